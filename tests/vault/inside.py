@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,3 +49,22 @@ def stored(path: Path) -> dict[int, bytes]:
         with closing(sqlite3.connect(copy)) as file:
             bodies = dict(file.execute("SELECT id, v FROM body"))
             return {row: box + bodies.get(row, b"") for row, box in file.execute("SELECT id, v FROM rec")}
+
+
+@contextmanager
+def files_up_to(size: int | None) -> Iterator[Callable[[int | None], None]]:
+    """Let no file of this process become longer than this, nor be written behind it, as a disk with bad blocks does.
+
+    Yields what sets another limit; None is none. Not on Windows."""
+    import resource  # Windows has none
+
+    usual, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limit(size: int | None) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (usual if size is None else size, most))
+
+    limit(size)
+    try:
+        yield limit
+    finally:
+        limit(None)

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from rmjournal.domain.model.pair import Pair, PairStatus, hue_for, is_paused
+from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.record.input import Fields, update
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.records.repository import Records
@@ -30,10 +33,14 @@ class Pairs:
         raise Refused(f"There's no pair {number}.", "`rmjournal pair list` shows your pairs.")
 
     def add(self, fields: Fields) -> Record[Pair]:
-        """Save a new pair with the next number, which no other pair ever gets."""
+        """Save a new pair with the next number, which no other pair ever gets.
+
+        It gets the days of supervision that the programme file for all pairs names."""
         with self._records.transaction():
             number = self.next_number()
-            pair = self._records.add(new_body(Pair, fields, number=number, hue=hue_for(number).value))
+            body = new_body(Pair, fields, number=number, hue=hue_for(number).value)
+            days = tuple(sorted({*body.supervision, *self._supervision()}))
+            pair = self._records.add(replace(body, supervision=days))
             self.remember_numbers()
             return pair
 
@@ -58,6 +65,12 @@ class Pairs:
         if pair.body.status is PairStatus.PAUSED:
             fields |= {"status": PairStatus.ACTIVE}
         return self._records.replace(pair, update(pair.body, fields))
+
+    def _supervision(self) -> tuple[date, ...]:
+        from rmjournal.sharing.summary.programme_file import read_programme  # most journals have no such file
+
+        taken = [each.body for each in self._records.of_type(TakenProgramme) if each.pair is None]
+        return read_programme(taken[-1].text.encode()).supervision or () if taken else ()
 
     def next_number(self) -> int:
         """Return a number that no pair has or ever had."""

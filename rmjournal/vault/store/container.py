@@ -1,4 +1,5 @@
-"""The container: five tables of sealed rows in one SQLite file. All SQL is here.
+"""The container: five tables of sealed rows in one SQLite file. All SQL on them is
+here.
 
 Journal mode TRUNCATE with synchronous EXTRA: a power cut loses no acknowledged save, no
 old row stays in a journal, and no second file has to be copied with the vault.
@@ -7,23 +8,27 @@ old row stays in a journal, and no second file has to be copied with the vault.
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from rmjournal.support import atomic_file
-from rmjournal.support.errors import Damaged, Failed, RmjournalError, Tampered
+from rmjournal.support.errors import Damaged, Failed, RmjournalError
 from rmjournal.vault.store import preflight, vault_files
-from rmjournal.vault.store.sqlite_errors import CORRUPT, error_of
+from rmjournal.vault.store.connection import (
+    CACHE,
+    CREATE,
+    LONGEST_ROW,
+    check_schema,
+    connect,
+    lock_for_good,
+    translated,
+    write_tables,
+)
 from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import WatchedFile
 
-_TABLES = ("header", "header2", "head", "rec", "body")
-_CACHE = "cache"  # optional, sealed, never the truth
-_CREATE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
-_SPILL = 16_384  # pages: below this no page reaches the file before the commit
-_LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more
-LONGEST_BOX = _LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
+LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
 
 Row = tuple[int, bytes]
 
@@ -33,39 +38,24 @@ def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else b""
 
 
-@contextmanager
-def _translated(*, opening: bool = False) -> Iterator[None]:
-    """Turn SQLite's errors into ours. Its messages quote file names, never values.
-
-    While `opening`, an SQLITE_ERROR means a file format that SQLite does not know."""
-    try:
-        yield
-        return
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0)
-        failure = error_of(CORRUPT if opening and code == sqlite3.SQLITE_ERROR else code)
-    except (UnicodeDecodeError, OverflowError):
-        failure = error_of(CORRUPT)
-    raise failure
-
-
 class Container:
     """One open file. Rows go in and out as bytes; no key is known here."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: VaultLock | None, read_only: str) -> None:
+    def __init__(self, path: Path, lock: VaultLock | None, read_only: str) -> None:
+        """Open a file that was looked at. The caller releases the lock if this
+        fails."""
         self.path = path
         self.read_only = read_only  # the reason, or ""
         self.notices: list[str] = []
-        self._connection = connection
         self._lock = lock
-        self._file = WatchedFile(path)
+        self._connect(foreign=False)
 
     @classmethod
     def make(cls, path: Path, header: bytes, head: bytes) -> None:
         """Make a complete, durable container under an unfinished file's name."""
         vault_files.create_empty(path)
-        with _translated():
-            _write_tables(path, header, head)
+        with translated():
+            write_tables(path, header, head)
 
     @classmethod
     def open(cls, path: Path, *, leaves_lock: bool = True) -> Self:
@@ -80,32 +70,40 @@ class Container:
         read_only = preflight.why_read_only(path)
         may_lock = read_only != "its folder is read-only" and (leaves_lock or vault_files.lock_of(path).exists())
         lock = VaultLock(path) if may_lock else None
-        connection = None
         try:
             if not read_only and lock is not None:
                 preflight.make_private(path)
                 vault_files.discard(vault_files.unfinished(path))
-            notices = preflight.quarantine_planted(path, bool(read_only))
-            with _translated(opening=True):
-                connection = _connect(path, "ro" if read_only else "rw")
-                if not read_only:
-                    _lock_for_good(connection)
-                _check_schema(connection)
+            return cls(path, lock, read_only)
         except BaseException:
-            if connection is not None:
-                connection.close()
             if lock is not None:
                 lock.release()
             raise
-        container = cls(path, connection, lock, read_only)
-        container.notices += notices
-        return container
+
+    def _connect(self, *, foreign: bool) -> None:
+        """Open the file with nothing beside it that SQLite must not follow.
+
+        `foreign` says that no journal with content is ours."""
+        self.notices += preflight.quarantine_planted(self.path, bool(self.read_only), foreign=foreign)
+        self._file = WatchedFile(self.path)
+        with translated(opening=True):
+            self._connection = connect(self.path, "ro" if self.read_only else "rw")
+            try:
+                if not self.read_only:
+                    lock_for_good(self._connection)
+                check_schema(self._connection)
+            except BaseException:
+                self._connection.close()
+                raise
+        self._file.note_opened()
 
     def close(self) -> None:
         """Close the file and release the lock, with a foreign journal set aside."""
         with suppress(RmjournalError):
             if self._lock is not None and not self.read_only:
                 self.check_in_place()
+                self.rollback()
+                self._take_back()
                 self._file.set_foreign_journal_aside()
         with suppress(sqlite3.Error):
             self._connection.close()
@@ -118,18 +116,18 @@ class Container:
 
         If this raises, one of the two is in place: the head row tells which."""
         self.check_in_place()
+        self._take_back()
         self._connection.close()
         failure: RmjournalError | None = None
         try:
+            self.notices += preflight.quarantine_planted(self.path, read_only=False, foreign=True)
             if not vault_files.replace_vault(finished, self.path):
                 failure = Failed("The change is in place, but a power cut could undo it.", "Check the disk.")
         except OSError as cause:
             failure = Failed(f"The new file couldn't replace the old one: {atomic_file.why(cause)}.", "Try again.")
-        with _translated():
-            self._connection = _connect(self.path, "rw")
-            _lock_for_good(self._connection)
-            _check_schema(self._connection)
-        self._file = WatchedFile(self.path)
+        except RmjournalError as error:
+            failure = error
+        self._connect(foreign=True)
         if failure is not None:
             raise failure
 
@@ -144,23 +142,28 @@ class Container:
 
     def _forget_pages(self) -> None:
         """Have what is read next come from the disk."""
-        with _translated():
+        with translated():
             self._connection.execute("PRAGMA shrink_memory")
         self._file.note_look()
 
     def _prepare_to_write(self) -> None:
         """Make sure of the file, of the journal beside it, and that no page is old."""
         self.check_in_place()
+        self._take_back()
         self._file.check_size()
-        if self._file.needs_journal:
-            self.single("head")  # a read takes back what a rollback could not
-            self._file.note_taken_back()
         self.notices += self._file.set_foreign_journal_aside()
-        if self._file.lost_journal():
-            with _translated():  # OFF closes the handle of the lost one
+        if not self._file.has_own_journal():
+            with translated():  # OFF closes the handle of another one
                 self._connection.execute("PRAGMA journal_mode=OFF")
                 self._connection.execute("PRAGMA journal_mode=TRUNCATE")
+            self._file.make_journal()
         self._forget_pages()
+
+    def _take_back(self) -> None:
+        """Take back what a failed transaction may have left in the file."""
+        if self._file.needs_journal:
+            self.single("head")  # SQLite does it before it reads
+            self._file.note_taken_back()
 
     def head_on_disk(self) -> bytes | None:
         """Return the head row as it is on the disk; raise as `check_in_place` does."""
@@ -171,13 +174,13 @@ class Container:
     def single(self, table: str) -> bytes | None:
         """Return the one row of a table with just one; None if there is not one."""
         self._refresh()
-        with _translated():
+        with translated():
             rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
         return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
 
     def set_single(self, table: str, value: bytes) -> None:
         """Replace the one row of such a table."""
-        with _translated():
+        with translated():
             self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
 
     def empty(self, tables: Collection[str]) -> None:
@@ -193,7 +196,7 @@ class Container:
     def metas(self) -> list[Row]:
         """Return every row of `rec`, whatever it holds."""
         self._refresh()
-        with _translated():
+        with translated():
             return [(row, _bytes(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
 
     def meta(self, row: int) -> bytes:
@@ -207,7 +210,7 @@ class Container:
     def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
         """Yield the rows of `body`, all or those of these ids, a thousand at a time."""
         self._refresh()
-        with _translated():
+        with translated():
             if rows is None:
                 cursor = self._connection.execute("SELECT id, v FROM body")
             else:  # half the time of reading all, if a third is wanted
@@ -218,56 +221,56 @@ class Container:
 
     def has(self, row: int) -> bool:
         """Return if this row is in use."""
-        with _translated():
+        with translated():
             return self._connection.execute("SELECT 1 FROM rec WHERE id = ?", (row,)).fetchone() is not None
 
     def body_rows(self) -> set[int]:
         """Return the ids of all bodies."""
         self._refresh()
-        with _translated():
+        with translated():
             return {row for (row,) in self._connection.execute("SELECT id FROM body")}
 
     def put(self, row: int, meta_box: bytes, body_box: bytes) -> None:
         """Write one record, new or again."""
-        with _translated():
+        with translated():
             for table, box in (("rec", meta_box), ("body", body_box)):
                 self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (?, ?)', (row, box))  # noqa: S608
 
     def delete(self, row: int) -> None:
         """Delete one record."""
-        with _translated():
+        with translated():
             self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
             self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
 
     def has_cache(self) -> bool:
         """Return if the optional sixth table exists."""
-        with _translated():
-            return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_CACHE,)).fetchone())
+        with translated():
+            return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (CACHE,)).fetchone())
 
     def cached(self) -> Iterator[Row]:
         """Yield the rows of the cache, if there is one."""
         if self.has_cache():
-            with _translated():
+            with translated():
                 for row, box in self._connection.execute("SELECT id, v FROM cache"):
                     yield row, _bytes(box)
 
     def make_cache(self) -> int:
         """Make the cache if there is none; return its first free row."""
-        with _translated():
+        with translated():
             if not self.has_cache():
-                self._connection.execute(_CREATE.format(_CACHE))
+                self._connection.execute(CREATE.format(CACHE))
             (last,) = self._connection.execute("SELECT max(id) FROM cache").fetchone()
         return (last or 0) + 1
 
     def set_cached(self, row: int, box: bytes) -> None:
         """Write a row of the cache."""
-        with _translated():
+        with translated():
             self._connection.execute("INSERT INTO cache (id, v) VALUES (?, ?)", (row, box))
 
     def empty_cache(self) -> None:
         """Empty the cache, in the transaction that outdates it."""
         if self.has_cache():
-            with _translated():
+            with translated():
                 self._connection.execute("DELETE FROM cache")
 
     def forget_cache(self) -> None:
@@ -275,10 +278,10 @@ class Container:
 
         `compact` erases the pages later. A plain DROP would make SQLite follow the
         cache page by page, and free pages of other tables if it leads there."""
-        with _translated():
+        with translated():
             self._connection.execute("PRAGMA writable_schema=ON")
             try:
-                self._connection.execute("DELETE FROM sqlite_schema WHERE name = ?", (_CACHE,))
+                self._connection.execute("DELETE FROM sqlite_schema WHERE name = ?", (CACHE,))
             finally:
                 self._connection.execute("PRAGMA writable_schema=RESET")
 
@@ -286,12 +289,13 @@ class Container:
         """Begin the one transaction that may write; raise as `check_in_place` does."""
         self._prepare_to_write()
         self._file.needs_journal = True
-        with _translated():
+        with translated():
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         """Commit. If it raises, it may have happened: the head row tells."""
-        with _translated():
+        self._file.check_journal()  # till now no page is in the file, unless there are very many
+        with translated():
             self._connection.execute("COMMIT")
         self._file.note_write()
 
@@ -299,14 +303,13 @@ class Container:
         """Roll the transaction back; without one, do nothing."""
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-                self._file.needs_journal = False
+                self._connection.execute("ROLLBACK")  # does not tell if the disk took it back
 
     def compact(self) -> None:
         """Rewrite the file, which erases what overwritten rows left in its pages."""
         self._prepare_to_write()
         self._file.needs_journal = True
-        with _translated():
+        with translated():
             self._connection.execute("VACUUM")
         self._file.note_write()
 
@@ -314,7 +317,7 @@ class Container:
         """Run SQLite's own check of every page. Slow: it reads the whole file."""
         self._forget_pages()
         try:
-            with _translated():
+            with translated():
                 rows = self._connection.execute("PRAGMA integrity_check").fetchall()
         except Damaged:
             return ["SQLite can't read the whole file"]
@@ -323,78 +326,8 @@ class Container:
 
     def _box(self, table: str, row: int) -> bytes:
         self._refresh()
-        with _translated():
+        with translated():
             found = self._connection.execute(f'SELECT v FROM "{table}" WHERE id = ?', (row,)).fetchone()  # noqa: S608
         if found is None or not isinstance(found[0], bytes):
             raise Damaged("An entry is missing from this journal.", "Restore a backup.")
         return found[0]
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        vault_files.sqlite_uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=1.0
-    )
-    try:
-        connection.text_factory = bytes  # a damaged schema is not UTF-8
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
-        for pragma in (
-            "locking_mode=EXCLUSIVE",  # keep each lock: no journal planted later is followed
-            "trusted_schema=OFF",
-            "cell_size_check=ON",
-            "mmap_size=0",
-            "temp_store=MEMORY",  # a spill of VACUUM would lie in /var/tmp
-            "secure_delete=ON",
-            "fullfsync=ON",
-            "checkpoint_fullfsync=ON",
-            "synchronous=EXTRA",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        if mode == "rw":
-            connection.execute("PRAGMA journal_mode=TRUNCATE")
-            connection.execute(f"PRAGMA cache_spill={_SPILL}")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _lock_for_good(connection: sqlite3.Connection) -> None:
-    """Take SQLite's exclusive lock, which is kept until the file is closed.
-
-    Without it SQLite looks for a journal at every read. One planted beside the open
-    file could then put old pages back, or have SQLite delete the file it names."""
-    connection.execute("BEGIN EXCLUSIVE")
-    connection.execute("COMMIT")
-
-
-def _check_schema(connection: sqlite3.Connection) -> None:
-    """Refuse every schema but the five tables and the cache, byte for byte.
-
-    A trigger or a view could act on our behalf."""
-    found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
-    wanted = {(b"table", name.encode(), _CREATE.format(name).encode()) for name in _TABLES}
-    optional = {(b"table", _CACHE.encode(), _CREATE.format(_CACHE).encode())}
-    if found != wanted and found != wanted | optional:
-        raise Tampered("This file was altered: it isn't laid out like a journal.", "Restore a backup.")
-
-
-def _write_tables(path: Path, header: bytes, head: bytes) -> None:
-    # Imported here because it takes a tenth of a second, and only a new vault needs it.
-    from sqlite_utils import Database
-
-    connection = _connect(path, "rw")
-    try:
-        connection.text_factory = str
-        connection.execute(f"PRAGMA application_id={preflight.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={preflight.FORMAT_VERSION}")
-        database = Database(connection, execute_plugins=False, recursive_triggers=False)
-        with database.atomic():
-            for table in _TABLES:
-                database.table(table).create({"id": int, "v": bytes}, pk="id", strict=True)
-            for table, value in (("header", header), ("header2", header), ("head", head)):
-                database.table(table).insert({"id": 1, "v": value})
-        connection.text_factory = bytes
-        _check_schema(connection)
-    finally:
-        connection.close()
-    atomic_file.sync_file(path)

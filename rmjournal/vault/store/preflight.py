@@ -149,6 +149,15 @@ def _names_a_super_journal(journal: Path) -> bool:
         raise Failed(f"A file beside the journal can't be read: {why(cause)}.") from None
 
 
+def holds_a_save(journal: Path) -> bool:
+    """Return if a journal of SQLite begins as one that it would roll back."""
+    with suppress(OSError):
+        if stat.S_ISREG(os.lstat(journal).st_mode):
+            with journal.open("rb") as file:
+                return file.read(len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC
+    return False
+
+
 def why_read_only(path: Path) -> str:
     """Return why nothing can be saved here; "" if it can."""
     if not os.access(path.parent, os.W_OK):  # first: no folder, no lock

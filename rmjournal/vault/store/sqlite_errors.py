@@ -7,6 +7,7 @@ CORRUPT = 11
 _PERM, _BUSY, _LOCKED, _NOMEM, _READONLY, _FULL = 3, 5, 6, 7, 8, 13
 _TOOBIG, _FORMAT, _NOTADB = 18, 24, 26
 _SHORT_READ = 522  # from 3.53 on also for a file that was cut off
+_ROLLBACK = 776  # a journal beside a file that can only be read
 _MOVED = 1032
 
 
@@ -14,6 +15,11 @@ def error_of(extended: int) -> RmjournalError:
     """Return the error that an extended result code means to a person."""
     if extended == _MOVED:
         return displaced_error(MISSING)
+    if extended == _ROLLBACK:
+        return Failed(
+            "A save was interrupted here, and it can't be undone where nothing can be written.",
+            "Copy the journal and the file beside it that ends in -journal to a folder of your own.",
+        )
     code = CORRUPT if extended == _SHORT_READ else extended & 0xFF
     if code == _FULL:
         return Failed(

@@ -4,9 +4,11 @@ SQLite keeps the file open and locked, but a lock does not stop a program that c
 over it, moves it away, or puts another file or journal in its place."""
 
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, InUse, RmjournalError
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.vault_files import journal_of
@@ -20,6 +22,7 @@ class FileState(NamedTuple):
 
     device: int
     inode: int
+    mode: int
     size: int
     modified_ns: int
     changed_ns: int
@@ -35,7 +38,7 @@ def state_of(path: Path) -> FileState | None:
         found = os.lstat(path)
     except OSError:
         return None
-    return FileState(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return FileState(found.st_dev, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 def displaced_error(why: str) -> RmjournalError:
@@ -55,12 +58,11 @@ class WatchedFile:
     """The file of an open vault, and SQLite's journal beside it."""
 
     def __init__(self, path: Path) -> None:
+        """Look at the file before SQLite opens it: an exchange from then on shows."""
         self._path = path
-        self._opened = state_of(path)
-        self._seen = self._written = self._opened
-        self._journal: FileState | None = None
-        self._left = state_of(journal_of(path))  # what SQLite found and did not follow
-        self._is_done_with = True  # the journal that SQLite has open, as it rolled back at opening
+        self._opened = self._seen = self._written = state_of(path)
+        self._left: FileState | None = None  # a journal of which SQLite follows nothing
+        self._journal: FileState | None = None  # the one that SQLite has open or will open
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
 
     def displaced(self) -> str:
@@ -77,11 +79,9 @@ class WatchedFile:
             raise displaced_error(why)
 
     def check_size(self) -> None:
-        """Raise InUse if the file is longer or shorter than we left it.
-
-        After a transaction of ours that failed, nobody knows how long it is."""
+        """Raise InUse if the file is longer or shorter than we left it."""
         now = state_of(self._path)
-        if now and self._written and not self.needs_journal and now.size != self._written.size:
+        if now and self._written and now.size != self._written.size:
             raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
 
     def is_changed(self) -> bool:
@@ -92,18 +92,23 @@ class WatchedFile:
         """Note that what SQLite reads from now on is on the disk now."""
         self._seen = state_of(self._path)
 
+    def note_opened(self) -> None:
+        """Note what SQLite left of both: what was to be rolled back was, at opening."""
+        self.note_write()
+        found = state_of(journal_of(self._path))
+        self._left = None if preflight.holds_a_save(journal_of(self._path)) else found
+
     def note_write(self) -> None:
-        """Note that we wrote to the file, and which journal SQLite used."""
+        """Note that SQLite wrote to the file, and needs its journal no longer."""
         self.needs_journal = False
         self._seen = self._written = state_of(self._path)
-        if self._journal is None:
-            self._journal = state_of(journal_of(self._path))
 
     def note_taken_back(self) -> None:
-        """Note that a failed transaction was taken back, and its journal done with.
+        """Note that a failed transaction was taken back, or took place after all.
 
-        SQLite may hold that one for reading only: it could not open it to write."""
-        self.needs_journal, self._is_done_with = False, True
+        SQLite may hold its journal for reading only: it could not open it to write."""
+        self.note_write()
+        self._journal = None
 
     def set_foreign_journal_aside(self) -> list[str]:
         """Rename a journal that is not ours, between transactions; return sentences.
@@ -111,19 +116,31 @@ class WatchedFile:
         Our own is empty then. After a transaction that could not be rolled back it is
         not, and stays: the next opening rolls it back."""
         found = state_of(journal_of(self._path))
-        if self.needs_journal or found is None or not found.size or found == self._left:
+        is_empty = found is None or (stat.S_ISREG(found.mode) and not found.size)
+        if self.needs_journal or is_empty or found == self._left:
             return []
         return preflight.quarantine_planted(self._path, read_only=False, foreign=True)
 
-    def lost_journal(self) -> bool:
-        """Return, and forget, if SQLite's journal is not the one beside the file any
-        more, or is done with.
+    def has_own_journal(self) -> bool:
+        """Return if the journal beside the file is the one that SQLite has open.
 
-        A journal without its name could not roll back a save that a power cut
-        interrupts: SQLite has to make a new one."""
+        One without its name could not roll back a save that a power cut interrupts."""
         found = state_of(journal_of(self._path))
-        lost = self._journal is not None and (found is None or not found.is_same_file(self._journal))
-        lost, self._is_done_with = lost or self._is_done_with, False
-        if lost:
-            self._journal = None
-        return lost
+        return self._journal is not None and found is not None and found.is_same_file(self._journal)
+
+    def make_journal(self) -> None:
+        """Make an empty journal for SQLite to open, and note which it is."""
+        journal, flags = journal_of(self._path), os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            os.close(os.open(journal, flags, 0o600))
+        except OSError as cause:
+            raise Failed(
+                f"The file that protects a save can't be created: {atomic_file.why(cause)}.", "Try again."
+            ) from None
+        self._journal = state_of(journal)
+
+    def check_journal(self) -> None:
+        """Raise InUse if another program exchanged or removed the journal of an open
+        transaction."""
+        if not self.has_own_journal():
+            raise InUse("Another program removed a file that protects this save. Nothing was saved.", "Try again.")

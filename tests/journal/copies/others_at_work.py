@@ -15,8 +15,8 @@ from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.vault.store.vault import Vault
-from tests.journal.copies.two_computers import TwoComputers
-from tests.vault.inside import overwrite, stored
+from tests.journal.copies.two_computers import Crash, TwoComputers, half_a_save
+from tests.vault.inside import files_up_to, overwrite, stored
 from tests.vault.store.test_open_file import beside, old_page_journal, super_journal
 
 _VICTIM = "not a file of the journal"
@@ -49,6 +49,50 @@ class OthersAtWork(TwoComputers):
         assert victim.read_text() == _VICTIM
         for left in (beside(path, "-wal"), *self.folder.glob("donor.rmj*")):
             left.unlink(missing_ok=True)
+
+    @rule(
+        side=sides,
+        which=numbers,
+        share=st.sampled_from([1, 1, 2, 3]),
+        then=st.sampled_from(["nothing", "a crash", "the end", "a super-journal", "old pages"]),
+    )
+    def fail_in_a_save(self, side: int, which: int, share: int, then: str) -> None:
+        """Save on a disk that writes nothing behind a part of the file: it is saved, or it is as if it never was."""
+        journal, text = self.journals[side], self.text() + " kept or not" * 3_000
+        pair = self.pair(side, which)
+        try:
+            with files_up_to(self.path(side).stat().st_size // share):
+                note = journal.notes.add(pair, text)
+        except RmjournalError:
+            pass
+        else:
+            self.known[side].home[note.id] = pair.id
+            self.known[side].wrote(note.id, text)
+        assert not [each for each in journal.notices() if "disk" not in each]
+        if then == "a crash":
+            self.take_picture(side)
+            self.wake_up(side)
+            self.open(side)
+        elif then == "the end" or journal.records.vault.read_only:
+            journal.close()
+            self.open(side)
+        elif then != "nothing":
+            self.plant(side, which, then)
+
+    @rule(side=sides, which=numbers, then=st.sampled_from(["a save", "a crash", "the end"]))
+    def fail_to_roll_back(self, side: int, which: int, then: str) -> None:
+        """Fail in a save of which half is in the file, on a disk that takes it back only later."""
+        with pytest.raises(Crash), files_up_to(None) as limit:
+            half_a_save(self.journals[side], self.pair(side, which), 2, lambda: limit(4096))
+        if then == "a save":
+            self.write(side, which)
+            return
+        if then == "a crash":
+            self.take_picture(side)
+            self.wake_up(side)
+        else:
+            self.journals[side].close()
+        self.open(side)
 
     @rule(side=sides, which=numbers, how=st.sampled_from(["in place", "by a rename", "cut off", "removed"]))
     def exchange(self, side: int, which: int, how: str) -> None:

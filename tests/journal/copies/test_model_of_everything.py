@@ -373,6 +373,19 @@ def test_a_journal_that_is_exchanged_loses_nothing_in_the_model(life: Everything
     life.each_copy_holds_what_it_must()
 
 
+@pytest.mark.parametrize("then", ["nothing", "a crash", "the end", "a super-journal", "old pages"])
+def test_a_disk_that_fails_in_a_save_loses_nothing_in_the_model(life: Everything, then: str) -> None:
+    for share in (1, 3):
+        life.fail_in_a_save(0, 0, share, then)
+        life.each_copy_holds_what_it_must()
+
+
+@pytest.mark.parametrize("then", ["a save", "a crash", "the end"])
+def test_a_disk_that_takes_nothing_back_loses_nothing_in_the_model(life: Everything, then: str) -> None:
+    life.fail_to_roll_back(0, 0, then)
+    life.each_copy_holds_what_it_must()
+
+
 def test_the_model_notices_a_save_into_an_exchanged_file_that_is_called_saved(
     life: Everything, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """What a coordinator is told under a name, and what a programme file fills in."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,15 @@ def test_a_programme_of_one_pair_goes_before_that_of_all_and_goes_with_the_pair(
     assert journal.coordinator.programme_of(otter) == programme.new(FIELDS)
     journal.entries.delete(heron)
     assert len(of_kind(journal, Kind.PROGRAMME)) == 1
+
+
+def test_days_of_supervision_reach_pairs_that_are_added_later(journal: Journal) -> None:
+    heron, named, typed = junior(journal), date(2100, 1, 14), date(2100, 2, 11)
+    journal.coordinator.take_programme(other(supervision=["2100-01-14"]))
+    journal.coordinator.take_programme(other(period="cycle-4"), heron)
+    fields = {"alias": "Ibis", "role": "mentor-junior"}
+    assert journal.pairs.add(fields).body.supervision == (named,)
+    assert journal.pairs.add(fields | {"supervision": ["2100-02-11"]}).body.supervision == (named, typed)
 
 
 @pytest.mark.parametrize("data", [b"kestrel", b"{}", FILE.replace(b"Upwards", b"kestrel\\u001b")])
