@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "d4800fafaaa5333c136dddb58e9bc909a74da374b40c0ba50bdecb0cdbfd3a38"
+DIGEST = "14dae6318583c558cbfb76fb35abd52c524f38aa3ed1cfc94220e572e8302b46"
 _HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]
@@ -31,6 +31,9 @@ class Lexicon:
     roles: Words  # persons of whom there are few: never pass
     events: Words  # never pass
     health: Words  # never pass
+    body: Words  # parts of the body
+    ailing: Words  # behind one of these, an illness
+    hurt: Words  # before one of these, an illness
 
     nouns: Words
     describing: Words  # adjectives

@@ -47,6 +47,8 @@ def _form(sentence: Sentence, index: int) -> str:
         return "they" + tail
     if word in ("his", "her") and sentence.next(index) == "or" and sentence.word(index + 2) in ("his", "her"):
         return _form(sentence, index + 2)  # "his or her idea"
+    if sentence.next(index) == "back" and (word == "his" or sentence.last(index) == "behind"):
+        return "their"
     if word == "her":
         return "their" if _is_owner(sentence, index) else "them"
     if word == "his" and sentence.last(index) == "of":

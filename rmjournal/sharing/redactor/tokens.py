@@ -99,11 +99,11 @@ _ABBREVIATED = frozenset(
 def normalised(text: str) -> str:
     """Return the text in NFKC, without invisible characters.
 
-    Typographic marks become ASCII, and words that a hyphen split at a line end are
-    joined."""
+    Typographic marks become ASCII, a bare & becomes "and", and words that a hyphen
+    split at a line end are joined."""
     text = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)
     text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
-    return _NUMBERING.sub(" ", _SPLIT_AT_LINE_END.sub("", text))
+    return _NUMBERING.sub(" ", _SPLIT_AT_LINE_END.sub("", text)).replace(" & ", " and ")
 
 
 def tokens(text: str) -> list[Token]:

@@ -20,6 +20,7 @@ from rmjournal.sharing.redactor.redaction import redact
         ("He or she can ask. He/she decides.", "They can ask. They decide."),
         ("Ask him or her for his or her view.", "Ask them for their view."),
         ("A friend of his said so, his is better.", "A friend of theirs said so, theirs is better."),
+        ("He spoke behind her back. His back hurts.", "They spoke behind their back. Their back hurts."),
         ("SHE ASKS HIM.", "THEY ASK THEM."),
         ("He isn't rude, wasn't late and hasn't left.", "They aren't rude, weren't late and haven't left."),
         ("She herself tries harder and goes home early.", "They themselves try harder and go home early."),

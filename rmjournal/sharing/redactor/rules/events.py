@@ -1,4 +1,4 @@
-"""Mask what happened where only few were: accidents, closures, and where they were."""
+"""Mask what happened to few: accidents, closures, where they were, and illness."""
 
 from rmjournal.sharing.redactor.rules.rule import Rule, Verdict
 from rmjournal.sharing.redactor.sentence import Sentence
@@ -12,6 +12,13 @@ _GONE = frozenset(
 def _mishap(sentence: Sentence, index: int) -> Verdict:
     happened = sentence.word(index) in sentence.lexicon.mishaps and _has_happened(sentence, index)
     return (index - 1, index) if happened else None
+
+
+def _ailment(sentence: Sentence, index: int) -> Verdict:
+    """Return a part of the body and what ails it: `knee operation`, `broken arm`."""
+    lexicon, word, last = sentence.lexicon, sentence.word(index), sentence.last(index)
+    ails = (word in lexicon.ailing and last in lexicon.body) or (word in lexicon.body and last in lexicon.hurt)
+    return (index - 1, index) if ails else None
 
 
 def _where(sentence: Sentence, index: int) -> Verdict:
@@ -56,7 +63,8 @@ def _has_happened(sentence: Sentence, index: int) -> bool:
     drill"."""
     lexicon, last, before = sentence.lexicon, sentence.last(index), sentence.last(index - 1)
     after = sentence.next(index)
-    if (after in lexicon.nouns or after in lexicon.bases) and after not in lexicon.closed:
+    subject = after in lexicon.closed or after in lexicon.article_free  # "since the fire nobody"
+    if (after in lexicon.nouns or after in lexicon.bases) and not subject:
         return False
     named = last in lexicon.nouns and not (last.endswith("s") and last[:-1] in lexicon.vocabulary)
     introduced = not before or before in lexicon.determiners or before in lexicon.possessive
@@ -68,8 +76,15 @@ RULES = (
         "a mishap",
         _mishap,
         MaskReason.ROLE,
-        ("Since the {kitchen fire} we eat outside.",),
+        ("Since the {kitchen fire} we eat outside.", "Since the {fire} nobody eats here."),
         ("Since the fire drill we eat outside.",),
+    ),
+    Rule(
+        "what ails a part of the body",
+        _ailment,
+        MaskReason.UNKNOWN,
+        ("My {knee operation} was last year.", "I had a {broken arm}."),
+        ("My back is to the door.", "The operation was last year."),
     ),
     Rule(
         "where it happened",

@@ -7,6 +7,7 @@ from rmjournal.sharing.redactor.tokens import MaskReason
 _BEFORE_DAYS = frozenset(("on", "by", "until", "since", "before", "from"))
 _COUNTED = (MaskReason.NUMBER, MaskReason.ADDRESS)
 _FEW = frozenset(("four", "five", "six", "seven", "eight", "nine", "ten"))
+_FLOORS = frozenset(("ground", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "top"))
 _LOCKED = frozenset(("door", "gate", "access", "entry", "alarm", "key", "safe", "building", "pin"))
 _NUMBERED = frozenset(
     ("band", "grade", "level", "tier", "ward", "floor", "building", "bay", "unit", "year", "platform")
@@ -60,11 +61,12 @@ def _is_day(sentence: Sentence, index: int) -> bool:
 
 
 def _numbered(sentence: Sentence, index: int) -> Verdict:
-    """Return a numbered place or rank with its number: `band five`, `ward two`."""
-    numbered = sentence.word(index) in _NUMBERED and bool(sentence.next(index))
-    if not numbered:
-        return None
+    """Return a numbered place or rank with its number: `band five`, `third floor`."""
+    if sentence.word(index) == "floor" and sentence.last(index) in _FLOORS:
+        return (index - 1, index)
     after = sentence.next(index)
+    if sentence.word(index) not in _NUMBERED or not after:
+        return None
     counted = after in sentence.lexicon.numbers or after in sentence.lexicon.small
     behind = sentence.next(index + 1)
     alone = not behind or behind in sentence.lexicon.closed or sentence.is_verb(behind)
@@ -166,7 +168,7 @@ RULES = (
         "a numbered place or rank",
         _numbered,
         MaskReason.NUMBER,
-        ("As {band five} I didn't know.",),
+        ("As {band five} I didn't know.", "The {top floor} never calls."),
         ("On this level I didn't know.",),
     ),
     Rule("half past", _half_past, MaskReason.NUMBER, ("We met at {half past nine}.",), ("We met in the past.",)),

@@ -4,6 +4,10 @@ from rmjournal.sharing.redactor.rules.rule import Rule, Verdict, one
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
+_MADE = frozenset(("make", "makes", "made", "making", "become", "became", "becoming"))
+_HOLDERS = frozenset(
+    ("worker", "workers", "visitor", "visitors", "fellow", "fellows", "operative", "operatives", "user", "users")
+) | {"adjuster", "adjusters", "handler", "handlers", "officer", "officers"}
 _SOLE = frozenset(("chair", "rep", "cook", "presenter", "anchor"))
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
@@ -53,9 +57,11 @@ def _head_of(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_other_partner(sentence: Sentence, index: int) -> bool:
-    """Is this not the one in the pair? `My partner is a nurse`."""
-    mine = sentence.word(index) == "partner" and sentence.last(index) == "my"
-    return mine and sentence.next(index) in ("is", "was") and sentence.is_masked(index + 3)
+    """Is this not the one in the pair? `My partner is a nurse`, `I made partner`."""
+    last, after = sentence.last(index), sentence.next(index)
+    if sentence.word(index) != "partner":
+        return False
+    return last in _MADE or (last == "my" and after in ("is", "was") and sentence.is_masked(index + 3))
 
 
 def _crew(sentence: Sentence, index: int) -> Verdict:
@@ -150,6 +156,8 @@ def _says_which(sentence: Sentence, index: int) -> bool:
         return False
     if word in lexicon.kinds or word in lexicon.departments or word in lexicon.sites:
         return True
+    if head in _HOLDERS:
+        return word in lexicon.nouns
     if head in lexicon.groups:
         return word in ("night", "tech", "day", "press", "post", "sample", "trade")
     if word in lexicon.nouns:
@@ -167,8 +175,10 @@ def _is_department(sentence: Sentence, index: int) -> bool:
     if word in lexicon.plain_departments:
         if token.start and token.capital and not sentence.small:
             return after in ("is", "was", "has", "are", "have", "will") or sentence.acts(index)
-        if last in ("from", "in", "at", "to", "with", "by"):
-            return not after or after in lexicon.closed or sentence.is_verb(after)
+        if last in ("from", "in", "at", "to", "with", "by") and (
+            not after or after in lexicon.closed or sentence.is_verb(after)
+        ):
+            return True
     if last == "for" and sentence.is_masked(index - 2) and sentence.tokens[index - 2].reason is MaskReason.ROLE:
         return sentence.is_complete(index)
     if last not in ("from", "in", "at") or after in lexicon.nouns or after in lexicon.describing:
@@ -241,7 +251,7 @@ RULES = (
         "the partner at home",
         one(_is_other_partner),
         MaskReason.ROLE,
-        ("My {partner} is a {nurse}.",),
+        ("My {partner} is a {nurse}.", "I made {partner} late."),
         ("My partner is a good listener.",),
     ),
     Rule(

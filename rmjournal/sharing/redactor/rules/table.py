@@ -77,7 +77,7 @@ def _for(sentence: Sentence, index: int, steps: _Steps) -> tuple[Rule, ...]:
     if token.word in lexicon.closed:
         named = token.word in lexicon.closed_names or token.word in sentence.own.persons
         return steps.grammar if named else steps.stray
-    return steps.head if token.start and token.capital and not sentence.small else steps.rest
+    return steps.head if token.start and (token.capital or sentence.small) else steps.rest
 
 
 def _decide(sentence: Sentence, index: int, rules: Iterable[Rule]) -> None:

@@ -16,7 +16,7 @@ from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
 _HAILS = frozenset(("hi", "hello", "hey", "thanks", "thank", "cheers", "bye", "goodbye", "dear", "sorry"))
-_SINGLE = frozenset(("is", "was", "has", "had", "will", "can"))  # "Slack is loud", and "Teams are strong"
+_SINGLE = frozenset(("is", "was", "has", "had", "does", "did", "will", "can"))  # "Slack is loud"
 
 
 def _is_given(sentence: Sentence, index: int) -> bool:
@@ -370,8 +370,8 @@ RULES = (
         "a given name in small letters",
         one(is_lowercase_name),
         MaskReason.NAME,
-        ("{amber} has the notes",),
-        ("nobody has the notes",),
+        ("We heard that {rob} has the notes.",),
+        ("We heard that nobody has the notes.",),
     ),
     Rule(
         "a given name that stands alone",

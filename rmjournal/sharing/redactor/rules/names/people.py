@@ -3,36 +3,25 @@
 `Foster to write the draft`, `Cox, a junior, helped`, `Hall is leaving`. Only words that
 many people are called count, and none of `opens`, which begin sentences themselves."""
 
-from rmjournal.sharing.redactor.rules.names.heads import ABSTRACT, here
-from rmjournal.sharing.redactor.rules.rule import Rule
+from collections.abc import Callable
+
+from rmjournal.sharing.redactor.rules.names.heads import ABSTRACT
+from rmjournal.sharing.redactor.rules.rule import Rule, Verdict
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
 
 _HELPERS = frozenset(("is", "was", "has", "had", "did", "does", "isn", "wasn", "hasn", "didn", "doesn", "ca", "wo"))
-_BEHIND_VERBS = frozenset(
-    (
-        "to",
-        "that",
-        "at",
-        "on",
-        "in",
-        "with",
-        "from",
-        "about",
-        "for",
-        "off",
-        "up",
-        "out",
-        "when",
-        "if",
-        "by",
-        "and",
-        "or",
-        "through",
-        "down",
-        "back",
-    )
-)
+_ASKING = frozenset(("could", "can", "would", "will", "please", "thank", "thanks", "sorry"))
+
+
+def _here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Verdict]:
+    """Return a judge that masks the first word of a sentence if the answer is yes."""
+
+    def judge(sentence: Sentence, index: int) -> Verdict:
+        token = sentence.tokens[index]
+        return (index,) if token.start and (token.capital or sentence.small) and asks(sentence, index) else None
+
+    return judge
 
 
 def _may_be_called(sentence: Sentence, index: int) -> bool:
@@ -74,6 +63,8 @@ def _is_told_of(sentence: Sentence, index: int) -> bool:
     """`Hall is leaving`, `Moss can't`, `Wells has a new role`: a thing would have an
     article."""
     lexicon, word, after = sentence.lexicon, sentence.word(index), sentence.next(index)
+    if sentence.tokens[index].tail in ("'ll", "'d"):
+        return _may_be_called(sentence, index)
     if after in lexicon.adverbs:
         index, after = index + 1, sentence.next(index + 1)
     if not (after in lexicon.modals or after in _HELPERS):
@@ -103,18 +94,48 @@ def _is_up_to_something(sentence: Sentence, index: int) -> bool:
 
 
 def _vows(sentence: Sentence, index: int) -> bool:
-    """`Lynch vows to ask more`, `Vance objected`: a verb that needs somebody."""
-    lexicon, verb = sentence.lexicon, sentence.next(index)
-    if verb in lexicon.adverbs:
-        verb, index = sentence.next(index + 1), index + 1
-    if not verb or verb in lexicon.being or verb in lexicon.closed:
+    """`Lynch vows to ask more`, `Stone needs time`, `Vance objected`, not `Power cuts
+    are a risk`, `Price matters`, `Hope works wonders`."""
+    lexicon, word, place = sentence.lexicon, sentence.word(index), index + 1
+    if sentence.next(index) in lexicon.adverbs:
+        place += 1
+    verb, behind = sentence.next(place - 1), sentence.next(place)
+    if not verb or verb in lexicon.being or verb in lexicon.closed or not _may_be_called(sentence, index):
         return False
-    behind = sentence.next(index + 1)
-    named = _may_be_called(sentence, index if sentence.word(index) not in lexicon.adverbs else index - 1)
-    if sentence.is_third_person(verb) or verb in lexicon.finite or verb in lexicon.speech:
-        ends = not behind or behind in _BEHIND_VERBS or behind in lexicon.objects
-        return named and ends and not (verb in lexicon.describing and not behind)
-    return False
+    if not (sentence.is_third_person(verb) or verb in lexicon.finite or verb in lexicon.speech):
+        return False
+    if verb in lexicon.describing and not behind:
+        return False
+    if behind in lexicon.being or behind in lexicon.modals or sentence.is_verb(behind):
+        return False  # "hall lights were"
+    if not behind or behind in lexicon.objects or behind in lexicon.closed:
+        return True
+    quality = word in lexicon.mass or word in lexicon.virtues or word.endswith(ABSTRACT)
+    return not (quality or behind in lexicon.bases)
+
+
+def _is_where(sentence: Sentence, index: int) -> bool:
+    """`Hall at reception smiled`, `Young who left`, `Stone and her team`: a thing would
+    have an article."""
+    lexicon, word, after, behind = (
+        sentence.lexicon, sentence.word(index), sentence.next(index), sentence.next(index + 1),
+    )  # fmt: skip
+    if not _may_be_called(sentence, index):
+        return False
+    if after in ("who", "whose") or (after == "of" and behind == "all" and sentence.next(index + 2) == "people"):
+        return True
+    if after == "and" and behind and sentence.tokens[index + 2].reason is MaskReason.PRONOUN:
+        return True
+    plain = word in lexicon.nouns and word not in lexicon.bases and word not in lexicon.verbs
+    many = word.endswith("s") and word not in lexicon.families
+    return plain and not many and word not in lexicon.mass and after in ("at", "from", "in", "with")
+
+
+def _is_asked(sentence: Sentence, index: int) -> bool:
+    """`Hall, sorry I missed you`, `Stone - thanks`."""
+    token, one = sentence.tokens[index], sentence.word(index + 1)
+    called = token.after in (",", " -") and _may_be_called(sentence, index)
+    return called and one in _ASKING and token.word not in sentence.lexicon.openers
 
 
 def _stands_by_itself(sentence: Sentence, index: int) -> bool:
@@ -129,47 +150,61 @@ def _stands_by_itself(sentence: Sentence, index: int) -> bool:
 RULES = (
     Rule(
         "a person to do something",
-        here(_begins_to),
+        _here(_begins_to),
         MaskReason.NAME,
         ("{Foster} to write the first draft.",),
         ("Hope to see you soon.", "Hard to say no."),
     ),
     Rule(
         "a person who is explained",
-        here(_is_explained),
+        _here(_is_explained),
         MaskReason.NAME,
         ("{Cox}, a junior, helped.", "{Foster}, if you read this, thank you."),
         ("Today, a junior helped.",),
     ),
     Rule(
         "a person before a colon",
-        here(_is_label),
+        _here(_is_label),
         MaskReason.NAME,
         ("{Chance}: what would you change?",),
         ("Learned: what would you change?",),
     ),
     Rule(
         "a person where a thing would have an article",
-        here(_is_told_of),
+        _here(_is_told_of),
         MaskReason.NAME,
         ("{Gates} didn't mind.", "{Foster} can't make it."),
         ("Trust can grow.", "Less is better."),
     ),
     Rule(
         "a virtue that is up to something",
-        here(_is_up_to_something),
+        _here(_is_up_to_something),
         MaskReason.NAME,
         ("{Dream} has a question.", "{Kindness} is writing the notes."),
         ("Trust is growing.",),
     ),
     Rule(
         "a person before a verb",
-        here(_vows),
+        _here(_vows),
         MaskReason.NAME,
-        ("{Sharp} vows to ask more questions.",),
-        ("Sharp questions help us to ask more.",),
+        ("{Sharp} vows to ask more questions.", "{Stone} needs more time."),
+        ("Sharp questions help us to ask more.", "Price matters more than taste."),
     ),
     Rule(
-        "a person alone on a line", here(_stands_by_itself), MaskReason.NAME, ("We met. {Snow}",), ("We met. Thanks.",)
+        "a person who is somewhere",
+        _here(_is_where),
+        MaskReason.NAME,
+        ("{Hall} at the desk smiled.", "{Young} who started late is shy.", "{Stone} and her team came."),
+        ("Life at the desk is quiet.",),
+    ),
+    Rule(
+        "a person who is asked",
+        _here(_is_asked),
+        MaskReason.NAME,
+        ("{Hall}, sorry I missed you.",),
+        ("Well, sorry I missed you.",),
+    ),
+    Rule(
+        "a person alone on a line", _here(_stands_by_itself), MaskReason.NAME, ("We met. {Snow}",), ("We met. Thanks.",)
     ),
 )

@@ -84,6 +84,8 @@ def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bo
         if word in lexicon.verbs and last in ("to", "and", "or"):
             return sentence.is_complete(index)
         return sentence.is_complete(index) or not (after in lexicon.nouns or after in lexicon.describing)
+    if last == "with" and after in ("i", "it", "we", "you", "they"):
+        return True  # "with mark it is easy"
     if word in lexicon.adjectives or (word in lexicon.verbs and last in ("to", "and", "or", "than", "of", "without")):
         return sentence.small and last not in ("to", "and", "or") and sentence.is_complete(index)
     if word in lexicon.mass:
