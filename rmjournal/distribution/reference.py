@@ -91,7 +91,7 @@ def _commands() -> Iterator[str]:
         if action.dest in _COMMON:
             yield f"- `{_called(action)}`: {_sentence(action.help)}\n"
     yield f"""
-`--json` prints JSON, for programs: {_IN_SHORT[RECORD]}, as in [Entries in JSON](#entries-in-json), where nothing \
+`--json` prints JSON, for programs: {_IN_SHORT[RECORD]}, as under Entries in JSON below, where nothing \
 else is said. A message is one object: {{"text", "sha256", "audience", "absent", "name"}}. `--json-in` reads one JSON \
 object from standard input.
 """
