@@ -16,9 +16,13 @@ settings.register_profile(
 settings.load_profile("ci")
 
 
-def examples(usual: int) -> int:
-    """Return the number of examples for a test that tries this many in the profile `ci`."""
-    return max(1, usual * settings().max_examples // _USUAL)
+def examples(usual: int, *, of: int = 0) -> int:
+    """Return the number of examples for a test that tries this many in the profile `ci`.
+
+    A costly test tries a sample there `of` more: the profile `full` scales the whole
+    number."""
+    times = settings().max_examples // _USUAL
+    return max(1, usual if times <= 1 else (of or usual) * times)
 
 
 def steps(usual: int) -> int:

@@ -4,7 +4,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping
 
 from rmjournal.cli import terminal
-from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_off_record, short
+from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_a, is_off_record, short
 from rmjournal.domain.text import line
 from rmjournal.domain.texts.record_text import page
 from rmjournal.domain.titles import closed_words, is_closed, kind_word, listed, title
@@ -52,6 +53,9 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
         return
     for text in page(record):
         terminal.put_text(text)
+    if is_a(record, Export) and (kept := journal.exports.texts().get(record.body.sha256 or "")) is not None:
+        terminal.put("You shared exactly this:\n")
+        terminal.put_text(kept.body.text)
     for above in dict.fromkeys((record.parent, record.pair)):
         if above is not None and above != record.id:
             terminal.put(f"in {row(journal.records.glance(above), width=terminal.width() - 3)}")

@@ -53,9 +53,9 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.EVIDENCE: ("text",),
 }
 
-# What stays closed in lists and in search until it is opened: what was held back, and
-# what was rehearsed. A draft closes the same words.
-_CLOSED_KINDS = frozenset({Kind.REHEARSAL, Kind.CHECK_IN})
+# What stays closed in lists and in search until it is opened: what was held back or
+# rehearsed, check-ins, and answers to signals. A draft closes the same words.
+_CLOSED_KINDS = frozenset({Kind.REHEARSAL, Kind.CHECK_IN, Kind.SIGN_ANSWER})
 _NEVER_FOUND = frozenset({Kind.CONTACT})  # it takes a key of its own to see
 _CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
 _OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
@@ -147,7 +147,7 @@ def listed(kind: int, raw: Mapping[str, object]) -> dict[str, object]:
 def closed_words(records: Iterable[AnyRecord]) -> str:
     """Return how many of these records stay closed, such as "2 held-back lines"."""
     kinds = [record.kind for record in records if is_closed(record.kind, record.raw)]
-    apart = {Kind.REHEARSAL: "rehearsal", Kind.CHECK_IN: "check-in"}
+    apart = {Kind.REHEARSAL: "rehearsal", Kind.CHECK_IN: "check-in", Kind.SIGN_ANSWER: "signal"}
     counts = [counted(sum(kind not in apart for kind in kinds), "held-back line")]
     counts += [counted(kinds.count(kind), words) for kind, words in apart.items()]
     *most, last = [words for words in counts if not words.startswith("0 ")] or [""]

@@ -1,9 +1,10 @@
 """Lay out our few kinds of Markdown for a terminal: what guidance and manual are
 written in.
 
-Blank lines separate headings (`# `, `## `), lists (`- ` or `1. `, continued below their
-words), code between two fences, and paragraphs. In a line there are `*` and `**`, code
-in backticks and links. There is no other markup."""
+Blank lines separate headings (`# `, `## `, `### `), lists (`- ` or `1. `, continued
+below their words, and indented for a list in an item), code between two fences, and
+paragraphs. In a line there are `*` and `**`, code in backticks and links. There is no
+other markup."""
 
 import re
 from collections.abc import Iterator
@@ -13,8 +14,8 @@ from typing import NamedTuple
 WIDTH = 72  # characters: longer lines are harder to read
 
 _FENCE = "```"
-_HEADING = re.compile(r"#{1,2} ")
-_ITEM = re.compile(r"(?:-|\d+\.) ")
+_HEADING = re.compile(r"#{1,3} ")
+_ITEM = re.compile(r" *(?:-|\d+\.) ")
 _INLINE = re.compile(
     r"`(?P<code>[^`]+)`|\[(?P<label>[^\]]+)\]\((?P<target>[^)\s]+)\)|(?P<stars>\*\*?)(?=\S)(?P<strong>[^*]+)(?<=\S)(?P=stars)"
 )
@@ -27,8 +28,12 @@ class Kind(StrEnum):
 
     TITLE = "title"
     HEADING = "heading"
+    SUBHEADING = "subheading"
     WORDS = "words"
     CODE = "code"
+
+
+_HEADINGS = {"# ": Kind.TITLE, "## ": Kind.HEADING, "### ": Kind.SUBHEADING}
 
 
 class Style(StrEnum):
@@ -84,12 +89,14 @@ def lines(markdown: str, width: int = WIDTH, *, plain: bool = False) -> list[Lin
             found += [Line(Kind.CODE, (run,) if run.text.strip() else ()) for run in code]
             close = False
             continue
-        close = block[0].startswith("## ")
+        close = block[0].startswith(("## ", "### "))
         for part in block:
             heading, item = _HEADING.match(part), _ITEM.match(part)
-            kind = Kind.WORDS if heading is None else Kind.TITLE if heading[0] == "# " else Kind.HEADING
+            kind = _HEADINGS[heading[0]] if heading else Kind.WORDS
             words = part[len(heading[0]) :] if heading else part
-            found += [Line(kind, runs) for runs in _wrapped(_runs(words, plain), width, len(item[0]) if item else 0)]
+            within = len(part) - len(part.lstrip())
+            indents = (within, len(item[0])) if item else (0, 0)
+            found += [Line(kind, runs) for runs in _wrapped(_runs(words, plain), width, *indents)]
     return found
 
 
@@ -142,7 +149,7 @@ def blocks(markdown: str) -> Iterator[list[str]]:
         elif parts and not _ITEM.match(line):
             parts[-1] += " " + line.strip()
         else:
-            parts.append(line.strip())
+            parts.append(line.rstrip() if _ITEM.match(line) else line.strip())
 
 
 def _runs(text: str, plain: bool) -> list[Run]:
@@ -170,25 +177,26 @@ def _link(label: str, target: str, plain: bool) -> Iterator[Run]:
         yield Run(label if label in at else f"{label} ({at})")
 
 
-def _wrapped(runs: list[Run], width: int, indent: int) -> Iterator[tuple[Run, ...]]:
+def _wrapped(runs: list[Run], width: int, first: int, indent: int) -> Iterator[tuple[Run, ...]]:
     """Break runs at blanks, so that no line is longer than `width` unless a word is.
 
-    Lines after the first begin with `indent` blanks."""
-    line: list[Run] = []
-    length = 0
+    The first line begins with `first` blanks, the others with `indent`."""
+    line = [Run(" " * first)] if first else []
+    length, has_words = first, False
     for word in _words(runs):
         size = sum(len(run.text) for run in word)
-        if line and length + 1 + size > width:
+        if has_words and length + 1 + size > width:
             yield _joined(line)
             line, length = ([Run(" " * indent)] if indent else []), indent
-        elif line:
+        elif has_words:
             # A blank between two words of one style is of that style.
             same = line[-1].style is word[0].style and line[-1].page == word[0].page
             line.append(Run(" ", *word[0][1:]) if same else Run(" "))
             length += 1
         line += word
         length += size
-    if line:
+        has_words = True
+    if has_words:
         yield _joined(line)
 
 

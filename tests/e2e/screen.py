@@ -27,7 +27,7 @@ _ESCAPE = "\x1b"
 # What pyte does not know: a way to ask for clearer keys, and the other screen that a program draws on and gives back.
 _UNKNOWN = {b"\x1b[<u": b"", b"\x1b[?1049h": b"\x1b[2J\x1b[H", b"\x1b[?1049l": b"\x1b[2J\x1b[H"}
 _ESCAPE_DELAY = 0.2  # seconds: what follows an Esc sooner is one key with it
-_PAUSE = 0.1  # seconds
+_PAUSE = 0.06 if sys.platform == "linux" else 0.1  # seconds
 _BUSY = ("R", "D")  # what Linux calls a thread that runs, waits for a processor or for the disk
 # What a terminal sends for a key; a letter is itself.
 KEYS = {
@@ -151,7 +151,7 @@ class Terminal:
 
         On a machine with a lot to do, a program may draw nothing because it is not its turn."""
         give_up = time.monotonic() + _PATIENCE
-        while self._read(_PAUSE) or self._is_busy():
+        while self._read(_PAUSE) or self.is_busy():
             assert time.monotonic() < give_up, f"it never stops drawing:\n{self.display()}"
 
     def taken(self) -> None:
@@ -165,12 +165,15 @@ class Terminal:
         """How many bytes of what was typed wait to be read."""
         return int.from_bytes(fcntl.ioctl(self.slave, termios.FIONREAD, bytes(4)), sys.byteorder)
 
-    def _is_busy(self) -> bool:
-        """Does a thread of the program run, or wait to? Only Linux tells."""
-        for stat in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
-            with contextlib.suppress(OSError):
-                if stat.read_text().rpartition(")")[2].split()[0] in _BUSY:
-                    return True
+    def is_busy(self) -> bool:
+        """Does a thread of the program run, or wait to, or one of a program that it started? Only Linux tells."""
+        family = [str(self.process.pid)]
+        for each in family:
+            for task in Path(f"/proc/{each}/task").glob("*"):
+                with contextlib.suppress(OSError):
+                    if (task / "stat").read_text().rpartition(")")[2].split()[0] in _BUSY:
+                        return True
+                    family += (task / "children").read_text().split()
         return False
 
     def hit(self, *keys: str) -> None:

@@ -91,20 +91,9 @@ class Watcher:
         log = self.home.with_name(self.home.name + ".log")
         names = ",".join(f"?{name}" for name in (*WRITES, *NETWORK))
         trace = [
-            "strace",
-            "-f",
-            "-y",
-            "-qq",
-            "-o",
-            str(log),
-            "-s",
-            "1000000",
-            "-xx",
-            "-e",
-            "signal=none",
-            "-e",
-            f"trace={names}",
-        ]
+            "strace", "--seccomp-bpf", "-f", "-y", "-qq", "-o", str(log), "-s", "1000000", "-xx",
+            "-e", "signal=none", "-e", f"trace={names}",
+        ]  # fmt: skip
         with passphrase_pipe(secret) as (options, reader):
             ended = subprocess.run(
                 [*trace, *(command or COMMAND), *(options if hand else []), *arguments], input=given.encode(),

@@ -371,7 +371,10 @@ def due_of(home: Path) -> tuple[Waiting, ...]:
     return tuple((each["what"] + {1: "", 2: " two"}[each["count"]], number(each["record"])) for each in found)
 
 
-@pytest.mark.parametrize("role", RELATIONSHIPS)
+@pytest.mark.parametrize(
+    "role",
+    [pytest.param(role, marks=[] if role == "mentee-senior" else [pytest.mark.slow]) for role in RELATIONSHIPS],
+)
 def test_three_sessions_are_lived_through_and_every_step_shows_what_waits_then(
     home: Path, recovery_key: str, role: str
 ) -> None:

@@ -189,13 +189,13 @@ def _goes_well(home: Path, seed: int) -> None:
         assert scene.called_saved.strip() in "\n".join(written), f"{scene.called_saved!r} is not in {written}"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_interventions_while_somebody_types_lose_and_damage_nothing(home: Path, recovery_key: str, seed: int) -> None:
     _goes_well(home, seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6, 306))
+@pytest.mark.parametrize("seed", range(2, 302))
 def test_300_interventions_while_somebody_types_lose_and_damage_nothing(
     home: Path, recovery_key: str, seed: int
 ) -> None:

@@ -99,7 +99,7 @@ def seconds_lost(home: Path, seed: int, longest: float) -> float:
     return lost
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_kill_while_somebody_writes_costs_the_last_five_seconds_at_most(planned: Path, seed: int) -> None:
     seconds_lost(planned, seed, 5)
 

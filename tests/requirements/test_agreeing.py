@@ -12,7 +12,9 @@ from rmjournal.journal import Journal
 from rmjournal.support import hardening
 from tests.cli.calling import CHEAP, PASSPHRASE
 from tests.requirements.plays.two_journals import Side
-from tests.sharing.letters.manglers import quote_once, smart, wrap
+from tests.sharing.letters.manglers.line_breaks import wrap
+from tests.sharing.letters.manglers.replies import quote_once
+from tests.sharing.letters.manglers.signs import smart
 
 THREE = ("Speak last on Mondays.", "Name whose idea it was.", "No email after six.")
 Both = tuple[Side, Side]

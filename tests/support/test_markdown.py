@@ -44,6 +44,15 @@ def test_code_links_and_titles_become_plain_lines() -> None:
     ]  # fmt: skip
 
 
+def test_a_heading_of_the_third_level_and_a_list_in_an_item_keep_no_marks_but_their_own() -> None:
+    source = "### Every day\n\n- `note`: write a note\n  - `--pair N`: its number\n    goes on\n- last\n"
+    found = lines(source, 20)
+    assert found[0] == Line(Kind.SUBHEADING, (Run("Every day"),))
+    assert [line.text for line in found[1:]] == [
+        "- note: write a note", "  - --pair N: its", "    number goes on", "- last",
+    ]  # fmt: skip
+
+
 def test_runs_keep_their_style_over_the_end_of_a_line() -> None:
     words = [line for line in lines(PAGE, 26) if line.kind is Kind.WORDS and line.runs]
     assert words[0] == Line(Kind.WORDS, (Run("Words with "), Run("code in it", Style.CODE), Run(", a")))

@@ -15,7 +15,20 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form, text_form
+from rmjournal.tui.forms import (
+    agreement_form,
+    check_in_form,
+    contacts_form,
+    debrief_form,
+    goal_form,
+    own_lines_form,
+    pair_form,
+    prepare_form,
+    review_form,
+    session_form,
+    takeaway_form,
+    text_form,
+)
 from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import BAR
@@ -23,12 +36,17 @@ from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.screens.home.learn import LearnScreen
 from rmjournal.tui.screens.home.search import SearchScreen
 from rmjournal.tui.screens.home.signals import SignalsScreen
+from rmjournal.tui.screens.pair.agreement import AgreementScreen
+from rmjournal.tui.screens.pair.ending import EndingScreen
+from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.pairs import PairsScreen
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.screens.record.record_actions import MoveDialog
+from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from rmjournal.tui.screens.share.export_log import ExportLogScreen, SharedItemScreen
+from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 from rmjournal.tui.screens.writing.reflect import ReflectScreen
@@ -79,6 +97,11 @@ def private(empty_vault: Path) -> Path:
         lines = {name: f"{SECRET} {name}" for name in ("intention", "to_share", "to_keep")}
         journal.sessions.prepare(planned, {**lines, "agenda": [{"text": f"{SECRET} question", "family": "path"}]})
         journal.drafts.save(Kind.NOTE, pair.id, None, text=f"{SECRET} draft")
+        goal = {"owner": "me", "text": f"{SECRET} goal", "kind": "do", "seen_by": f"{SECRET} sign"}
+        journal.learning.add_goal(pair, goal)
+        said = ("situation", "behaviour", "effect", "ask")
+        journal.own_lines.rehearse(pair, {name: f"{SECRET} {name}" for name in said})
+        journal.contacts.add(pair, {"kind": "hr", "who": f"{SECRET} contact", "how": f"{SECRET} number"})
     return empty_vault
 
 
@@ -134,6 +157,20 @@ SCREENS: dict[str, Make] = {
     },
     "shared item": lambda j: SharedItemScreen(j, _shared(j)),
     "signs": lambda j: SignalsScreen(j),
+    "goals": lambda j: LearningScreen(j, j.pairs.get(1)),
+    "form of a goal": lambda j: goal_form.new_goal(j, j.pairs.get(1)),
+    "form of a check-in": lambda j: check_in_form.check_in(j, j.pairs.get(1), None),
+    "agreement": lambda j: AgreementScreen(j, j.pairs.get(1)),
+    "form of a clause": lambda j: agreement_form.edit_clauses(j, j.pairs.get(1)),
+    "form of a review": lambda j: review_form.review_pair(j, j.pairs.get(1)),
+    "form of the end": lambda j: review_form.close_pair(j, j.pairs.get(1), lambda: None),
+    "the end": lambda j: EndingScreen(j, j.pairs.get(1)),
+    "form of contacts": lambda j: contacts_form.edit_contacts(j, j.pairs.get(1)),
+    "own lines": lambda j: OwnLinesScreen(j, j.pairs.get(1)),
+    "form of a rehearsal": lambda j: own_lines_form.rehearse(j, j.pairs.get(1)),
+    "reply": lambda j: ReceiveScreen(j, j.pairs.get(1)),
+    "insight card": lambda j: ShareScreen(j, j.pairs.get(1), tab=ExportKind.INSIGHT_CARD),
+    "dialog of limits": lambda j: contacts_form.limits_card_of(j, j.pairs.get(1)),
     "dialog to copy": lambda j: CopyOutDialog(f"{SECRET} text"),
     "dialog to move": lambda j: MoveDialog(j, _record(j, Reflection)),
     "dialog of a word": lambda j: LineDialog("Assumption", value=f"{SECRET} words"),

@@ -93,7 +93,7 @@ def read_agreement(fields: Fields, arranges: Role | None) -> Change:
 
 def review(pair: Pair) -> Fields:
     """Ask the questions of a review. Enter skips one."""
-    terminal.say(reviewing.who_first(pair.role, pair.alias))
+    terminal.say(reviewing.who_first(pair.role))
     fields: dict[str, object] = {
         "helps": line("One thing that helps", name="helps"),
         "differently": line("One thing to do differently", name="differently"),

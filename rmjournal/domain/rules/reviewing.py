@@ -8,7 +8,7 @@ from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.review import Mix, Review
 from rmjournal.domain.record.record import AnyRecord, is_a
-from rmjournal.domain.words import level_word
+from rmjournal.domain.words import level_word, word
 
 LINE_CHANGED = "Has a team or a reporting line changed?"
 MIX = "What did you mostly do together?"
@@ -51,11 +51,11 @@ SENTENCES: Mapping[Role, Mapping[str, str]] = MappingProxyType(
 _MOST = 3  # lines of one kind beside a review
 
 
-def who_first(role: Role, alias: str) -> str:
+def who_first(role: Role) -> str:
     """Return who shares first, in a sentence for a person in this role."""
     if role is Role.MENTEE_SENIOR:
-        return f"Both of you write one. You share yours first: it makes it easier for {alias} to be frank."
-    return f"Both of you write one. {alias} shares first, so you can wait for theirs."
+        return "Both of you write one. You share yours first: it makes it easier for your partner to be frank."
+    return "Both of you write one. Your partner shares first, so you can wait for theirs."
 
 
 def chosen(share: str, parts: Sequence[str] = PARTS) -> tuple[str, ...]:
@@ -123,6 +123,10 @@ def _figures(review: Review, role: Role) -> Iterator[str]:
         yield f"Helped: {review.helps}"
     if review.differently:
         yield f"To do differently: {review.differently}"
+    if review.verdict is not None:
+        yield f"You chose: {word(review.verdict)}"
+    if review.mix is not None:
+        yield f"Together: {MIXES[review.mix.value]}"
     for name, words in SENTENCES[role].items():
         if (figure := getattr(review, name)) is not None:
             yield f"{words}: {figure} of 5"

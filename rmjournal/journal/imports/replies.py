@@ -4,7 +4,7 @@ Nothing is saved before it is accepted. The words of both sides are compared by 
 codes, so a mail can be pasted whole, late, twice or after a crossing one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,18 +21,19 @@ from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.imports.clauses_in_replies import without_clauses
 from rmjournal.journal.imports.reply_items import Item, PartnerReply
+from rmjournal.journal.imports.reply_standings import ReplyStandings
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reply_steps import ReplySteps
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
-from rmjournal.sharing.letters.reader import Seen, SeenAnswer, read_letter
+from rmjournal.sharing.letters.lines import without_struck
+from rmjournal.sharing.letters.reader import read_letter
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight
 
 LARGEST = 4_000_000  # bytes of a mail with its attachments
 _AS_TEXT = "Name the file of the reply, or paste it."
-_MOST_LETTERS = 60  # kept messages whose points are known again
 _SESSION = re.compile(r"Takeaways from session (\d{1,3})\b")
 
 
@@ -53,6 +54,7 @@ class Replies:
         self._exports = exports
         self._messages = messages
         self._steps = ReplySteps(records, takeaways)
+        self._standings = ReplyStandings(takeaways, exports, self._steps)
 
     def read_file(self, pair: Record[Pair], path: Path) -> PartnerReply:
         """Read a reply from a file: text, a mail or a chat. Raises Failed or
@@ -72,9 +74,9 @@ class Replies:
 
     def read(self, pair: Record[Pair], given: str | bytes) -> PartnerReply:
         """Read a pasted reply, a mail or a chat. Saves nothing."""
-        known = self._known(pair)
+        known = self._standings.known(pair)
         seen, clauses = without_clauses(self._records.of_type(Agreement, pair.id), read_letter(given, known))
-        items = tuple(self._items(pair, seen, known))
+        items = tuple(self._standings.items(pair, seen, known))
         named = {each.code for each in items}
         waiting = [each for each in self._takeaways.of(pair) if each.body.state is TakeawayState.PROPOSED]
         mine = [each for each in waiting if each.body.proposed_by is not Party.PARTNER]
@@ -99,10 +101,17 @@ class Replies:
         """Save what was chosen; return the answer to share, None if there is none.
 
         `how` says how a yes came, where the person knows better than the reply. Raises
-        Refused for a choice that an item does not offer."""
-        for code in choices:
-            if reply.item(code) is None:
+        Refused for a choice that an item does not offer, and for a yes that is not in
+        the reply unless it is said how it came."""
+        for code, chosen in choices.items():
+            item = reply.item(code)
+            if item is None:
                 raise Refused("That code isn't in this reply. Nothing was saved.", "Choose one that is listed.")
+            if chosen.choice is Choice.ACCEPT and item.asks_how and (chosen.how or how) is None:
+                raise Refused(
+                    f"This reply has no yes to [{code}]. Nothing was saved.",
+                    "If your partner said yes, say how it came: --how room, mail or code.",
+                )
         given: list[Answer] = []
         drafts: list[Record[Takeaway]] = []
         with self._takeaways.undo.noting("Reply saved.", pair.id):
@@ -179,115 +188,6 @@ class Replies:
                     rows.append((str(row.id), row.at.astimezone().date(), count))
         return rows
 
-    # What is in a reply
-
-    def _known(self, pair: Record[Pair]) -> dict[str, str]:
-        """Return what is shown under each code that this journal knows."""
-        known: dict[str, str] = {}
-        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
-            known.update({point.code: point.words for point in read_letter(kept.body.text).points if point.as_sent})
-        for each in self._takeaways.of(pair):
-            point = self._takeaways.point(each)
-            known[point.code] = point.shown
-        return known
-
-    def _items(self, pair: Record[Pair], seen: Seen, known: Mapping[str, str]) -> Iterator[Item]:
-        own = self._own_answers(pair)
-        said = {each.code: each.said for each in seen.answers}
-        for found in seen.points:
-            takeaway = self._steps.with_code(pair, found.code)
-            standing = self._standing(pair, found.code, takeaway) if found.as_sent else Standing.CHANGED
-            point = read_point(found.words)
-            answer = said.get(found.code, found.said)
-            clear = standing in (Standing.NEW, Standing.DRAFT) and found.code not in own
-            clear = clear or (standing is Standing.WAITING and answer in (Said.YES, Said.AFTER_ALL, Said.NO))
-            clear = clear or (standing is Standing.AGREED and _is_theirs(takeaway))
-            clear = clear or (standing is Standing.OVER and own.get(found.code) is Said.AFTER_ALL)
-            yield Item(
-                found.code,
-                point,
-                standing,
-                takeaway,
-                answer,
-                own.get(found.code),
-                found.instead_of,
-                sent=known.get(found.code, "") if not found.as_sent else "",
-                by_code=found.code in said or answer is None,
-                is_clear=clear,
-            )
-        for answered in seen.answers:
-            takeaway = self._steps.with_code(pair, answered.code)
-            yield self._answered(pair, answered, takeaway, known, own)
-
-    def _answered(
-        self,
-        pair: Record[Pair],
-        answered: SeenAnswer,
-        takeaway: Record[Takeaway] | None,
-        known: Mapping[str, str],
-        own: Mapping[str, Said],
-    ) -> Item:
-        code, said, by = answered
-        point = read_point(known.get(code, ""))
-        if by is pair.body.role:
-            standing = Standing.OWN_ANSWER
-        elif takeaway is None:
-            standing = Standing.OWN_ANSWER if code in own else Standing.UNKNOWN
-        elif takeaway.body.after_all and said is Said.NO:
-            standing = Standing.OLDER
-        elif (
-            _is_theirs(takeaway)
-            and said is not Said.AFTER_ALL
-            and (said is not Said.NO or takeaway.body.state is not TakeawayState.AGREED)
-        ):
-            standing = Standing.OWN_ANSWER  # it is theirs: only this side answers it
-        else:
-            standing = self._standing(pair, code, takeaway)
-        is_clear = takeaway is not None and said is not Said.NOT_YET and self._is_clear(pair, standing, takeaway, said)
-        is_clear = is_clear or (standing is Standing.OVER and said.is_yes and own.get(code) is Said.AFTER_ALL)
-        return Item(code, point, standing, takeaway, said, own.get(code), is_point=False, is_clear=is_clear)
-
-    def _is_clear(self, pair: Record[Pair], standing: Standing, takeaway: Record[Takeaway], said: Said) -> bool:
-        """Does an answer that stands so need no second look?"""
-        match standing:
-            case Standing.WAITING:
-                return True
-            case Standing.OVER:
-                return said.is_yes and self._is_amended(pair, takeaway)
-            case Standing.AGREED:  # that a no was taken back has to be known: the no may come late
-                return said is Said.AFTER_ALL and not takeaway.body.after_all
-            case Standing.REPLACED:  # they are both agreed: if the newer one is not after all, this stands
-                return said.is_yes and takeaway.body.agreed_on is None
-        return False
-
-    def _standing(self, pair: Record[Pair], code: str, takeaway: Record[Takeaway] | None) -> Standing:
-        if takeaway is None:
-            return Standing.REPLACED if self._steps.is_replaced(pair, code, None) else Standing.NEW
-        match takeaway.body.state:
-            case TakeawayState.AGREED:
-                return Standing.AGREED
-            case TakeawayState.PROPOSED:
-                return Standing.WAITING
-            case TakeawayState.DRAFT:
-                return Standing.DRAFT
-        return Standing.REPLACED if self._steps.is_replaced(pair, code, takeaway) else Standing.OVER
-
-    def _is_amended(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
-        """Was this withdrawn only because newer words were proposed in its place?"""
-        return takeaway.body.state is TakeawayState.WITHDRAWN and any(
-            each.body.replaces == takeaway.id for each in self._takeaways.of(pair)
-        )
-
-    def _own_answers(self, pair: Record[Pair]) -> dict[str, Said]:
-        """Return what answers from this side said last to each code.
-
-        A yes comes first, then a no, then a yes after all."""
-        said: dict[str, Said] = {}
-        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
-            for answer in read_letter(kept.body.text).answers:
-                said[answer.code] = max(said.get(answer.code, answer.said), answer.said, key=_LATER.index)
-        return said
-
     # What is chosen
 
     def _accept(
@@ -301,7 +201,7 @@ class Replies:
     ) -> Answer | None:
         takeaway = item.takeaway
         if item.standing is Standing.CHANGED:
-            draft, answer = self._instead(pair, item, item.point.words, reply)
+            draft, answer = self._instead(pair, item, without_struck(item.point.words), reply)
             drafts.append(draft)
             return answer
         if not item.can_accept:
@@ -384,10 +284,3 @@ def _is_reworded_here(takeaway: Takeaway) -> bool:
     if takeaway.state is TakeawayState.PROPOSED:
         return takeaway.proposed_by is not Party.PARTNER
     return takeaway.state is TakeawayState.AGREED
-
-
-_LATER = (Said.NOT_YET, Said.YES, Said.NO, Said.AFTER_ALL)
-
-
-def _is_theirs(takeaway: Record[Takeaway] | None) -> bool:
-    return takeaway is not None and takeaway.body.proposed_by is Party.PARTNER

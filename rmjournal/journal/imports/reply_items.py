@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.points import Point
 from rmjournal.domain.record.record import Record, RecordId
@@ -36,6 +37,14 @@ class Item(NamedTuple):
         closed = (Standing.REPLACED, Standing.OWN_ANSWER, Standing.OLDER, Standing.UNKNOWN)
         is_done = self.standing is Standing.AGREED and self.is_yes and self.own is not Said.NO
         return self.standing not in closed and not is_done
+
+    @property
+    def asks_how(self) -> bool:
+        """Is accepting it a yes of the partner that this reply does not have?"""
+        if self.takeaway is None or not self.is_point or self.is_yes or self.said is Said.NO:
+            return False
+        is_mine = self.takeaway.body.proposed_by is not Party.PARTNER
+        return is_mine and self.standing in (Standing.WAITING, Standing.OVER)
 
     @property
     def is_yes(self) -> bool:

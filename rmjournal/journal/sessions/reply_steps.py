@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import (
     Commitment,
+    CommitmentStatus,
     Method,
     Takeaway,
     TakeawayState,
@@ -75,9 +76,9 @@ class ReplySteps:
         also = tuple(each for each in instead_of if each not in body.instead_of and each != code)
         body = replace(body, after_all=body.after_all or after_all, instead_of=body.instead_of + also)
         agreed = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
-        if takeaway.body.state is TakeawayState.WITHDRAWN and not self._records.under(Commitment, agreed.id):
-            self._commit(pair, agreed, point)
         self._replace(pair, agreed, agreed.body.instead_of)
+        if takeaway.body.state is not TakeawayState.AGREED and not self._has_commitment(agreed):
+            self._commit(pair, agreed, point)
         by = next((each for each in self._takeaways.of(pair) if self._stands_for(each, agreed)), None)
         if by is not None and agreed.body.state is TakeawayState.AGREED:
             agreed = self._records.replace(agreed, superseded(agreed.body, by.body))
@@ -136,8 +137,8 @@ class ReplySteps:
             others = [other for other in known if other.id != refused.id and _was_agreed(other.body)]
             if not any(_replaces(other, each.body.code, each.id) for other in others):
                 self._records.replace(each, stands_again(each.body))
-                if refused.body.proposed_by is not Party.PARTNER and not self._records.under(Commitment, each.id):
-                    self._takeaways.move_commitments(refused.id, each.id)
+                if refused.body.proposed_by is not Party.PARTNER:
+                    self._carry(refused, each)
         return refused
 
     def _stands_for(self, newer: Record[Takeaway], older: Record[Takeaway]) -> bool:
@@ -147,6 +148,20 @@ class ReplySteps:
             and newer.body.state is TakeawayState.AGREED
             and _replaces(newer, older.body.code, older.id)
         )
+
+    def _carry(self, old: Record[Takeaway], new: Record[Takeaway]) -> None:
+        """Move the commitments of one wording to another that has none, unless its code
+        says that nothing was promised with it, or something else."""
+        if self._has_commitment(new):
+            return
+        for each in self._records.under(Commitment, old.id):
+            code = self._takeaways.point_with(new, each, old).code
+            if each.body.status is CommitmentStatus.OPEN and new.body.code not in ("", code):
+                return
+        self._takeaways.move_commitments(old.id, new.id)
+
+    def _has_commitment(self, takeaway: Record[Takeaway]) -> bool:
+        return bool(self._records.under(Commitment, takeaway.id))
 
     def _commit(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
         if point.owner is not None:
@@ -165,7 +180,7 @@ class ReplySteps:
             if each.body.state is TakeawayState.AGREED:
                 self._records.replace(each, superseded(each.body, agreed.body))
                 if agreed.body.proposed_by is not Party.PARTNER:
-                    self._takeaways.move_commitments(each.id, agreed.id)
+                    self._carry(each, agreed)
             elif each.body.state is TakeawayState.PROPOSED:
                 self._records.replace(each, withdraw(each.body))
 

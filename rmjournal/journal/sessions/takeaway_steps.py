@@ -1,6 +1,6 @@
 """Take takeaways from draft to agreed, and their commitments from open to closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -77,25 +77,30 @@ class Takeaways:
     def point(self, takeaway: Record[Takeaway]) -> Point:
         """Return a takeaway as the point that a message shows, with its open
         commitment."""
-        pair = typed(self._records.find(takeaway.pair or ""), Pair, "pair")
-        return takeaway_point(takeaway.body, self.open_commitment(takeaway), pair.body.role)
+        return takeaway_point(takeaway.body, self.open_commitment(takeaway), self._role(takeaway))
+
+    def point_with(self, takeaway: Record[Takeaway], commitment: Record[Commitment], old: Record[Takeaway]) -> Point:
+        """Return a takeaway as the point that it would be with the commitment of old
+        words."""
+        return takeaway_point(takeaway.body, _moved(commitment.body, old.body, takeaway.body), self._role(takeaway))
+
+    def _role(self, takeaway: Record[Takeaway]) -> Role:
+        return typed(self._records.find(takeaway.pair or ""), Pair, "pair").body.role
 
     def open_commitment(self, takeaway: Record[Takeaway]) -> Commitment | None:
-        """Return the open commitment of a takeaway, or of the wording that it replaces;
-        other words agreed in the same place may have it by now.
+        """Return the open commitment of a takeaway, or of the wording that it replaces.
 
-        One that only repeats the words that are replaced is about the new ones."""
-        old: dict[RecordId, str] = {}
-        if (replaces := takeaway.body.replaces) is not None:
-            others = self._records.of_type(Takeaway, takeaway.pair)
-            same = [each for each in others if each.id != takeaway.id and each.body.replaces == replaces]
-            old = {each.id: each.body.text for each in others if each.id == replaces}
-            old |= {each.id: each.body.text for each in same if each.body.state is TakeawayState.AGREED}
-        for parent in (takeaway.id, *old):
+        While it waits, that may have gone on to other words in the same place. One that
+        only repeats the words that are replaced is about the new ones."""
+        is_new = takeaway.body.replaces is None
+        known = {} if is_new else {each.id: each.body for each in self._records.of_type(Takeaway, takeaway.pair)}
+        for parent in (takeaway.id, *_replaced(takeaway, known)):
             for each in self.commitments_in(takeaway.pair):
-                if each.parent == parent and each.body.status is CommitmentStatus.OPEN:
-                    is_repeated = parent in old and each.body.text == old[parent]
-                    return replace(each.body, text=takeaway.body.text) if is_repeated else each.body
+                if each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
+                    continue
+                if parent != takeaway.id and parent in known and known[parent].text == each.body.text:
+                    return replace(each.body, text=takeaway.body.text)
+                return each.body
         return None
 
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Takeaway]:
@@ -225,13 +230,30 @@ class Takeaways:
         was, now = self._records.find(old), self._records.find(new)
         for commitment in self._records.under(Commitment, old):
             self._records.attach(commitment.id, new)
-            if is_a(was, Takeaway) and is_a(now, Takeaway) and commitment.body.text == was.body.text:
-                # It only repeats the words, so it goes on with them.
-                moved = replace(commitment.body, text=now.body.text)
-                self._records.replace(typed(self._records.find(commitment.id), Commitment, "commitment"), moved)
+            if is_a(was, Takeaway) and is_a(now, Takeaway):
+                body = _moved(commitment.body, was.body, now.body)
+                if body != commitment.body:
+                    self._records.replace(typed(self._records.find(commitment.id), Commitment, "commitment"), body)
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
+
+
+def _moved(commitment: Commitment, old: Takeaway, new: Takeaway) -> Commitment:
+    """Return a commitment as it goes on to other words: where it only repeats the old
+    ones, it says the new ones."""
+    return replace(commitment, text=new.text) if commitment.text == old.text else commitment
+
+
+def _replaced(takeaway: Record[Takeaway], known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
+    """Return the words that a takeaway takes the place of: those that it amends and,
+    while it waits, others that were agreed in their place."""
+    old = takeaway.body.replaces
+    if old is None:
+        return []
+    if takeaway.body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        return [old]
+    return [old, *(at for at, each in known.items() if each.replaces == old and each.state is TakeawayState.AGREED)]
 
 
 def _check_credit(pair: Pair, commitment: Commitment) -> None:

@@ -5,6 +5,7 @@ that grows with the square of a hostile input."""
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _BLOCKS: Final = (
@@ -16,18 +17,22 @@ _APART: Final = frozenset(("blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ol
 _UNREAD: Final = frozenset(("head", "script", "style", "title", "template"))
 _MOST_TAGS: Final = 30_000
 _STRUCK: Final = frozenset(("s", "strike", "del"))
+_EMPTY: Final = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+_DEEPEST: Final = 60  # elements within words that were struck out
 _TAG: Final = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|[!?][^<>]*>)")
 
 
 def html_text(source: str) -> str:
     """Return the text of HTML: a block a line, and outside of `pre` line ends as
-    blanks."""
+    blanks. Words that were struck out stand between ~~."""
     pieces: list[str] = []
+    struck: list[str] = []  # the open elements from the one that strikes out
+    is_decoded = "=\n" not in source  # else a tag may be broken, and another view has it whole
     unread = verbatim = at = tags = 0
     while tags < _MOST_TAGS and (found := _TAG.search(source, at)):
         tags += 1
         if not unread:
-            pieces.append(_data(source[at : found.start()], verbatim))
+            pieces.append(_data(source[at : found.start()], verbatim, struck))
         at = found.end()
         closes, name = found.group(1), (found.group(2) or "").lower()
         if not name:
@@ -45,12 +50,22 @@ def html_text(source: str) -> str:
             pieces.append(" ")
         if name == "li" and not closes:
             pieces.append("- ")
-        if name in _STRUCK or "line-through" in found.group().lower():
-            pieces.append("~~")  # what was struck out is no longer what was sent
+        if closes and name in struck:
+            del struck[len(struck) - 1 - struck[::-1].index(name) :]
+        elif is_decoded and not closes and name not in _EMPTY and len(struck) < _DEEPEST:
+            struck += [name] if struck or _strikes(name, found.group()) else []
     if not unread:
-        pieces.append(_data(source[at:], verbatim))
+        pieces.append(_data(source[at:], verbatim, struck))
     return "".join(pieces)
 
 
-def _data(text: str, verbatim: int) -> str:
-    return html.unescape(text if verbatim else re.sub(r"[ \t\n\r]+", " ", text))
+def _strikes(name: str, tag: str) -> bool:
+    return name in _STRUCK or "line-through" in tag.lower()
+
+
+def _data(text: str, verbatim: int, struck: Sequence[str]) -> str:
+    text = html.unescape(text if verbatim else re.sub(r"[ \t\n\r]+", " ", text))
+    bare = text.strip()
+    if not struck or not bare:
+        return text
+    return text.replace(bare, f"~~{bare}~~", 1)

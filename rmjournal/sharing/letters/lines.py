@@ -30,6 +30,8 @@ _BARE_LINK: Final = re.compile(r"<((?:https?://|mailto:)[^<>\s]{1,500})>")
 _HEADLINE: Final = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.M)
 _SPACED: Final = re.compile(r"[ \u00a0\u202f\u2009]+(?=[:;!?\u00bb])|(?<=\u00ab)[ \u00a0\u202f\u2009]+")
 _HYPHENS: Final = "-\u2010\u00ad"
+_STRUCK: Final = "~~"  # around words that were struck out
+_STRUCK_OUT: Final = re.compile(r"\s*~~(?=\S)(.{1,4000}?)(?<=\S)~~", re.S)
 MOST_READINGS: Final = 64
 
 
@@ -55,6 +57,16 @@ def without_headers(line: str) -> str:
             return line
         line = line[found.end() :]
     return line
+
+
+def has_struck(text: str) -> bool:
+    """Were words struck out in a text?"""
+    return _STRUCK in text and _STRUCK_OUT.search(text) is not None
+
+
+def without_struck(text: str) -> str:
+    """Return a text without the words that were struck out in it."""
+    return _STRUCK_OUT.sub("", text).replace(_STRUCK, "").strip() if has_struck(text) else text
 
 
 _JUNK: Final = " \t*_`\\>|\u2502\u2503\u00bb#"

@@ -16,7 +16,15 @@ from rmjournal.domain.points import code_of_folded, folded, read_code, read_poin
 from rmjournal.domain.replies import Said
 from rmjournal.domain.text import plain
 from rmjournal.sharing.letters import unpacking
-from rmjournal.sharing.letters.lines import begins_here, depth_of, readings, unquoted, without_headers
+from rmjournal.sharing.letters.lines import (
+    begins_here,
+    depth_of,
+    has_struck,
+    readings,
+    unquoted,
+    without_headers,
+    without_struck,
+)
 
 MOST_CODES: Final = 100  # of one letter
 MOST_BYTES: Final = 40_000_000  # hashed for one letter
@@ -27,9 +35,11 @@ _MOST_LINES: Final = 400
 _MOST_COMPARED: Final = 300  # words of a point that was changed
 
 _DIGIT: Final = "[0-9A-TV-Za-tv-z]"
+_CUT: Final = r"(?:\n[ \t>|\u00bb]*)?"  # a line that was cut off within a code
+_FOUR: Final = _CUT.join((_DIGIT,) * 4)
 _GAP: Final = r"[^\S\n]*(?:\\?[-\u2010-\u2015\u2212\u00ad\u2043\ufe63\uff0d])?[^\S\n]*(?:\n[ \t>|\u00bb]*)?"
 _CODE: Final = re.compile(
-    rf"\\?[\[\uff3b][ \t\u00a0*_`]*({_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}})[ \t\u00a0*_`]*\\?[\]\uff3d]"
+    rf"\\?[\[\uff3b][ \t\u00a0*_`]*({_FOUR}{_GAP}{_FOUR}{_GAP}{_FOUR})[ \t\u00a0*_`]*\\?[\]\uff3d]"
 )
 _BEFORE_REFERENCE: Final = re.compile(
     r"(?:Instead of|Replaces)\s*(?:[>|\s]*\[[^\]\n]{10,40}\][,\s]*(?:and)?\s*)*\Z", re.I
@@ -103,11 +113,15 @@ class Work:
 
 @dataclass
 class _Found:
-    """What the views of one text gave so far."""
+    """What the views of one text gave so far.
+
+    `struck` has the points in which words were struck out: the plain text of a mail
+    often shows nothing of it."""
 
     points: dict[str, SeenPoint] = field(default_factory=dict)
     answers: dict[str, SeenAnswer] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    struck: dict[str, SeenPoint] = field(default_factory=dict)
 
 
 class _Token(NamedTuple):
@@ -138,6 +152,11 @@ def read_letter(given: str | bytes, known: Mapping[str, str] | None = None, work
         best, most = (clean, len(tokens)) if len(tokens) > most else (best, most)
         for token in tokens:
             _read(clean, token, known, found, work)
+    for code, point in found.struck.items():
+        read = found.points.get(code)
+        if read is None or not read.as_sent or not has_struck(read.words):
+            found.points[code] = point
+            found.answers.pop(code, None)
     points = tuple(found.points[code] for code in found.order if code in found.points)
     answers = tuple(found.answers[code] for code in found.order if code in found.answers and code not in found.points)
     return Seen(points, answers, best, unread or work.is_over)
@@ -169,9 +188,10 @@ def _tokens(text: str) -> tuple[list[_Token], bool]:
 
 def _read(text: str, token: _Token, known: Mapping[str, str], found: _Found, work: Work) -> None:
     before = found.points.get(token.code)
-    if before is not None and before.as_sent and (before.said or not _reply_under(text, token)):
-        return
     region = text[max(token.since, token.start - LONGEST_POINT) : token.start]
+    is_read = before is not None and before.as_sent and (before.said or not _reply_under(text, token))
+    if is_read and not has_struck(region):
+        return
     shown = folded(plain(known[token.code])) if token.code in known else None
     words = _as_sent(region, token.code, shown, work)
     if token.code not in found.order:
@@ -179,16 +199,29 @@ def _read(text: str, token: _Token, known: Mapping[str, str], found: _Found, wor
     if words is not None:
         found.answers.pop(token.code, None)
         words = known.get(token.code, words)
-        found.points[token.code] = SeenPoint(token.code, words, True, token.instead_of, _reply_under(text, token))
+        under = _reply_under(text, token) or (before.said if before is not None else None)
+        found.points[token.code] = SeenPoint(token.code, words, True, token.instead_of, under)
         return
+    came = _came(region, shown)
+    if has_struck(came):
+        struck = SeenPoint(token.code, without_struck(came) or came, False, token.instead_of)
+        found.struck[token.code] = _closer(struck, found.struck.get(token.code), shown)
     answer = _ANSWER.search(text, max(token.since, token.start - _LONGEST_ANSWER), token.start)
     if answer is not None and _stands_alone(text, token, answer, shown):
         by, said = (re.sub(r"[>|\s]+", " ", each or "").replace("\\", "").lower() for each in answer.group(2, 3))
         found.answers.setdefault(token.code, SeenAnswer(token.code, Said(said), _ROLES.get(by)))
-    elif before is None and token.code not in found.answers:
-        came = _came(region, shown)
-        if came:
-            found.points[token.code] = SeenPoint(token.code, came, False, token.instead_of, _reply_under(text, token))
+    elif came and token.code not in found.answers and (before is None or not before.as_sent):
+        point = SeenPoint(token.code, came, False, token.instead_of, _reply_under(text, token))
+        found.points[token.code] = _closer(point, before, shown)
+
+
+def _closer(new: SeenPoint, old: SeenPoint | None, known: str | None) -> SeenPoint:
+    """Return the one of two readings of a changed point that has less beside its
+    words: another may have the tags of its HTML."""
+    if old is None:
+        return new
+    wanted = set(known.split()) if known is not None else set()
+    return min((old, new), key=lambda each: len(wanted ^ set(each.words.split())))
 
 
 def _as_sent(region: str, code: str, known: str | None, work: Work) -> str | None:
@@ -314,6 +347,8 @@ def _came(region: str, known: str | None) -> str:
     start = max(0, blocks[0].a - blocks[0].b)
     while start < blocks[0].a and re.fullmatch(r"\W*\d{0,3}\W*", words[start]):
         start += 1
+    if start and re.fullmatch(r"~~\W*\d{0,3}\W*", words[start - 1]):  # struck out from the number on
+        start -= 1
     return " ".join(words[start:])
 
 

@@ -11,6 +11,7 @@ import email.message
 import html
 import quopri
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -28,6 +29,7 @@ _MOST_LINES: Final = 60_000  # of a mail
 _MOST_SIGNS: Final = 20_000  # read in the wrong charset
 _MOST_STEPS: Final = 400_000  # lines of a mail times its boundaries: what parsing it takes
 _DEEPEST: Final = 6
+_NO_TEXT: Final = frozenset(("Cc", "Cn", "Co", "Cs"))  # of a picture; marks and odd blanks are text
 
 _HEADERS = re.compile(r"\s*(?:From |[A-Za-z][A-Za-z0-9-]{1,40}: )")
 _OF_MAIL = re.compile(r"^(?:from|subject|date|mime-version|message-id|content-type|received):", re.I | re.M)
@@ -165,7 +167,7 @@ def _from_base64(block: str) -> str:
         packed = "".join(block.split())
         data = base64.b64decode(packed + "=" * (-len(packed) % 4), validate=True)
         text = decoded(data)
-        if sum(not each.isprintable() and each not in "\r\n\t" for each in text[:400]) <= 8:
+        if sum(unicodedata.category(each) in _NO_TEXT and each not in "\r\n\t" for each in text[:400]) <= 8:
             return text + "\n"
     return block
 

@@ -105,9 +105,9 @@ def arrange(items: Sequence[Field | Heading]) -> None:
     the answer 0, and set areas apart from what is around them."""
     for before, item in pairwise(items):
         if isinstance(item, TextField):
-            item.set_class(isinstance(before, Heading), "-under")
+            item.set_class(isinstance(before, Heading), "-under", update=False)
         elif isinstance(before, TextField) and not isinstance(item, Heading):
-            item.set_class(not item.is_detail, "-apart")
+            item.set_class(not item.is_detail, "-apart", update=False)
     groups: list[list[Field | Heading]] = [[]]
     for item in items:
         if isinstance(item, Heading):
@@ -117,5 +117,5 @@ def arrange(items: Sequence[Field | Heading]) -> None:
         choices = [each for each in (heading, *fields) if isinstance(each, ChoiceField) and not each.is_detail]
         lengths = [len(each.label) for each in choices if len(each.label) <= _LONGEST_LABEL]
         for each in choices:
-            each.column = max(each.column, *(length + INSET for length in lengths)) if lengths else each.column
+            each.column = max(each.column, *(length + INSET + 1 for length in lengths)) if lengths else each.column
             each.shows_zero = not (isinstance(heading, Heading) and ZERO in heading.note)

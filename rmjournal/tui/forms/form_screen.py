@@ -48,10 +48,18 @@ class FormScreen(AutosaveScreen):
         self.opened = False
         self._is_ready = self._is_holding = False
         self._early: list[events.Event] = []  # keys that came before all fields were there
-        self._was_wide: bool | None = None
         self._has_side = self._has_rest = False
+        self._said: dict[str, str] = {}
         arrange([*form.fields, *form.rest])
+        if form.pair is not None:
+            self.add_class(f"-{form.pair.body.hue.value}", update=False)
         self.use_slot(form.slot)
+
+    def _follow_size(self) -> None:
+        """Open the side panel in a wide window before anything is styled."""
+        self._was_wide = self.app.size.width >= WIDE
+        self.set_class(self._was_wide and self.form.has_side, "-side-open", update=False)
+        super()._follow_size()
 
     def body(self) -> Iterator[Widget]:
         """Yield the heading, the fields, and a line for help."""
@@ -59,13 +67,9 @@ class FormScreen(AutosaveScreen):
         above: list[Widget] = [Static(content(self.form.lead), classes="muted words below")] if self.form.lead else []
         for section in self.form.above:
             above += [Heading(section.heading), PrivateText(section.content, classes="words known")]
-        yield VerticalScroll(
-            *above,
-            *cast("list[Widget]", self.form.fields),
-            Static(id="wrong", classes="error"),
-            can_focus=False,
-            classes="form",
-        )
+        asked = [*above, *cast("list[Widget]", self.form.fields)]
+        asked[0].add_class("-first", update=False)
+        yield VerticalScroll(*asked, Static(id="wrong", classes="error"), can_focus=False, classes="form")
         yield Static(id="foot", classes="muted")
 
     def side(self) -> Iterator[Widget]:
@@ -76,15 +80,13 @@ class FormScreen(AutosaveScreen):
     def on_mount(self) -> None:
         """Show a draft if there is one, and focus the first field."""
         self.set_title("", self.form.pair)
-        self._follow_width()
-        if self.form.pair is not None:
-            self.add_class(f"-{self.form.pair.body.hue.value}")
+        self._arrange_side()
         wide = self.journal.settings.current().wide_forms if self.form.name and self.form.rest else ()
         self.opened = any(mark in wide for mark in self.form.marks)
         self._before = self.values()
         self._resume()
         self._known = self.values()
-        self._say_wrong("")
+        self._say("#wrong", "")
         self._arrange()
         self.asked[0].begin()
         self.call_after_refresh(self.asked[0].scroll_visible, animate=False)  # it was not laid out before
@@ -232,12 +234,8 @@ class FormScreen(AutosaveScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Open or close the side panel as the window gets wide or narrow."""
-        if self._is_ready:
-            self._follow_width()
-
-    def _follow_width(self) -> None:
         wide = self.app.size.width >= WIDE
-        if wide != self._was_wide:
+        if self._is_ready and wide != self._was_wide:
             self._was_wide = wide
             self.set_class(wide and self.form.has_side, "-side-open")
             self._arrange_side()
@@ -272,11 +270,8 @@ class FormScreen(AutosaveScreen):
         heading.words = field.label.strip() if field is not None and hint else ""
         heading.display = bool(heading.words)
         heading.refresh()
-        words = self.query_one("#help", Static)
-        words.update(content(hint))
-        words.display = bool(hint)
-        foot = self.query_one("#foot", Static)
-        foot.update(content(self._waiting() if beside or not hint else hint))
+        self._say("#help", hint)
+        self._say("#foot", self._waiting() if beside or not hint else hint, stays=True)
 
     def _waiting(self) -> str:
         """Return what the key for more would show, or how to answer quickly."""
@@ -307,7 +302,7 @@ class FormScreen(AutosaveScreen):
         self.call_after_refresh(self._follow_cursor)
         if self.values() != self._known:  # a field also posts a change when it is first shown
             self._known = self.values()
-            self._say_wrong("")
+            self._say("#wrong", "")
             self.mark_changed()
         self._say_help()
 
@@ -384,15 +379,18 @@ class FormScreen(AutosaveScreen):
         area.move_child(wrong, after=last if field is None else field)
         wrong.set_class(field is None, "gap")
         wrong.set_class(field is not None, "-here")
-        self._say_wrong(f"{error.sentence} {error.hint}".strip())
+        self._say("#wrong", f"{error.sentence} {error.hint}".strip())
         if field is not None:
             field.begin()
         self.call_after_refresh(wrong.scroll_visible, animate=False)
 
-    def _say_wrong(self, words: str) -> None:
-        wrong = self.query_one("#wrong", Static)
-        wrong.update(content(words))
-        wrong.display = bool(words)
+    def _say(self, where: str, words: str, *, stays: bool = False) -> None:
+        """Show words in a line, which goes while there are none, unless it stays."""
+        if self._said.get(where) != words:
+            self._said[where] = words
+            line = self.query_one(where, Static)
+            line.update(content(words))
+            line.display = bool(words) or stays
 
 
 def _name(field: Field) -> str:

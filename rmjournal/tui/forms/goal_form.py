@@ -25,7 +25,7 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
     """Return the form for one's own goal and, behind the key for more, what one can
     offer and the partner's goal in agreed words."""
     body = pair.body
-    alias, last = body.alias, body.planned_sessions
+    last = body.planned_sessions
     active = [each.goal.body for each in journal.learning.goals(pair, active=True)]
     fields: list[Field | Heading] = []
     if _count(active, Party.ME, offers=False) < MOST_GOALS:
@@ -47,9 +47,9 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
         rest.append(TextField("offer", "One thing you can offer"))
     if _count(active, Party.PARTNER, offers=False) < MOST_GOALS:
         hint = "Only in words that you agreed."
-        rest.append(TextField("partner_goal", f"{alias}'s goal", placeholder="in the words you agreed", hint=hint))
+        rest.append(TextField("partner_goal", "Your partner's goal", placeholder="in the words you agreed", hint=hint))
     if _count(active, Party.PARTNER, offers=True) < MOST_OFFERS:
-        rest.append(TextField("partner_offer", f"What {alias} can offer"))
+        rest.append(TextField("partner_offer", "What your partner can offer"))
     if not fields:
         fields, rest = rest or [TextField("offer", "One thing you can offer")], []
 

@@ -29,7 +29,7 @@ _AGREE = {str(at): str(at) for at in range(1, 6)}
 
 def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
     """Return the form for a review. Only what is chosen becomes a text to share."""
-    role, alias = pair.body.role, pair.body.alias
+    role = pair.body.role
     fields: list[Field | Heading] = [
         TextField("helps", "One thing that helps", placeholder="keep doing this"),
         TextField("differently", "One thing to do differently", placeholder="change this"),
@@ -82,7 +82,7 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
         then,
         name="review",
         rest=rest,
-        lead=reviewing.who_first(role, alias),
+        lead=reviewing.who_first(role),
         above=above,
     )
     return FormScreen(journal, form)

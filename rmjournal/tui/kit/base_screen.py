@@ -29,6 +29,7 @@ from rmjournal.tui.kit.commands import (
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.host import Host, host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
+from rmjournal.tui.kit.styled_once import StyledOnce
 from rmjournal.tui.kit.widgets.bars import KeyBar, TooSmall, TopBar
 from rmjournal.tui.kit.widgets.privacy import conceal
 
@@ -49,7 +50,7 @@ class Rail(Vertical):
         return 0, WIDE
 
 
-class BaseScreen(KeysAtOnce, Screen[None]):
+class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
     """A screen between a top and a bottom bar. `commands` are its own; those that work
     everywhere are added."""
 

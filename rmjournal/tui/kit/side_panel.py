@@ -10,6 +10,12 @@ class SidePanelScreen(JournalScreen):
     or closes it."""
 
     _is_side_open: bool | None = None  # as the person chose
+    _is_side_drawn = False
+
+    def _follow_size(self) -> None:
+        """Open the panel before anything is styled."""
+        self.set_class(self.app.size.width >= WIDE, "-side-open", update=False)
+        super()._follow_size()
 
     def on_resize(self, event: events.Resize) -> None:
         """Open the panel in a wide window, and close it in a narrow one."""
@@ -18,7 +24,8 @@ class SidePanelScreen(JournalScreen):
     def arrange_side(self, width: int) -> None:
         """Open or close the panel for a window of this width."""
         is_open = width >= WIDE if self._is_side_open is None else self._is_side_open
-        if is_open != self.has_side:
+        if is_open != self.has_side or (is_open and not self._is_side_drawn):
+            self._is_side_drawn = True
             self.set_class(is_open, "-side-open")
             self.call_after_refresh(self.side_changed)
 

@@ -1,24 +1,41 @@
-"""Keep the keys of a terminal in order, and its cursor where the focus is."""
+"""Keep the keys of a terminal in order, its cursor where the focus is, and what is
+written to it short."""
 
 import asyncio
 import time
 from typing import Any, cast
 
+from textual._compositor import CompositorUpdate
 from textual._types import CallbackType as Callback
 from textual.app import ReturnType
+from textual.events import Event, Resize
 from textual.geometry import Offset
 from textual.screen import Screen
 
 from rmjournal.tui.shell.hardened_app import HardenedApp
+from rmjournal.tui.shell.painted import Difference, Painted
 
 KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
 SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
 
 
 class TerminalApp(HardenedApp[ReturnType]):
-    """Replace what in Textual lets keys overtake each other and hides the cursor."""
+    """Replace what in Textual lets keys overtake each other, hides the cursor, and
+    writes again what stands on the terminal."""
 
     _shows_cursor = False  # in plain mode, once something is drawn
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._painted = Painted()
+        self._painted_screen: Screen[Any] | None = None
+
+    async def on_event(self, event: Event) -> None:
+        """Write everything again after a change of size, and after a pause of the
+        process, which ends with one."""
+        if isinstance(event, Resize):
+            self._painted.forget()
+        await super().on_event(event)
 
     async def answer(self, key: str) -> None:
         """Run the command that this key has on the screen on top, if any."""
@@ -52,13 +69,19 @@ class TerminalApp(HardenedApp[ReturnType]):
         return super().call_later(callback, *args, **kwargs)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """In plain mode, put the terminal's cursor where the focus is: screen readers
-        and braille displays follow it."""
+        """Write what differs; a new screen is written whole. In plain mode, put the
+        terminal's cursor where the focus is: screen readers and braille displays follow
+        it."""
         if self.has_class("-plain") and screen is self.screen:
             self.cursor_position = self._caret()
             if self._driver is not None and not self._shows_cursor:
                 self._shows_cursor = True
                 self._driver.write("\x1b[?25h")
+        if screen is not self._painted_screen:
+            self._painted_screen = screen
+            self._painted.forget()
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Difference(renderable, self._painted)
         super()._display(screen, renderable)
 
     def _caret(self) -> Offset:

@@ -297,7 +297,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=examples(30),
+    max_examples=examples(15, of=30),
     stateful_step_count=steps(25),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

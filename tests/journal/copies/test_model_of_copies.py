@@ -150,7 +150,7 @@ class Copies(RuleBasedStateMachine):
 
 TestCopies = Copies.TestCase
 TestCopies.settings = settings(
-    max_examples=examples(20),
+    max_examples=examples(10, of=20),
     stateful_step_count=steps(20),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

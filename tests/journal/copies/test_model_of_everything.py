@@ -341,7 +341,7 @@ def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 TestEverything = Everything.TestCase
 TestEverything.settings = settings(
-    max_examples=examples(120),
+    max_examples=examples(40, of=120),
     stateful_step_count=steps(30),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

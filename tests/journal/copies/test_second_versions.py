@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rmjournal.domain.record.record import Kind, RecordId
 from rmjournal.journal import Journal
+from tests.examples import examples
 from tests.journal.copies.test_clones import words_in
 from tests.journal.copies.test_merge import _MEMORY, Two, torn
 from tests.journal.making import junior, senior
@@ -107,7 +108,7 @@ def test_what_was_moved_and_deleted_before_the_pair_was_shredded_does_not_come_b
 acts = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["move", "edit", "edit", "merge"])), max_size=8)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(10, of=25), suppress_health_check=[HealthCheck.too_slow])
 @given(acts, st.sampled_from("ab"), st.booleans())
 def test_in_whatever_order_it_is_moved_and_changed_nothing_of_a_shredded_pair_stays(
     done: list[tuple[str, str]], shredder: str, met: bool

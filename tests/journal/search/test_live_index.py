@@ -85,7 +85,7 @@ typed = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40, of=100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed)
 def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchIndex], typed: str) -> None:
     try:
@@ -95,7 +95,7 @@ def test_the_index_finds_what_the_search_finds(corpus: tuple[Journal, SearchInde
     same(*corpus, query)
 
 
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, of=40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=4), st.data())
 def test_whatever_was_written_is_found_alike(
     corpus: tuple[Journal, SearchIndex], texts: list[str], data: st.DataObject

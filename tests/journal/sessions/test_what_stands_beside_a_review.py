@@ -2,7 +2,7 @@
 
 from rmjournal.domain.rules.reviewing import beside
 from rmjournal.journal import Journal
-from tests.journal.making import held, senior
+from tests.journal.making import TODAY, held, senior
 
 
 def test_goals_stand_beside_a_review_with_their_last_evidence(journal: Journal) -> None:
@@ -31,4 +31,17 @@ def test_an_assumption_stands_with_its_first_words_and_what_i_believe_now(journa
         "At first: Nobody reads it.",
         "Now: Most do, at night.",
         "They want more money.",
+    ]
+
+
+def test_all_that_was_said_last_time_stands_beside_the_next_review(journal: Journal) -> None:
+    pair = senior(journal, focus="technical")
+    said = {"helps": "Questions.", "verdict": "change", "mix": "mostly_fixing", "mindset": 4}
+    journal.endings.review(pair, said, TODAY)
+    found = dict(beside(journal.records.momentum_of(pair.id), pair.body))
+    assert found["Last time"] == [
+        "Helped: Questions.",
+        "You chose: change something",
+        "Together: mostly fixing things",
+        "I see some things differently now: 4 of 5",
     ]

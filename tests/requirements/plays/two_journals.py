@@ -173,11 +173,13 @@ class Game:
 
     def _paste(self, mail: Mail) -> None:
         options: list[str] = []
-        for item in self.sides[mail.to].look(mail.text):
+        items = self.sides[mail.to].look(mail.text)
+        for item in items:
             options += self._choice(item)
         if not options:
             options = ["--accept", "all"]
-        self._answered(mail, *_joined(options))
+        is_told = any(not item["said"] or item["said"] == "not yet" for item in items)
+        self._answered(mail, *_joined(options), *(("--how", "mail") if is_told else ()))
 
     def _choice(self, item: dict[str, Any]) -> Iterator[str]:
         code, standing = item["code"], item["standing"]

@@ -60,10 +60,18 @@ def test_points_come_back_through_chains() -> None:
     assert count["recovered"] >= 0.95 * count["points"]
 
 
+@pytest.mark.parametrize("seed", [12, 235, 1141])
+def test_codes_cut_off_and_odd_signs_in_base64_are_found(seed: int) -> None:
+    count = came_back(seed)
+    assert count["missed"] == count["accepted"] == 0
+    assert count["changes named"] == count["changed"]
+
+
 @pytest.mark.slow
 def test_points_come_back_through_chains_over_two_thousand_letters() -> None:
     count = sum((came_back(seed) for seed in range(LETTERS)), Counter[str]())
     print(dict(count))
     assert count["accepted"] == count["wrong words"] == 0
     assert count["recovered"] >= 0.97 * count["points"]
-    assert count["missed"] <= 0.002 * count["points"]
+    assert count["missed"] == 0
+    assert count["changes named"] == count["changed"]

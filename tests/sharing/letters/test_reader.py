@@ -2,6 +2,7 @@
 points."""
 
 from datetime import date
+from email.message import EmailMessage
 
 import pytest
 
@@ -51,10 +52,77 @@ def test_words_put_before_a_point_are_a_change(before: str) -> None:
     assert not read_letter(LETTER.replace("Say in", f"{before}Say in")).points[0].as_sent
 
 
-@pytest.mark.parametrize("tag", ["s", "del", "strike", 'span style="text-decoration: line-through"'])
-def test_words_that_were_struck_out_are_a_change(tag: str) -> None:
-    html = LETTER.replace("\n", "<br>").replace("the town hall", f"<{tag}>the town hall</{tag.split(' ')[0]}>")
-    assert not read_letter(f"<html><body>{html}</body></html>").points[0].as_sent
+STRIKES = {
+    "s": "<s>{}</s>",
+    "del": "<del>{}</del>",
+    "strike": "<STRIKE>{}</STRIKE>",
+    "style": '<span style="text-decoration: line-through">{}</span>',
+    "in style": '<span style="text-decoration:line-through"><b><span>{}</span></b></span>',
+    "markdown": "~~{}~~",
+}
+IN = "the town hall"
+
+
+def as_html(text: str) -> str:
+    return "<html><body><p>" + text.replace("\n\n", "</p><p>").replace("\n", "<br>") + "</p></body></html>"
+
+
+@pytest.mark.parametrize("known", [None, {ONE.code: ONE.shown, TWO.code: TWO.shown}], ids=["unknown", "known"])
+@pytest.mark.parametrize("strike", STRIKES)
+def test_words_that_were_struck_out_are_named_as_changed(strike: str, known: dict[str, str] | None) -> None:
+    struck = as_html(LETTER.replace(IN, STRIKES[strike].format(IN)))
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "h@example.org", "Re"
+    mail.set_content(LETTER)  # the plain text of a mail often shows nothing of it
+    mail.add_alternative(struck, subtype="html")
+    for came in (struck, mail.as_bytes(), mail.as_bytes().decode()):
+        seen = {each.code: each for each in read_letter(came, known).points}
+        assert not seen[ONE.code].as_sent
+        assert IN not in seen[ONE.code].words
+        assert " ".join(seen[ONE.code].words.split()) == "Say in whose idea it was. Owner: Mentor (junior)."
+        assert seen[TWO.code].as_sent
+
+
+@pytest.mark.parametrize("strike", STRIKES)
+def test_a_point_that_was_struck_out_whole_is_named(strike: str) -> None:
+    start, end = LETTER.index("1. "), LETTER.index("\n\n2. ")
+    for whole in (LETTER[start:end], LETTER[start : end - 18].rstrip()):
+        struck = LETTER.replace(whole, STRIKES[strike].format(whole))
+        for known in (None, {ONE.code: ONE.shown}):
+            seen = {each.code: each for each in read_letter(as_html(struck), known).points}
+            assert not seen[ONE.code].as_sent
+            assert IN in seen[ONE.code].words
+            assert seen[TWO.code].as_sent
+
+
+def test_a_block_that_was_struck_out_is_no_point_as_sent() -> None:
+    struck = as_html(LETTER).replace("<p>1. ", "<s><p>1. ").replace("</p><p>2. ", "</p></s><p>2. ")
+    assert "<s>" in struck
+    assert [each.as_sent for each in read_letter(struck).points] == [False, True]
+
+
+def test_what_was_struck_out_above_a_point_leaves_it_as_sent() -> None:
+    above = as_html(LETTER).replace("<p>1. ", "<p>It was <s>fine</s> good.</p><p>1. ")
+    assert [each.as_sent for each in read_letter(above).points] == [True, True]
+
+
+def test_an_answer_that_was_struck_out_is_none() -> None:
+    text = answers([Answer(Reply.YES, TWO.code, TWO.words)]).text
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "h@example.org", "Re"
+    mail.set_content(text)
+    mail.add_alternative(as_html(text.replace("Yes [", "<s>Yes</s> [")), subtype="html")
+    seen = read_letter(mail.as_bytes(), {TWO.code: TWO.shown})
+    assert seen.answers == ()
+    assert [(each.code, each.as_sent) for each in seen.points] == [(TWO.code, False)]
+
+
+def test_strikes_that_were_in_the_words_as_sent_are_no_change() -> None:
+    point = Point("Say ~~never~~ always whose idea it was.")
+    text = takeaways([(Takeaway(text=point.words), None)], Role.MENTOR_JUNIOR, None).text
+    for known in (None, {point.code: point.shown}):
+        for came in (text, as_html(text), quoted(text)):
+            assert [(each.words, each.as_sent) for each in read_letter(came, known).points] == [(point.words, True)]
 
 
 def test_answers_by_code_are_told_from_points() -> None:

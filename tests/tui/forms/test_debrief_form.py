@@ -17,7 +17,7 @@ from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField, TextField
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
 from tests.tui.screens.pair.pages import select_session
@@ -399,3 +399,38 @@ async def test_the_bar_says_that_the_draft_is_saved_also_when_it_is_opened_again
         await me.press("escape")
         await to_debrief(me)
         assert "draft saved" in me.shown.splitlines()[0]
+
+
+@BOTH
+async def test_with_all_open_and_answered_a_debrief_takes_under_two_minutes(
+    vault: Path, number: int, role: Role
+) -> None:
+    """Count two keys a second beside the words, and twelve seconds for eight words."""
+    keys = texts = 0
+    async with running(vault) as me:
+        await to_debrief(me, number)
+        form = me.app.screen
+        assert isinstance(form, FormScreen)
+        form.query_one("#field-takeaway").focus()
+        asked = 0
+        for group in range(2):  # the three lines, then what F3 opens
+            if group:
+                await me.press("f3")
+                keys += 1
+            for field in [each for each in form.query(".form > *") if isinstance(each, Field)][asked:]:
+                assert field.has_focus_within, field.id
+                asked += 1
+                if isinstance(field, ChoiceField):
+                    await me.press("1")
+                else:
+                    if field.id != "field-due":
+                        await me.write("words")
+                        texts += 1
+                    await me.press("tab")
+                keys += 1
+        await me.press("ctrl+o")
+        seconds = (keys + 1) / 2 + texts * 12
+        print(f"{keys + 1} keys, {texts} texts, {seconds:.0f} s of {asked} questions")
+        assert me.screen != "FormScreen"
+        assert keys < 25
+        assert seconds <= 120

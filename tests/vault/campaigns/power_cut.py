@@ -177,8 +177,8 @@ def record(root: Path, how: str, module: str = "campaigns.power_cut") -> Life:
     for path in folders:
         path.mkdir()
     names = ",".join(f"?{name}" for name in (*WRITERS, "writev", "openat", "close"))
-    trace = ["strace", "-f", "-qq", "-o", str(log), "-xx", "-s", "9999999", "-e", "signal=none", "-e", f"trace={names}"]
-    done = run([*trace, sys.executable, "-m", module, str(root), how])
+    trace = ["strace", "--seccomp-bpf", "-f", "-qq", "-o", str(log), "-xx", "-s", "9999999", "-e", "signal=none"]
+    done = run([*trace, "-e", f"trace={names}", sys.executable, "-m", module, str(root), how])
     assert done.returncode == 0, done.stderr[-3000:]
     calls, marks = list[tuple[str, str, int]](), list[tuple[int, str]]()
     for line in log.read_text().splitlines():

@@ -79,7 +79,7 @@ def _lived(scratch: Path, which: str) -> Lived:
     read_end, write_end = os.pipe()
     try:
         names = ",".join(f"?{name}" for name in (*_WRITES, *_NETWORK))
-        trace = ["strace", "-f", "-qq", "-o", str(log), "-s", "2000000", "-xx", "-e", "signal=none"]
+        trace = ["strace", "--seccomp-bpf", "-f", "-qq", "-o", str(log), "-s", "2000000", "-xx", "-e", "signal=none"]
         command = [*trace, "-e", f"trace={names}", *child("canary", str(folder), str(write_end), which)]
         done = run(command, pass_fds=[write_end], TMPDIR=str(temporary))
         os.close(write_end)

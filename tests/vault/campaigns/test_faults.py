@@ -39,7 +39,7 @@ from tests.vault.campaigns.harness import (
 pytestmark = pytest.mark.programs("strace")
 
 OPERATIONS = ("create", "save", "update", "delete", "delete_pair", "backup", "passphrase")
-_SAMPLED = 10  # faults of each operation
+_SAMPLED = 6  # faults of each operation
 _EMPTY: Content = {}
 
 

@@ -37,7 +37,7 @@ from tests.vault.campaigns.journals import (
 
 pytestmark = pytest.mark.programs("strace")
 
-_SAMPLED = 6  # faults of each operation
+_SAMPLED = 4  # faults of each operation
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ from tests.vault.campaigns.harness import (
 pytestmark = pytest.mark.programs("strace")
 
 OPERATIONS = ("rekey", "destroy")
-_SAMPLED = 10  # faults of each operation
+_SAMPLED = 6  # faults of each operation
 _CHUNK = 16  # children before their results are judged: the judging sets this process up, so it goes in turn
 _UNKNOWN = "may or may not be in place"  # which nobody can know where the disk gives no page of the new file
 Answer = dict[str, object]

@@ -42,9 +42,9 @@ def _key_slots_and_head(whole: bytes) -> list[int]:
 def test_a_flipped_bit_is_detected_or_changes_nothing(sample: Sample) -> None:
     whole = journal_in(sample.folder).read_bytes()
     step = [at + (at // 64 * 7) % 64 for at in range(0, len(whole) - 64, 64)]
-    offsets = sorted({*step, *range(_PAGE), *_key_slots_and_head(whole)})
+    offsets = sorted({*step, *range(100), *range(100, _PAGE, 7), *_key_slots_and_head(whole)[::3]})
     counts = _flip(sample, offsets)
-    assert counts["detected"] > 1500
+    assert counts["detected"] > 500
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ from tests.vault.campaigns.harness import (
 pytestmark = pytest.mark.programs("strace")
 
 OPERATIONS = ("create", "save", "update", "delete", "delete_pair", "backup", "passphrase", "reopen")
-_SAMPLED = 8  # points of each operation
+_SAMPLED = 5  # points of each operation
 
 
 def _start(sample: Sample, operation: str) -> Sample:

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.programs("strace")
 WEAKER = [how for how in HOWS if how != "as it is"]
 # One write a save at the end: too few for the order of pages to matter in it.
 WEAKER_AT_THE_END = [how for how in WEAKER if how != "synchronous NORMAL"]
-_SAMPLED, _MANY = 150, 4_500
+_SAMPLED, _MANY = 105, 4_500
 _ENDS = "campaigns.power_cut_of_ends"
 
 
 def test_some_power_cuts_leave_a_whole_vault_with_all_that_was_acknowledged(scratch: Path) -> None:
     points, bad = campaign(record(scratch / "life", "as it is"), _SAMPLED)
     assert bad == []
-    assert points > 100
+    assert points > 70
 
 
 @pytest.mark.parametrize("how", WEAKER)
@@ -34,7 +34,7 @@ def test_some_power_cuts_in_a_purge_a_merge_a_restore_and_the_end_leave_the_old_
     monkeypatch.setenv("XDG_STATE_HOME", str(scratch))
     points, bad = campaign(record(scratch / "life", "as it is", _ENDS), _SAMPLED // 3, judge, from_mark=1)
     assert bad == []
-    assert points > 40
+    assert points > 28
 
 
 @pytest.mark.parametrize("how", WEAKER_AT_THE_END)

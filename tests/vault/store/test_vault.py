@@ -881,4 +881,4 @@ class Model(RuleBasedStateMachine):
 
 
 TestAnyOrderOfOperations = Model.TestCase
-TestAnyOrderOfOperations.settings = settings(max_examples=examples(15), stateful_step_count=steps(25))
+TestAnyOrderOfOperations.settings = settings(max_examples=examples(8, of=15), stateful_step_count=steps(25))

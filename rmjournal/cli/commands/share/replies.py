@@ -62,6 +62,8 @@ def receive(args: Namespace) -> None:
             return
         reply = _given(args, journal, pair)
         choices = _choices(args, journal, pair, reply)
+        if args.how is None and terminal.is_interactive() and not args.json:
+            choices = _with_ways(reply, choices)
         answer = journal.replies.save(pair, reply, choices, journal.clock.today(), _how(args)) if choices else None
         if args.json:
             _put_json(args, journal, reply, answer)
@@ -85,13 +87,16 @@ def _how(args: Namespace) -> "Method | None":
     return ways[args.how] if args.how else None
 
 
-def _agree_all(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> None:
+def _asked_how() -> "Method":
     from rmjournal.domain.model.takeaway import Method
 
-    how = _how(args)
-    if how is None:
-        ways = {"room": "in the room", "mail": "by email or chat"}
-        how = Method.IN_SESSION if terminal.choose("How did the yes come?", ways) == "room" else Method.EMAIL_LATER
+    ways = {"room": "in the room", "mail": "by email or chat"}
+    way = terminal.choose("How did your partner say yes?", ways)
+    return Method.IN_SESSION if way == "room" else Method.EMAIL_LATER
+
+
+def _agree_all(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> None:
+    how = _how(args) or _asked_how()
     agreed = journal.replies.agree_all_sent(pair, args.all_yes, journal.clock.today(), how)
     if args.json:
         terminal.put_json({"agreed": [each.id for each in agreed]})
@@ -138,6 +143,19 @@ def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "
     if not choices and not args.accept and terminal.is_interactive() and not args.json:
         return _asked(journal, pair, reply)
     return choices
+
+
+def _with_ways(reply: "PartnerReply", choices: "dict[str, Decision]") -> "dict[str, Decision]":
+    """Ask how each yes came that is not in the reply."""
+    from rmjournal.domain.replies import Choice
+
+    found = dict(choices)
+    for item in reply.items:
+        chosen = found.get(item.code)
+        if chosen is not None and chosen.choice is Choice.ACCEPT and item.asks_how:
+            terminal.say(f"[{item.code}] has no yes in this reply.")
+            found[item.code] = chosen._replace(how=_asked_how())
+    return found
 
 
 def _asked(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "dict[str, Decision]":
@@ -250,6 +268,8 @@ def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer
             "answer": described,
         }
     )
+    if answer is not None and answer.mentions:
+        terminal.say(answer.mentions)
 
 
 def _count(number: int, what: str) -> str:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from rmjournal.tui.kit.host import host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
+from rmjournal.tui.kit.styled_once import StyledOnce
 from rmjournal.tui.kit.widgets.privacy import conceal
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ class _Key(Static):
         await self.screen.run_action(f"screen.{self._action}")
 
 
-class Modal(KeysAtOnce, ModalScreen[T], Generic[T]):
+class Modal(KeysAtOnce, StyledOnce, ModalScreen[T], Generic[T]):
     """A dialog over a screen. It hides text while the app does, and closes only
     once."""
 

@@ -184,7 +184,7 @@ class LineField(_Entry):
         super().__init__(name, label, value, hint=hint, note="", is_detail=is_detail)
         self._placeholder, self._limit, self._reads = placeholder, limit, reads
         self._is_proposal = is_proposal
-        self.set_class(reads is not None, "-reads")
+        self.set_class(reads is not None, "-reads", update=False)
 
     def _make(self) -> LineInput:
         return LineInput(self._given, placeholder=self._placeholder, limit=self._limit)

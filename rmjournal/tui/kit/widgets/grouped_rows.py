@@ -14,6 +14,7 @@ from rmjournal.tui.kit.widgets.rows import INDENT, Row, Rows
 
 COLUMNS = 84  # cells: from here on the reason stands beside the title, not under it
 TITLE = (24, 35)  # cells for a title in columns, at least and at most
+LEAST = 12  # cells of a reason: of less nothing can be understood
 WHO = (5, 12)  # cells for a nickname, at least and at most
 BROADEST = 90  # cells
 
@@ -48,13 +49,20 @@ class GroupedRows(Rows):
         """Does a row take a second line, with its reason?"""
         if not self.unfolds or index != self.selected or not (under := self.rows[index].under):
             return False
-        return not self.has_columns or cell_len(under) > self._columns()[1]
+        return not self.has_columns or cell_len(under) > self._sides(index)[1]
 
     def _columns(self) -> tuple[int, int]:
         """Return the cells for a title and for its reason, side by side."""
         room = self._room()[0]
         first = max(min(max(cell_len(each.title) for each in self.rows), TITLE[1]), TITLE[0])
         return first, room - first - 2
+
+    def _sides(self, index: int) -> tuple[int, int]:
+        """Return the cells for the title of a row and for its reason. A long title
+        takes from the reason: it is cut last."""
+        first, reason = self._columns()
+        longer = max(0, min(cell_len(self.rows[index].title) - first, reason))
+        return first + longer, reason - longer if reason - longer >= LEAST else 0
 
     def _room(self) -> tuple[int, int]:
         """Return the cells for a title with its reason, and for a nickname."""
@@ -125,10 +133,10 @@ class GroupedRows(Rows):
         pieces = [self.mark(row)]
         title_style = block or self.style_of("rows--under" if row.quiet else "rows--title")
         if self.has_columns:
-            first, reason = self._columns()
+            first, reason = self._sides(index)
             pieces.append(Segment(self.pointer(index) + pad(title, first), title_style))
-            under = "" if self._unfolded(index) else row.under
-            pieces.append(Segment("  " + pad(under, reason), muted))
+            under = "" if self._unfolded(index) or not reason else row.under
+            pieces.append(Segment("  " + pad(under, room - first - 2), muted))
         else:
             pieces.append(Segment(self.pointer(index) + pad(title, room), title_style))
         if who > 0:

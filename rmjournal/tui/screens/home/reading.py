@@ -22,7 +22,9 @@ NARROWEST = 30  # characters
 BESIDE_WIDTH = 31  # characters of a title in the side panel
 BESIDE = 2  # cells: the scrollbar, and one that stays free
 _LOOKS = {Style.STRONG: "bold", Style.CODE: "$j-text on $j-panel", Style.PLAIN: ""}
-_LINES = {Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.WORDS: "", Kind.CODE: ""}
+_LINES = {
+    Kind.TITLE: "bold", Kind.HEADING: "bold", Kind.SUBHEADING: "bold $j-muted", Kind.WORDS: "", Kind.CODE: "",
+}  # fmt: skip
 
 
 def drawn(markdown: str, width: int) -> Content:

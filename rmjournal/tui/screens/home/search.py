@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SLICE = 0.012  # seconds of indexing at a time, between two keys
 REST = 0.15  # seconds without indexing after a key, so that its answer is painted first
 TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
+FIRST = 500  # entries indexed before what was typed is looked for again; then after twice as many, and so on
 SHOWN = 50
 FILTERS = "Type the start of any word. Filters: pair: role: kind: tag: before: after:"
 NOTHING = "Nothing found. Try fewer letters or another word"
@@ -48,6 +49,7 @@ class SearchScreen(JournalScreen):
         self.hits: list[Hit] = []
         self.pairs: dict[str | None, Record[Pair]] = {}
         self.words, self._resting, self._told = FILTERS, 0.0, 0.0
+        self._find_at = 0  # entries indexed: then it is time to look again
         self.choices = ""  # of the filter that is being typed
 
     def body(self) -> Iterator[Widget]:
@@ -83,7 +85,7 @@ class SearchScreen(JournalScreen):
             return
         if self.complete:
             self.looking.pause()
-        if self.complete or (len(self.hits) < SHOWN and self.index.done % 500 < 50):
+        if self.complete or (len(self.hits) < SHOWN and self.index.done >= self._find_at):
             self.find()  # the newest are indexed first, so a full list stays as it is
         elif time.monotonic() - self._told > TOLD_EVERY:
             self._say_how_far()
@@ -99,6 +101,7 @@ class SearchScreen(JournalScreen):
         typed = self.query_one(LineInput).value
         rows = self.query_one(HitRows)
         self.hits, self.words, rows.words = [], FILTERS, ()
+        self._find_at = max(FIRST, 2 * self.index.done)
         try:
             if typed.strip():
                 query = Query.read(typed, self.journal.clock.now())

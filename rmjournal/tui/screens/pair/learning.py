@@ -96,14 +96,15 @@ class LearningScreen(JournalScreen):
             about = ("page", page.session.id if page.session is not None else "")
             yield Item(about, partial(self._page, page), selectable=False)
         for party in empty_sides(self.pages):
-            whose = "your" if party is Party.ME else f"{self.pair.body.alias}'s"
-            yield self._remark(party, f"Nothing on {whose} side yet.")
+            is_mine = party is Party.ME
+            whose = "your" if is_mine else f"{self.pair.body.alias}'s"
+            yield self._remark(party, f"Nothing on {whose} side yet.", private=not is_mine)
 
     def _is_used(self, followed: "Followed") -> bool:
         return any(each.body.level >= 3 for each in followed.evidence)
 
-    def _remark(self, about: Hashable, words: str) -> Item:
-        return Item(("remark", about), partial(_remark_block, words), selectable=False)
+    def _remark(self, about: Hashable, words: str, *, private: bool = False) -> Item:
+        return Item(("remark", about), partial(_remark_block, words, private=private), selectable=False)
 
     def _goal(self, followed: "Followed", width: int) -> Block:
         body = followed.goal.body
@@ -139,7 +140,9 @@ class LearningScreen(JournalScreen):
         head = Line((Piece("What each has learnt", "strong"),))
         if self._is_narrow(width):
             return (head,)
-        columns = joined([Line((Piece(mine, "head"),))], [Line((Piece(theirs, "head"),))], self._column(width))
+        columns = joined(
+            [Line((Piece(mine, "head"),))], [Line((Piece(theirs, "head", private=True),))], self._column(width)
+        )
         return (head, Line(), *columns)
 
     def _column(self, width: int) -> int:
@@ -153,8 +156,9 @@ class LearningScreen(JournalScreen):
             title = f"Session {session.body.number}" + (f" · {day_of(at, self.today)}" if at else "")
         lines = [Line((Piece(title, "muted"),))]
         if self._is_narrow(width):
-            for side, records in (("I learnt", page.mine), (f"{self.pair.body.alias} learnt", page.theirs)):
-                lines += [Line((Piece(side, "muted"),))] if records else []
+            sides = (("I learnt", page.mine, False), (f"{self.pair.body.alias} learnt", page.theirs, True))
+            for side, records, is_private in sides:
+                lines += [Line((Piece(side, "muted", is_private),))] if records else []
                 lines += self._side(records, width)
         else:
             column = self._column(width)
@@ -246,10 +250,5 @@ def _under(*pieces: Piece) -> Line:
     return Line((Piece(" " * TEXT_AT), *pieces))
 
 
-def _remark_block(words: str, width: int) -> Block:
-    return Block(tuple(_rows(words, width, "muted")), gap=1)
-
-
-def _rows(text: str, cells: int, style: str) -> Iterator[Line]:
-    for row in wrap(text, cells):
-        yield Line((Piece(row, style),))
+def _remark_block(words: str, width: int, *, private: bool) -> Block:
+    return Block(tuple(Line((Piece(row, "muted", private),)) for row in wrap(words, width)), gap=1)

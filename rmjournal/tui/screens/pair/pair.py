@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -153,18 +154,19 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     def _draw_state(self) -> None:
         """Say below the timeline what it is limited to, or the first trend where it
         does not stand beside."""
+        lefts: tuple[str, ...] = ("",)
         if self.filter != "e":
-            words = f"Only {FILTERS[self.filter][1].words}. Press {self.key_of(FILTER)} to show something else."  # type: ignore[union-attr]
+            only = FILTERS[self.filter][1]
+            lefts = (f"Only {only.words}. Press {self.key_of(FILTER)} to show something else.",)  # type: ignore[union-attr]
         elif self.offered is not None:
-            verb, off = OFFERS[self.offered.what].verb, self.key_of(NOT_FOR_US)
-            words = f"{words_of(self.offered)[0]} · {self.key_of(TAKE_UP_OFFER)} {verb} · {off} not for us"
+            words, verb = words_of(self.offered)[0], OFFERS[self.offered.what].verb
+            up, off = self.key_of(TAKE_UP_OFFER), f"{self.key_of(NOT_FOR_US)} not for us"
+            lefts = (f"{words} · {up} {verb} · {off}", f"{words} · {up} · {off}", f"{words} · {up} {verb}")
         elif self.trends and not self.has_side:
-            words = in_a_line(self.trends[0], self.pair.body.role)
-        else:
-            words = ""
-        state = self.query_one("#state", PrivateText)
+            lefts = (in_a_line(self.trends[0], self.pair.body.role),)
         more = ("more below", "more") if self.query_one("#timeline", Blocks).has_more_below else ()
-        state.update(content(_edges(f"  {words}", more, self.query_one("#timeline").size.width)))
+        words = _edges(lefts, more, self.query_one("#timeline").size.width - 2)
+        self.query_one("#state", PrivateText).update(content(f"  {words}"))
 
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
         """Offer what can be done to the selected entry."""
@@ -375,11 +377,13 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.query_one("#timeline", Blocks).action_first()
 
 
-def _edges(left: str, rights: tuple[str, ...], cells: int) -> str:
-    """Return words at both edges of a line: at the right the first that find room."""
-    room = cells - cell_len(left)
-    right = next((each for each in rights if cell_len(each) + 2 <= room), "")
-    return left + " " * (room - cell_len(right)) + right if right else left
+def _edges(lefts: tuple[str, ...], rights: tuple[str, ...], cells: int) -> str:
+    """Return words at both edges of a line: at the right the first that find room
+    beside any at the left, and those at the left that do."""
+    for right, left in product(rights, lefts):
+        if (room := cells - cell_len(left) - cell_len(right)) >= 2:
+            return left + " " * room + right
+    return lefts[0]
 
 
 def _is_id(text: str) -> bool:

@@ -44,6 +44,9 @@ def head(timeline: Timeline, width: int) -> Block:
         dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
     counted = f"{done} of {body.planned_sessions} took place"
     pieces = [*dots, Piece(counted), Piece(" · next: ", "muted"), Piece(coming)]
+    under: list[Line] = []
+    if sum(cell_len(piece.text) for piece in pieces) > width:
+        pieces, under = pieces[:-2], [Line((Piece(" " * TEXT_AT), Piece("next: ", "muted"), Piece(coming)))]
     right = word(body.focus) if body.focus is not Focus.OTHER else ""
     if body.paused_until is not None and is_paused(body, today):
         right = f"paused until {day_ahead(body.paused_until, today)}"
@@ -51,7 +54,7 @@ def head(timeline: Timeline, width: int) -> Block:
         right = STANDINGS[standing(body).value]
     room = width - sum(cell_len(piece.text) for piece in pieces)
     beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
-    lines = [Line(tuple(pieces), beside)]
+    lines = [Line(tuple(pieces), beside), *under]
     goals = [each for each in journal.learning.goals(pair, active=True) if each.goal.body.kind is not GoalKind.OFFER]
     lines += [Line()] if goals else []
     return Block((*lines, *(_goal(each, body.alias, width) for each in goals)))
@@ -76,14 +79,28 @@ def beside(
 ) -> Iterator[Item]:
     """Yield what stands in the side panel: two trends, and what is known of the
     pair. `limits` are the topics that both left out, and how many only I did."""
-    lines = [Line((Piece("How it's going", "head"),))]
-    for trend in trends[:CHARTS]:
-        lines += [Line(), *chart(trend, pair.hue.value, pair.role, plain=plain), *sentence(trend, BESIDE)]
-    if trends:
-        lines += [Line(), Line((Piece(f"{trends_key}  see it all", "muted"),))]
-    else:
-        lines += wrapped("Trends appear after three debriefed sessions.", BESIDE, "muted")
-    yield Item("trends", lambda width: Block(tuple(lines)), selectable=False)
+
+    def drawn(width: int) -> Block:
+        cells = min(width, BESIDE)
+        lines = [Line((Piece("How it's going", "head"),))]
+        for trend in trends[:CHARTS]:
+            lines += [Line(), *chart(trend, pair.hue.value, pair.role, plain=plain), *sentence(trend, cells)]
+        if trends:
+            lines += [Line(), Line((Piece(f"{trends_key}  see it all", "muted"),))]
+        else:
+            lines += wrapped("Trends appear after three debriefed sessions.", cells, "muted")
+        return Block(tuple(lines))
+
+    def known(width: int) -> Block:
+        cells = min(width, BESIDE)
+        told = [Line((Piece("About this pair", "head"),))]
+        for number, words in enumerate(filter(None, about)):
+            told += [Line()] if number else []
+            told += wrapped(words, cells, private=True)
+        if not any(about):
+            told += wrapped(f"Press {edit_key} to add why you meet.", cells, "muted")
+        return Block(tuple(told), gap=2)
+
     about = [
         pair.purpose,
         f"Off limits: {limits}." if limits else "",
@@ -91,13 +108,8 @@ def beside(
         "You both promised not to ask for each other's notes." if pair.promised_on else "",
         *advice(pair),
     ]
-    told = [Line((Piece("About this pair", "head"),))]
-    for number, words in enumerate(each for each in about if each):
-        told += [Line()] if number else []
-        told += wrapped(words, BESIDE, private=True)
-    if not any(about):
-        told += wrapped(f"Press {edit_key} to add why you meet.", BESIDE, "muted")
-    yield Item("about", lambda width: Block(tuple(told), gap=2), selectable=False)
+    yield Item("trends", drawn, selectable=False)
+    yield Item("about", known, selectable=False)
 
 
 def wrapped(text: str, cells: int, style: str = "text", *, private: bool = False) -> tuple[Line, ...]:

@@ -267,7 +267,7 @@ class Timeline:
         if is_off_record(record):
             return Block(())
         mark = mark_of(record) if marked else Mark(" ", "")
-        if record.kind == Kind.CHECK_IN:
+        if record.kind in (Kind.CHECK_IN, Kind.SIGN_ANSWER):
             closed = _entry_line(mark, self.hue, self.plain)(Piece("closed until you open it", "muted"))
             return Block((closed,))
         under = []

@@ -53,12 +53,12 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
 
 def may_ask_how(item: "Item") -> bool:
     """Is this a point of one's own that the partner may have said yes to?"""
-    return item.standing is Standing.WAITING and item.said is not Said.NO
+    return item.asks_how or (item.standing is Standing.WAITING and item.said is not Said.NO)
 
 
 def is_yes(item: "Item", choices: Mapping[str, Decision]) -> bool:
     """Did the partner say yes to this, in the reply or as the person says?"""
-    return item.standing is Standing.WAITING and (item.said is Said.YES or item.code in choices)
+    return item.standing is Standing.WAITING and (item.is_yes or item.code in choices)
 
 
 def way_words(item: "Item", decision: Decision | None) -> str:

@@ -99,9 +99,9 @@ class SharePage(VerticalScroll):
         """Yield what stands above the text, the text, and what to know about it."""
         yield from self.top()
         yield Static(id="exactly")
+        yield PrivateText(id="mentions", classes="words")
         yield ExactText(id="exact")
         yield Static(id="digest", classes="muted")
-        yield PrivateText(id="mentions", classes="words gap")
         if self.has_phrase:
             with Horizontal(id="ask"):
                 yield Static(Content.assemble("Type ", (PHRASE, "bold"), " to save it: "))

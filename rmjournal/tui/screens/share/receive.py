@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.replies import Choice, Decision, Said, Standing
+from rmjournal.domain.replies import Choice, Decision, Said
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
     ACCEPT,
@@ -285,7 +285,7 @@ class ReceiveScreen(AutosaveScreen):
         item = self._selected()
         if item is None:
             return
-        if item.standing is Standing.WAITING and item.said not in (Said.YES, Said.NO) and item.code not in self.choices:
+        if item.asks_how and item.code not in self.choices:
             self.action_how_it_came()
         else:
             self._choose(item, Decision(Choice.ACCEPT))

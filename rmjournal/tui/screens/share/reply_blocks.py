@@ -77,8 +77,7 @@ def _said(item: "ReplyItem", alias: str) -> str:
     if item.said is None or item.standing is Standing.OWN_ANSWER:
         return ""
     how = "by code" if item.by_code else "without a code"
-    words = {Said.YES: "yes", Said.NO: "no", Said.NOT_YET: "not yet"}[item.said]
-    return f"{alias} says {words}, {how}."
+    return f"{alias} says {item.said.value}, {how}."
 
 
 def _both(item: "ReplyItem", room: int) -> Iterator[Line]:

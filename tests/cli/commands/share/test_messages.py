@@ -119,3 +119,20 @@ def test_what_has_left_is_listed_with_its_digest(used: Here) -> None:
         assert hashlib.sha256(path.read_bytes()).hexdigest() in out
     assert "copy.rmj" in out
     assert "shared item" not in used("list").out
+
+
+def test_what_was_shared_can_be_read_again_unless_its_text_is_not_kept(filled: Here) -> None:
+    for keeps, file in ((True, "one.txt"), (False, "two.txt")):
+        if not keeps:
+            with Journal.open(filled.vault, PASSPHRASE) as journal:
+                journal.settings.change({"keep_shared_texts": False})
+                pair = journal.pairs.get(1)
+                journal.takeaways.add(pair, {"text": "Speak last."})
+        command = LETTERS[-1] if keeps else ["takeaway", "send", "--pair", "1"]
+        text = filled(*command).well().out
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        filled(*command, "--write", str(filled.home / file), "--confirm", digest).well()
+        row = next(each for each in filled("shared", "--json").objects() if each["body"]["sha256"] == digest)
+        shown = filled("show", row["id"]).well().out
+        assert ("You shared exactly this:" in shown) is keeps
+        assert (text.strip() in shown) is keeps

@@ -66,6 +66,13 @@ def test_other_words_are_proposed_with_the_answer(used: Here, tmp_path: Path) ->
     assert states(used)["Speak last, each day."] == "proposed"
 
 
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["read", "json"])
+def test_names_in_an_answer_are_pointed_out_before_it_is_shared(used: Here, options: tuple[str, ...]) -> None:
+    letter = takeaways([(Takeaway(text="Tell Maria Kovacs who signs."), None)], SENIOR, None).text
+    done = used("receive", "--pair", "1", "--accept", "all", *options, given=letter).well()
+    assert "Line 4, Maria Kovacs: meant to be shared?" in done.err
+
+
 def test_words_changed_on_the_way_are_never_accepted_with_the_rest(used: Here) -> None:
     changed = LETTER.replace("Mondays", "Fridays")
     shown = used("receive", "--pair", "1", "--accept", "all", "--json", given=changed).well().object()
@@ -111,6 +118,41 @@ def test_a_quoted_point_without_an_answer_is_not_taken_for_a_yes(used: Here, tmp
     letter = (tmp_path / "sent.txt").read_text()
     used("receive", "--pair", "1", "--accept", "all", given=letter).well()
     assert states(used) == {"ask before six": "proposed"}
+
+
+def test_a_yes_that_is_not_in_the_reply_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    quoted = "".join(f"> {each}\n" for each in letter.split("\n"))
+    undecided = quoted.replace(f"[{code}]", f"[{code}]\nnot yet\n")
+    for reply in (letter, quoted, undecided):
+        used("receive", "--pair", "1", "--accept", code, given=reply).failed(1, "no yes to")
+        assert states(used) == {"ask before six": "proposed"}
+    used("receive", "--pair", "1", "--accept", code, "--how", "room", given=quoted).well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "in_session")
+
+
+def test_a_yes_to_a_withdrawn_point_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    used("takeaway", "withdraw", ids_of(used, "takeaway")[0]).well()
+    letter = (tmp_path / "sent.txt").read_text()
+    used("receive", "--pair", "1", "--accept", code, given=letter).failed(1, "no yes to")
+    used("receive", "--pair", "1", "--accept", code, "--how", "mail", given=letter).well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "email_later")
+
+
+def test_words_that_were_struck_out_are_not_in_the_new_words(used: Here, tmp_path: Path) -> None:
+    sent(used, tmp_path)
+    code = Point("ask before six").code
+    html = f"<p>Hello</p><p>1. ask <s>before six</s> at five<br>[{code}]</p>"
+    (item,) = used("receive", "--pair", "1", "--json", given=html).well().object()["items"]
+    assert (item["standing"], item["text"], item["sent"]) == ("changed on the way", "ask at five", "ask before six")
+    whole = f"<p>Hello</p><p><s>1. ask before six</s><br>[{code}]</p>"
+    (item,) = used("receive", "--pair", "1", "--json", given=whole).well().object()["items"]
+    assert (item["standing"], item["text"]) == ("changed on the way", "~~1. ask before six~~")
+    used("receive", "--pair", "1", "--accept", code, given=whole).failed(1, "no other words")
 
 
 def test_they_said_yes_to_all_of_one_message(used: Here, tmp_path: Path) -> None:

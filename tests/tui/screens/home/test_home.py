@@ -66,7 +66,8 @@ async def test_at_eighty_columns_only_the_selected_line_gives_its_reason(vault: 
         reasons = [row.under for row in me.rows("#due").rows]
         assert sum(me.shown.count(reason) for reason in set(reasons)) == 1
     async with running(vault, WIDE) as me:
-        assert all(reason[:20] in me.shown for reason in set(reasons))
+        assert all(reason[:16] in me.shown for reason in set(reasons))
+        assert all(row.title in me.shown for row in me.rows("#due").rows), "a title is cut last"
 
 
 async def test_enter_does_something_even_where_nothing_is_due(empty_vault: Path) -> None:

@@ -1,12 +1,15 @@
 """Searching as one types: over everything, with filters, and off the record only when asked."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Static
 
+from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
+from rmjournal.tui.screens.home import search
 from tests.tui.conftest import Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -195,3 +198,28 @@ async def test_the_pairs_that_a_filter_can_name_are_hidden_with_the_text(vault: 
         assert "pair:1 Heron" in me.shown
         await me.press("f2")
         assert "Heron" not in me.shown
+
+
+async def test_while_it_still_looks_it_searches_again_only_after_twice_as_many(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(vault) as journal, journal.records.transaction():
+        for at in range(200):
+            journal.notes.add(journal.pairs.get(1), f"Entry {at}.")
+    monkeypatch.setattr(search, "SLICE", 1e-4)  # 16 entries at a time
+    monkeypatch.setattr(search, "REST", 0.0)
+    monkeypatch.setattr(search, "FIRST", 16)
+    looked: list[int] = []
+    real = SearchIndex.search
+
+    def note(self: SearchIndex, *given: Any, **named: Any) -> Any:
+        looked.append(self.done)
+        return real(self, *given, **named)
+
+    monkeypatch.setattr(SearchIndex, "search", note)
+    async with running(vault) as me:
+        await me.press("slash")
+        await me.write("monday")
+        await me.until(lambda: "whole journal searched" in found(me))
+        assert len(looked) <= 8, looked
+        assert found(me).startswith("2 found")

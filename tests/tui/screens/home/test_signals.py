@@ -263,3 +263,13 @@ async def test_the_limits_card_on_a_signal_is_that_of_its_pair(noticed: Path) ->
         assert "Helen Desk" not in me.shown
         await me.press("1")
         assert "Helen Desk" in me.shown
+
+
+async def test_the_answer_to_a_signal_is_closed_on_the_page_of_the_pair(noticed: Path) -> None:
+    async with running(noticed) as me:
+        await to_signs(me)
+        await me.press("y")
+        await me.go("p")
+        await me.press("enter")
+        assert "signal" in me.shown
+        assert "Safety" not in me.shown  # your partner may be looking

@@ -105,7 +105,7 @@ async def test_only_takeaways_are_kept_where_the_person_chose_that(vault: Path) 
         assert me.journal.takeaways.of(pair)
 
 
-@pytest.mark.parametrize(("pair", "first"), [(1, "Heron shares first"), (2, "You share yours first")])
+@pytest.mark.parametrize(("pair", "first"), [(1, "Your partner shares first"), (2, "You share yours first")])
 async def test_a_review_says_who_shares_first_and_shares_only_what_is_chosen(
     vault: Path, pair: int, first: str
 ) -> None:
@@ -146,3 +146,20 @@ async def test_an_insight_card_is_empty_and_needs_permission(vault: Path) -> Non
         await me.settle()
         assert page.outgoing is not None
         assert page.outgoing.message.text == "I ask before I decide.\n"
+
+
+async def test_a_review_that_asks_for_a_change_goes_on_to_the_agreement_and_then_to_what_is_shared(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("f6", "r")
+        await me.write("Questions first.")
+        await me.press("tab", "tab", "2", "2", "2", "ctrl+o")
+        assert me.of(Review)[0].verdict is Verdict.CHANGE
+        assert me.screen == "ClauseScreen"  # the words of the agreement
+        await me.write(" And what we changed.")
+        await me.press("ctrl+o")
+        assert me.screen == "ShareScreen"
+        assert "Questions first." in me.shown
+        waiting = me.journal.agreements.waiting(me.journal.pairs.get(1))
+        assert waiting is not None
+        assert waiting.body.version == 2  # a draft beside what was agreed

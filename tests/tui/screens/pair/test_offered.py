@@ -77,3 +77,18 @@ async def test_x_on_the_page_of_a_pair_turns_the_line_off(empty_vault: Path) -> 
         await me.press("g", "p", "enter", "x")
         assert "Check in with yourself" not in me.shown
         assert me.journal.pairs.all()[0].body.not_for_us == ("check-in",)
+
+
+async def test_the_offered_line_leaves_room_to_say_that_more_is_below(empty_vault: Path) -> None:
+    with opened(met(empty_vault, "mentor-junior")) as journal:
+        pair = journal.pairs.get(1)
+        for day in (1, 2):
+            journal.sessions.add(pair, {"held_at": f"2026-03-0{day}T08:00", "debrief_done": True})
+        for day in range(1, 21):
+            journal.notes.add(pair, f"A note of day {day}.")
+    async with running(empty_vault) as me:
+        await me.press("g", "p", "enter")
+        (line,) = [line for line in me.shown.splitlines() if "Review: how is it going, the two of you?" in line]
+        assert "F5" in line
+        assert "x not for us" in line
+        assert line.endswith(" more below")

@@ -242,8 +242,8 @@ async def test_what_is_offered_and_that_there_is_more_below_share_one_line(vault
     async with running(vault) as me:
         await to_pair(me)
         *_, offered, _ = me.shown.splitlines()
-        assert "F5 review · x not for us" in offered
-        assert offered.rstrip().endswith("more")
+        assert "F5 · x not for us" in offered
+        assert offered.rstrip().endswith("more below")
 
 
 async def test_a_new_pair_is_kept_with_what_was_chosen(vault: Path) -> None:

@@ -12,7 +12,7 @@ from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, Takeaw
 from rmjournal.domain.points import Point
 from rmjournal.domain.record.record import is_a
 from rmjournal.domain.replies import changed_words
-from rmjournal.domain.texts.message_texts import takeaways
+from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 from rmjournal.tui.screens.share.share import ShareScreen
@@ -140,6 +140,31 @@ async def test_a_yes_is_noted_as_it_came(vault: Path) -> None:
         assert (found[first], found[second]) == (Method.EMAIL_LATER, Method.IN_SESSION)
 
 
+async def test_a_no_that_was_taken_back_is_shown_as_that(vault: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await to_heron(me)
+        await shared(me)
+        code, role = Point(ONE.text).code, me.journal.pairs.get(1).body.role.other
+        await to_reply(me, answers([Answer(Reply.AFTER_ALL, code, ONE.text, by=role)]).text)
+        assert "Heron says yes after all, by code." in me.shown
+        await me.press("f4", "enter")
+        assert states(me)[ONE.text] is TakeawayState.AGREED
+
+
+async def test_a_yes_to_a_point_that_was_withdrawn_is_noted_as_it_came(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        text = await shared(me)
+        pair = me.journal.pairs.get(1)
+        (one,) = (each for each in me.journal.takeaways.of(pair) if each.body.text == ONE.text)
+        me.journal.takeaways.withdraw(one)
+        await to_reply(me, text)
+        await me.press("a")
+        assert me.screen == "KeyMenu"
+        await me.press("2", "enter")
+        assert me.journal.takeaways.get(one.id).body.method is Method.EMAIL_LATER
+
+
 async def test_a_partner_without_the_app_says_yes_to_all(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_heron(me)
@@ -191,3 +216,17 @@ async def test_the_share_screen_leads_to_it_with_the_same_key(vault: Path) -> No
         assert "paste a reply" in me.shown
         await me.press("i")
         assert me.screen == "ReceiveScreen"
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_names_in_a_text_are_seen_before_it_is_shared(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        await to_heron(me)
+        pair = me.journal.pairs.get(1)
+        for words in ("Speak last on Mondays.", "Tell Maria Kovacs who signs.", "No email after six.", "Ask first."):
+            me.journal.takeaways.add(pair, {"text": words}, session=me.journal.sessions.get(pair, 3))
+        me.app.push_screen(
+            me.app.share_screen(pair, lambda: me.journal.messages.takeaways(pair, me.journal.sessions.get(pair, 3)))
+        )
+        await me.settle()
+        assert "Maria Kovacs: meant to be shared?" in me.shown, me.shown
