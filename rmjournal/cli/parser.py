@@ -4,7 +4,7 @@ Imports nothing but argparse, so that --help and --version stay quick."""
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from rmjournal.support.errors import Usage
@@ -13,17 +13,25 @@ RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
 
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
+JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each field and what it holds, or a sentence
 
 # What a line without a command sets. No command means: open the screen.
 NO_COMMAND = {"run": None, "reads_stdin": False}
 
 
 class Parser(argparse.ArgumentParser):
-    """Raise what argparse would print, so that errors have one way out."""
+    """Raise what argparse would print, so that errors have one way out.
+
+    `json` and `json_in` say what the command prints and reads as JSON."""
+
+    json = ""
+    json_in: JsonFields = ""
 
     def error(self, message: str) -> NoReturn:
         """Raise Usage without repeating what was typed: it may be private text."""
         if message.startswith("unrecognized arguments"):
+            if option := self._unknown_option(message):
+                raise Usage(option, f"See `{self.prog} --help`.")
             raise Usage(
                 "Too many arguments. Don't put text on the command line: type it when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",
@@ -49,6 +57,21 @@ class Parser(argparse.ArgumentParser):
         near = difflib.get_close_matches(typed[0], known, n=1, cutoff=0.7) if typed else []
         return f"No command “{typed[0]}”. Did you mean “{near[0]}”?" if near else "There's no such command."
 
+    def _unknown_option(self, message: str) -> str:
+        """Return what is wrong with an option that is nearly one, or ""."""
+        import difflib
+
+        typed = next((word for word in message.split() if word.startswith("--")), "").partition("=")[0]
+        near = difflib.get_close_matches(typed, set(self.every_option()), n=1, cutoff=0.7) if typed else []
+        return f"No option “{typed}” here. Did you mean “{near[0]}”?" if near and near[0] != typed else ""
+
+    def every_option(self) -> Iterator[str]:
+        """Yield the options of this command and of those below it."""
+        for action in self._actions:
+            yield from action.option_strings
+            for inner in action.choices.values() if isinstance(action.choices, dict) else ():
+                yield from inner.every_option()
+
     def _names(self) -> Iterator[str]:
         for action in self._actions:
             if isinstance(action.choices, dict):
@@ -64,12 +87,12 @@ class Commands(Protocol):
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that may stand before or after the command."""
-    unset = argparse.SUPPRESS
-    parser.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
-    parser.add_argument(
+    unset, options = argparse.SUPPRESS, parser.add_argument_group("options of every command")
+    options.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
+    options.add_argument(
         "--passphrase-fd", metavar="N", type=int, default=unset, help="read the passphrase from this descriptor"
     )
-    parser.add_argument(
+    options.add_argument(
         "--accept-older",
         action="store_true",
         default=unset,
@@ -116,29 +139,28 @@ def add(
     example: str,
     *,
     json: str = "",
-    json_in: str = "",
+    json_in: JsonFields = "",
     stdin: bool = False,
     pair: bool = False,
     session: bool = False,
     alias: str = "",
-) -> argparse.ArgumentParser:
+) -> Parser:
     """Declare one command, which `run` carries out; return its parser.
 
     The list of commands shows what it does up to the first bracket of `does`.
     `json` and `json_in` describe what the command prints and reads. `stdin` says that
     it reads text from standard input, so that no secret may come from there. `alias` is
     an earlier name, which still works."""
-    notes = [f"--json prints {json}."] if json else []
-    notes += [f"--json-in reads one JSON object from standard input: {json_in}."] if json_in else []
     parser = commands.add_parser(
         name,
         aliases=[alias] if alias else [],
         help=does.partition(" (")[0],
         description=does[:1].upper() + does[1:] + ".",
-        epilog="\n".join([*notes, f"Example:  {example}"]),
+        epilog=_epilog(json, json_in, example),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.json, parser.json_in = json, json_in
     parser.set_defaults(run=run, reads_stdin=stdin)
     add_common(parser)
     if pair:
@@ -150,6 +172,24 @@ def add(
     if json_in:
         parser.add_argument("--json-in", action="store_true", help="read the fields as JSON from standard input")
     return parser
+
+
+def _epilog(json: str, json_in: JsonFields, example: str) -> str:
+    """Say below the options what JSON holds, a line a field, and give the example."""
+    rows = _wrapped(f"--json prints {json}.", "  ") if json else []
+    if isinstance(json_in, str):
+        rows += _wrapped(f"--json-in reads one JSON object from standard input: {json_in}.", "  ") if json_in else []
+    else:
+        rows.append("--json-in reads one JSON object from standard input, with any of these fields:")
+        for name, held in json_in.items():
+            rows += _wrapped(f"  {name:18} {held}".rstrip(), " " * 21)
+    return "\n".join([*rows, *([""] if rows else []), f"Example:  {example}"])
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 78, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Commands:

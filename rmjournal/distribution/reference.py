@@ -14,54 +14,63 @@ import msgspec
 
 import rmjournal
 from rmjournal.cli.command_list import ALIASES, GROUPS, build_parser
+from rmjournal.cli.parser import MESSAGE, RECORD, JsonFields, Parser
+from rmjournal.distribution import signal_lines
 from rmjournal.domain import words
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.rules import signals
-from rmjournal.support import errors, preferences
+from rmjournal.support import preferences
 from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, Command
 
 PAGE = Path(rmjournal.__file__).parent / "manual" / "reference.md"
 _COMMON = {"help", "vault", "passphrase_fd", "accept_older", "version"}
+_IN_SHORT = {RECORD: "one entry a line", MESSAGE: "the message, as one object"}
 _INSIDE = (Kind.TOMBSTONE, Kind.REVISION, Kind.DRAFT, Kind.SETTINGS)
 _ABOUT = """\
 # Reference
 
-Every command, every field in JSON, settings, keys, signals and exit codes. This
-page is made from the program, so it is never behind it.
+Every command, every field in JSON, settings, keys, signals and exit codes. This page is made from the program, \
+so it is never behind it.
 """
 _JSON = """
 ## Entries in JSON
 
-`--json` prints an entry as `id`, `kind`, `pair`, `parent`, `created`, `at` and
-`body`. The body has the fields below. Those at their default are left out, and
-`--json-in` takes the same fields. Moments are ISO 8601. Moments of a session are
-as the clock on the wall shows them. "Text" has no limit, a "line" has 200
-characters.
+`--json` prints an entry as one object, with `id`, `kind`, `pair`, `parent`, `created`, `at` and `body`. The body \
+has the fields below. Those at their default are left out, and `--json-in` takes the same fields. Moments are ISO \
+8601. Moments of a session are as the clock on the wall shows them. "Text" has no limit, a "line" has 200 characters.
 """
 _SETTINGS = """
 ## Settings file
 
-`preferences.toml` lies in the settings folder, which `rmjournal where` names. It
-is not encrypted.
+`preferences.toml` lies in the settings folder, which `rmjournal where` names. It is not encrypted.
 """
 _KEYS = """
 ## Keys
 
-A key can be changed under `[keys]` in `preferences.toml`, by the name of its
-command. Some names stand for the same key on different screens.
+A key can be changed under `[keys]` in `preferences.toml`, by the name of its command. Some names stand for the same \
+key on different screens.
 """
-_EXITS = """
-## Exit codes
-
-- 0: done
-"""
+# What each exit code means to somebody who called a command.
+EXITS: Mapping[int, str] = {
+    0: "Done.",
+    1: "Refused or failed. What you asked for can't be done, or the computer couldn't do it, such as on a full disk."
+    " Nothing was changed, or the message says what was.",
+    2: "Wrong usage. The command or an option isn't right, or there is no terminal to ask a question on.",
+    3: "The passphrase or recovery key is wrong.",
+    4: "The file is damaged, was tampered with, or is no journal.",
+    5: "The file is older than one this computer has seen, or split from it.",
+    6: "The journal is in use by another window or command.",
+    7: "A newer rmjournal wrote the file. Nothing was changed.",
+    75: "Locked while waiting for an answer. What you typed is saved as a draft.",
+    129: "Ended by a signal (129, 131 or 143). What you typed is saved as a draft.",
+    130: "Stopped with Ctrl+C.",
+}
 
 
 def reference() -> str:
     """Return the page as Markdown. Imports the whole program: about a second."""
     parts = [_ABOUT, "\n## Commands\n", *_commands(), _JSON, *_entries(), _SETTINGS, *_settings(), _KEYS, *_keys()]
-    text = "".join([*parts, "\n## Signals\n", *_signals(), _EXITS, *_exits()])
+    text = "".join([*parts, "\n## Signals\n", *_signals(), "\n## Exit codes\n", *_exits()])
     return "\n".join(row for line in text.rstrip("\n").split("\n") for row in _wrapped(line)) + "\n"
 
 
@@ -77,8 +86,15 @@ def _wrapped(line: str) -> list[str]:
 def _commands() -> Iterator[str]:
     parser = build_parser()
     (known,) = (action.choices for action in vars(parser)["_actions"] if isinstance(action.choices, dict))
-    shared = ", ".join(f"`{option}`" for option in ("--vault PATH", "--passphrase-fd N", "--accept-older"))
-    yield f"\nEvery command takes {shared}.\n"
+    yield "\nThese options go with every command:\n\n"
+    for action in vars(parser)["_actions"]:
+        if action.dest in _COMMON:
+            yield f"- `{_called(action)}`: {_sentence(action.help)}\n"
+    yield f"""
+`--json` prints JSON, for programs: {_IN_SHORT[RECORD]}, as under Entries in JSON below, where nothing \
+else is said. A message is one object: {{"text", "sha256", "audience", "absent", "name"}}. `--json-in` reads one JSON \
+object from standard input.
+"""
     for heading, names in GROUPS.items():
         yield f"\n### {heading}\n\n"
         for name in names:
@@ -87,44 +103,70 @@ def _commands() -> Iterator[str]:
     yield f"\nEarlier names still work: {earlier}.\n"
 
 
-def _command(parser: argparse.ArgumentParser, name: str) -> Iterator[str]:
+def _command(parser: Parser, name: str) -> Iterator[str]:
     actions: list[argparse.Action] = vars(parser)["_actions"]
     inner = next((action.choices for action in actions if isinstance(action.choices, dict)), None)
-    if inner is not None:
-        for word, each in inner.items():
-            if word not in ALIASES:
-                yield from _command(each, f"{name} {word}")
-        return
-    yield f"- `{name}`: {_sentence(parser.description)}\n"
+    if inner is None or parser.get_default("run") is not None:
+        yield from _one(parser, actions, name)
+    for word, each in (inner or {}).items():
+        if word not in ALIASES:
+            yield from _command(each, f"{name} {word}")
+
+
+def _one(parser: Parser, actions: list[argparse.Action], name: str) -> Iterator[str]:
+    actions = [each for each in actions if each.dest not in _COMMON and each.help != argparse.SUPPRESS]
+    actions.sort(key=lambda each: (bool(each.option_strings), each.dest in ("json", "json_in")))
+    plain = (each for each in actions if not each.option_strings and not isinstance(each.choices, dict))
+    named = [f"[{_called(each)}]" if each.nargs == "?" else _called(each) for each in plain]
+    yield f"- `{' '.join([name, *named])}`: {_sentence(parser.description)}\n"
     for action in actions:
-        if action.dest not in _COMMON and action.help != argparse.SUPPRESS:
-            yield f"  - `{_called(action)}`: {_sentence(action.help)}\n"
-    for line in (parser.epilog or "").split("\n"):
-        if line.startswith("--json"):
-            option, _, told = line.partition(" ")
-            yield f"  - `{option}` {told}\n"
+        if action.dest == "json":
+            yield "  - `--json`\n" if parser.json == RECORD else f"  - `--json`: Prints {_json(parser.json)}.\n"
+        elif action.dest == "json_in":
+            yield from _fields_in(parser.json_in)
+        elif not isinstance(action.choices, dict):
+            must = " (required)" if action.required and action.option_strings else ""
+            yield f"  - `{_called(action)}`{must}: {_sentence(action.help)}\n"
+
+
+def _json(printed: str) -> str:
+    for whole, short in _IN_SHORT.items():
+        printed = printed.replace(whole, short)
+    return printed
+
+
+def _fields_in(fields: JsonFields) -> Iterator[str]:
+    if isinstance(fields, str):
+        yield f"  - `--json-in`: {_sentence(fields)}\n"
+        return
+    yield "  - `--json-in`, with any of these fields:\n"
+    for field, held in fields.items():
+        yield f"    - `{field}`: {held}\n" if field != "..." else f"    - {held}\n"
 
 
 def _called(action: argparse.Action) -> str:
-    value = f" {action.metavar or action.dest.upper()}" if action.nargs != 0 and action.option_strings else ""
-    return f"{action.option_strings[-1]}{value}" if action.option_strings else str(action.metavar or action.dest)
+    if not action.option_strings:
+        return str(action.metavar or action.dest)
+    value = "" if action.nargs == 0 else f" {action.metavar or '|'.join(map(str, action.choices or [action.dest]))}"
+    return f"{action.option_strings[-1]}{value}"
 
 
 def _sentence(text: str | None) -> str:
-    told = (text or "").strip().replace("%%", "%")
-    return told[:1].upper() + told[1:].rstrip(".") + "."
+    told = (text or "").strip().replace("%%", "%").rstrip(".")
+    return told[:1].upper() + told[1:] + ("" if told.endswith("?") else ".")
 
 
 def _entries() -> Iterator[str]:
     for kind, body in BODIES.items():
         if kind in _INSIDE:
             continue
-        yield f"\n### {kind.name.lower()}: {words.KINDS[kind]}\n\n"
+        told = words.KINDS[kind]
+        yield f"\n### {told[:1].upper()}{told[1:]}: {kind.name.lower()}\n\n"
         (schema,), components = msgspec.json.schema_components([body], ref_template="#/{name}")
         properties: Mapping[str, Any] = components[schema["$ref"].rpartition("/")[2]]["properties"]
         needed = components[schema["$ref"].rpartition("/")[2]].get("required", ())
         for name, value in properties.items():
-            must = ", needed" if name in needed else ""
+            must = " (required)" if name in needed else ""
             yield f"- `{name}`: {_values(value, components)}{must}\n"
 
 
@@ -133,16 +175,17 @@ def _values(schema: Mapping[str, Any], components: Mapping[str, Any]) -> str:
     if "$ref" in schema:
         inner = components[schema["$ref"].rpartition("/")[2]]
         if "enum" in inner:
-            return " or ".join(f"`{value}`" for value in inner["enum"])
-        fields = (f"`{name}` {_values(value, components)}" for name, value in inner["properties"].items())
-        return f"an object of {', '.join(fields)}"
+            *first, last = (f"`{value}`" for value in inner["enum"])
+            return f"{', '.join(first)} or {last}" if first else last
+        fields = (f"`{name}` ({_values(value, components)})" for name, value in inner["properties"].items())
+        return f"an object with {', '.join(fields)}"
     if "anyOf" in schema:
         return " or ".join(_values(each, components) for each in schema["anyOf"] if each.get("type") != "null")
     match schema.get("type"):
         case "string":
             return _text(schema)
         case "array":
-            return f"a list of {_values(schema['items'], components)}" if schema.get("items") else "a list"
+            return f"a list: each is {_values(schema['items'], components)}" if schema.get("items") else "a list"
         case "integer":
             least, most = schema.get("minimum"), schema.get("maximum")
             return f"a number from {least} to {most}" if most is not None else "a number"
@@ -179,20 +222,15 @@ def _keys() -> Iterator[str]:
 
 
 def _signals() -> Iterator[str]:
-    yield "\n"
-    for rule in signals.Rule:
-        yield f"- `{rule.value}`: {words.word(rule)}\n"
+    yield f"\n{' '.join(signal_lines.ABOUT.split())}\n\n"
+    for rule, raised_by in signal_lines.RAISED_BY.items():
+        yield f"- `{rule.value}`:\n"
+        yield from (f"  - {each}\n" for each in raised_by)
 
 
 def _exits() -> Iterator[str]:
-    told: dict[int, list[str]] = {}
-    for error in vars(errors).values():
-        if isinstance(error, type) and issubclass(error, errors.RmjournalError) and error is not errors.RmjournalError:
-            sentence = " ".join((error.__doc__ or "").split("\n\n")[0].split())
-            told.setdefault(error.code, []).append(sentence)
-    for code, sentences in sorted(told.items()):
-        yield f"- {code}: {' '.join(dict.fromkeys(sentences))}\n"
-    yield "- 129, 130, 143: stopped from outside. What was typed is saved as a draft.\n"
+    yield "\n"
+    yield from (f"- {code}: {meaning}\n" for code, meaning in EXITS.items())
 
 
 if __name__ == "__main__":

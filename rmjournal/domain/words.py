@@ -177,7 +177,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "alias": "nickname",
         "level_gap": "levels apart",
-        "reporting_line": "one reports to the other",
+        "reporting_line": "reporting line",
         "comm_me": "I prefer",
         "comm_partner": "my partner prefers",
         "channels": "contact by",

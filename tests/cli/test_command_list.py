@@ -84,6 +84,11 @@ def test_a_command_that_is_nearly_one_is_suggested(here: Here, typed: list[str],
     assert f"No command “{typed[-1]}”. Did you mean “{meant}”?" in here(*typed, secret=None).failed(2).err
 
 
+def test_an_option_that_is_nearly_one_is_suggested(here: Here) -> None:
+    assert "No option “--jsn” here. Did you mean “--json”?" in here("list", "--jsn", secret=None).failed(2).err
+    assert "kestrel" not in here("list", "--kestrel", secret=None).failed(2).err
+
+
 def test_what_is_no_command_is_not_repeated(here: Here) -> None:
     said = here("kestrel the merger", secret=None).failed(2).err
     assert "There's no such command." in said

@@ -1,8 +1,11 @@
 """The reference of the manual is what the code says, and names everything that can be used."""
 
 from rmjournal.cli.command_list import COMMANDS
-from rmjournal.distribution.reference import PAGE, reference
+from rmjournal.distribution.reference import EXITS, PAGE, reference
+from rmjournal.distribution.signal_lines import RAISED_BY
 from rmjournal.domain.model.kinds import BODIES
+from rmjournal.domain.rules.signals import Rule
+from rmjournal.support import errors
 from rmjournal.support.preferences import THEMES
 from rmjournal.tui.kit.commands import CATALOGUE
 
@@ -18,3 +21,19 @@ def test_the_reference_names_every_command_field_theme_and_key() -> None:
     assert [command.id for command in CATALOGUE if f"`{command.id}`" not in text] == []
     assert [theme for theme in THEMES if theme not in text] == []
     assert len([name for name in fields if f"`{name}`" in text]) > 80
+
+
+def test_the_reference_says_what_raises_each_signal_and_what_each_exit_code_means() -> None:
+    text = reference()
+    codes = {error.code for error in vars(errors).values() if isinstance(error, type) and hasattr(error, "code")}
+    assert list(RAISED_BY) == list(Rule)
+    assert all(f"- `{rule.value}`:\n" in text for rule in Rule)
+    assert codes <= EXITS.keys()
+    assert all(f"\n- {code}: " in text for code in EXITS)
+
+
+def test_the_reference_gives_every_field_that_a_command_reads() -> None:
+    text = " ".join(reference().split())
+    for field in ("late_minutes", "in_line", "could_change", "recognition", "visible_learning", "by_own_judgement"):
+        assert field in text.partition("## Entries in JSON")[0]
+    assert '{"terms' not in text

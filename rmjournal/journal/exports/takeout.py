@@ -69,7 +69,7 @@ class Takeouts:
             shutil.rmtree(temporary, ignore_errors=True)
             temporary.mkdir(mode=0o700)
             total = len(pairs) + len(others)
-            digest = write_lines(temporary / LINES, _lines(chain(pairs, rest), total, progress))
+            digest = write_lines(temporary / LINES, _lines(chain(pairs, rest), total, progress, damaged=damaged))
             for pair in pairs:
                 if is_a(pair, Pair):
                     write_lines(temporary / f"pair-{pair.body.number}.md", self._markdown(pair, others, damaged))
@@ -167,8 +167,9 @@ def _stand_ins(read: list[AnyRecord], entries: list[Entry], records: Records) ->
         yield Record(pair, Kind.PAIR, pair, None, at, at, fresh(stand_in), stand_in)
 
 
-def _lines(records: Iterable[AnyRecord], total: int, progress: Progress | None) -> Iterator[str]:
-    yield json.dumps(FORMAT)
+def _lines(records: Iterable[AnyRecord], total: int, progress: Progress | None, *, damaged: bool) -> Iterator[str]:
+    counted = {} if damaged else {"entries": total}  # so that a file that was cut off is known
+    yield json.dumps(FORMAT | counted)
     for done, record in enumerate(records, 1):
         # Escapes keep lone surrogates and line separators out of this file for
         # programs.

@@ -65,13 +65,13 @@ class Imports:
 
         A record that is here already, equal, is passed over. Raises Refused, with
         nothing changed, for what is none of these or contradicts what is here."""
-        # Closing the journal itself here would drop its locks.
-        if preflight.resolve(path) == self._records.vault.path:
-            raise Refused("That is this journal itself, not a takeout.", _NONSENSE)
         if os.path.isdir(path):  # False where a name leads nowhere
             if not (path / LINES).is_file():
                 return self._from_elsewhere(other_journals.from_folder(path, self._clock.now()), pair, progress)
             path = path / LINES
+        # Closing the journal itself here would drop its locks.
+        if preflight.resolve(path) == self._records.vault.path:
+            raise Refused("That is this journal itself, not a takeout.", _NONSENSE)
         text = _read(path)
         first: object = None
         with suppress(ValueError):
@@ -79,7 +79,10 @@ class Imports:
         if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
             if first.get("version") != FORMAT["version"]:
                 raise Refused("A newer rmjournal wrote this takeout.", f"Update rmjournal. {_NONSENSE}")
-            return self._keep([_arrival(text_line, number) for number, text_line in _numbered(text)], progress)
+            arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
+            if first.get("entries", len(arrivals)) != len(arrivals):
+                raise Refused("This takeout isn't complete: some of its lines are missing.", _NONSENSE)
+            return self._keep(arrivals, progress)
         return self._from_elsewhere(_entries(text), pair, progress)
 
     def _from_elsewhere(
@@ -176,11 +179,11 @@ def _read(path: Path) -> str:
     except (OSError, ValueError) as cause:
         told = atomic_file.why(cause) if isinstance(cause, OSError) else "its path doesn't lead anywhere"
         raise Failed(f"The file can't be read: {told}.", _NONSENSE) from None
-    try:
+    with suppress(UnicodeDecodeError):
         return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    raise Refused("This file isn't UTF-8 text.", _NONSENSE)
+    if data.startswith(b"PK\x03\x04"):
+        raise Refused("This is a ZIP archive.", f"Unpack it, and import what is inside. {_NONSENSE}")
+    raise Refused("This file isn't UTF-8 text.", f"Save it as UTF-8 first. {_NONSENSE}")
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
@@ -220,8 +223,11 @@ def _linked(link: str | None) -> bytes:
 def _entries(text: str) -> Iterator[Arriving | LeftOut]:
     """Read the JSON that jrnl or Day One export."""
     found: object = None
-    with suppress(ValueError):
+    try:
         found = strict_json.loads(text)
+    except ValueError:
+        if text.lstrip()[:1] in ("{", "["):
+            raise Refused("This isn't whole JSON: the file may be cut off.", f"Export it again. {_NONSENSE}") from None
     entries = found.get("entries") if isinstance(found, dict) else None
     if not isinstance(entries, list):
         raise Refused(

@@ -3,6 +3,7 @@
 Each entry becomes an Arriving: a day, a text, and how the reader calls it. What is not
 understood is left out and named."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,9 +19,10 @@ from rmjournal.support.errors import Failed, Refused
 NONSENSE = "Nothing was imported."
 MOST_FILES = 100_000
 LARGEST_FILE = 16 * 1024**2  # bytes of one Markdown file
+LARGEST_FOLDER = 256 * 1024**2  # characters of all of them
 
 # A picture, a recording or another entry of Day One, and a mark that it escapes.
-_MOMENT = re.compile(r"!?\[[^\]\n]*\]\(dayone-[^)\n]*\)")
+_MOMENT = re.compile(r"!?\[[^\[\]\n]*\]\(dayone-[^()\n]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_. ]?(\d{2})[-_. ]?(\d{2})(?:[T _-]+(\d{2})[-_:.h]?(\d{2}))?(?!\d)")
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -61,27 +63,47 @@ def from_folder(folder: Path, now: datetime) -> Iterator[Arriving | LeftOut]:
     """Read every Markdown file under a folder, a file an entry.
 
     Its day is in the front matter or in its name. Links are not followed. Raises
-    Failed if the folder can't be read."""
-    files = []
-    try:
-        for path in sorted(folder.rglob("*")):
-            if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_dir():
-                continue
-            files.append(path)
-            if len(files) > MOST_FILES:
-                raise Refused(f"There are more than {MOST_FILES:,} files in this folder.", NONSENSE)
-    except OSError:
-        raise Failed("The folder can't be read.", NONSENSE) from None
-    if not files:
+    Failed if the folder can't be read, and Refused if it holds too much."""
+    unread: list[LeftOut] = []
+    files = sorted(_files_in(folder, unread))
+    if not files and not unread:
         raise Refused("There's nothing in this folder to import.", NONSENSE)
+    yield from unread
+    size = 0
     for path in files:
         name = path.relative_to(folder).as_posix()
-        if path.suffix.lower() not in (".md", ".markdown", ".txt"):
-            yield LeftOut(name, "not a text")
-        elif path.is_symlink() or not path.is_file():
+        if path.is_symlink():
             yield LeftOut(name, "a link, not a file")
+        elif path.suffix.lower() not in (".md", ".markdown", ".txt") or not path.is_file():
+            yield LeftOut(name, "not a text")
         else:
-            yield _file(path, name, now)
+            found = _file(path, name, now)
+            yield found
+            size += len(found.text) if isinstance(found, Arriving) else 0
+            if size > LARGEST_FOLDER:
+                raise Refused("The texts in this folder are larger than 256 MiB.", f"Import it in parts. {NONSENSE}")
+
+
+def _files_in(folder: Path, unread: list[LeftOut]) -> Iterator[Path]:
+    """Yield the files and links under a folder, but not what is hidden; add folders
+    that can't be read to `unread`."""
+
+    def left_out(error: OSError) -> None:
+        at = Path(error.filename)
+        if at == folder:
+            raise Failed("The folder can't be read.", NONSENSE) from None
+        unread.append(LeftOut(at.relative_to(folder).as_posix(), "can't be read"))
+
+    count = 0
+    for place, folders, names in os.walk(folder, onerror=left_out):
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in (*names, *links):
+            if not name.startswith("."):
+                yield Path(place, name)
+                count += 1
+                if count > MOST_FILES:
+                    raise Refused(f"There are more than {MOST_FILES:,} files in this folder.", NONSENSE)
 
 
 def _each(
@@ -136,21 +158,23 @@ def _file(path: Path, name: str, now: datetime) -> Arriving | LeftOut:
     if title and _DAY_IN_NAME.sub("", title).strip() and fold(title) not in fold(body.lstrip("# ")[: len(title) + 8]):
         body = f"# {title}\n\n{body.lstrip()}"
     tags = [tag.strip().strip("\"'") for tag in re.split(r"[,\n]", fields.get("tags", "")) if tag.strip()]
-    return next(_written(at, body, tags), LeftOut(name, "empty"))
+    with suppress(ValueError):
+        return next(_written(at, body, tags), LeftOut(name, "empty"))
+    return LeftOut(name, "a day before 1900 or after 2200")
 
 
 def _fields(head: str) -> dict[str, str]:
     """Return the fields of front matter: `key: value`, `key: [a, b]`, or a list."""
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     key = ""
     for typed in head.split("\n"):
         if item := re.match(r"[ \t]*-[ \t]+(.*)", typed):
             if key:
-                found[key] = f"{found[key]}\n{item[1].strip()}".strip()
+                found[key].append(item[1].strip())
         elif pair := re.match(r"([A-Za-z_][\w -]*):(.*)", typed):
             key = pair[1].strip().lower().replace(" ", "_").replace("-", "_")
-            found[key] = pair[2].strip().strip("[]").strip("\"'")
-    return found
+            found[key] = [pair[2].strip().strip("[]").strip("\"'")]
+    return {name: "\n".join(values).strip() for name, values in found.items()}
 
 
 def _moment(typed: str, now: datetime) -> datetime | None:
@@ -182,7 +206,8 @@ def _written(at: datetime, text: str, tags: list[str]) -> Iterator[Arriving]:
     if not 1900 <= at.year <= 2200:
         raise ValueError
     text = clean(text).strip()
-    more = dict.fromkeys(tag for tag in map(as_tag, tags) if tag and fold(tag[1:]) not in tags_in(text))
+    known = set(tags_in(text))
+    more = dict.fromkeys(tag for tag in map(as_tag, tags) if tag and fold(tag[1:]) not in known)
     whole = "\n\n".join(part for part in (text, " ".join(more)) if part)
     if whole:
         yield Arriving(at if at.tzinfo is None else at.astimezone(UTC), whole)

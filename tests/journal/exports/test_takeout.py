@@ -144,7 +144,7 @@ def test_the_lines_of_a_takeout_are_ascii_json_that_begins_with_its_format(journ
     filled(journal)
     data = takeout(journal, tmp_path / "out")
     lines = [json.loads(each) for each in data.decode("ascii").splitlines()]
-    assert lines[0] == {"format": "rmjournal-takeout", "version": 1}
+    assert lines[0] == {"format": "rmjournal-takeout", "version": 1, "entries": len(lines) - 1}
     assert all(each.keys() == {"id", "kind", "pair", "parent", "created", "at", "body"} for each in lines[1:])
     assert [each["kind"] for each in lines[1:3]] == ["pair", "pair"]
     assert "hidden words" in data.decode()

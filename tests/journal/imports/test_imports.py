@@ -137,6 +137,40 @@ def test_a_byte_order_mark_and_line_ends_of_windows_are_no_nonsense(journal: Jou
     assert journal.imports.read(path)[:2] == (1, 0)
 
 
+def test_a_takeout_that_was_cut_between_two_lines_is_refused(journal: Journal, other: Journal, tmp_path: Path) -> None:
+    filled(journal)
+    lines = takeout(journal, tmp_path / "out").splitlines(keepends=True)
+    before, path = whole(other), tmp_path / "cut.jsonl"
+    path.write_bytes(b"".join(lines[:-1]))
+    assert "isn't complete" in str(refused(lambda: other.imports.read(path)))
+    assert whole(other) == before
+
+
+def test_a_takeout_folder_whose_lines_are_the_journal_itself_is_not_opened(journal: Journal, tmp_path: Path) -> None:
+    junior(journal)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / LINES).symlink_to(journal.records.vault.path)
+    assert "this journal itself" in str(refused(lambda: journal.imports.read(folder)))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'{"entries": [{"title": "kestrel', "cut off"),
+        (b"PK\x03\x04\x14\x00\xff", "ZIP archive"),
+        ('{"entries": []}'.encode("utf-16"), "Save it as UTF-8"),
+        ('{"entries": [{"title": "\xe9"}]}'.encode("latin-1"), "Save it as UTF-8"),
+    ],
+)
+def test_a_file_that_is_broken_in_a_usual_way_is_refused_with_a_way_out(
+    journal: Journal, tmp_path: Path, data: bytes, told: str
+) -> None:
+    path = tmp_path / "file.json"
+    path.write_bytes(data)
+    assert told in str(refused(lambda: journal.imports.read(path, junior(journal))))
+
+
 # The JSON of jrnl 4.6
 
 

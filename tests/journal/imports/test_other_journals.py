@@ -134,3 +134,48 @@ def test_a_folder_without_an_entry_or_a_pair_is_refused(journal: Journal, tmp_pa
         journal.imports.read(home)
     (home / "2026-03-01.md").rename(home / "none.md")
     assert "could be read as an entry" in str(refused(lambda: journal.imports.read(home, junior(journal))))
+
+
+def test_a_day_that_is_out_of_range_leaves_its_file_out(journal: Journal, tmp_path: Path) -> None:
+    home = files(tmp_path, **{"2026-03-01": "good", "0001-01-01": "old", "Late": "---\ndate: 9999-12-31\n---\nlate"})
+    came = journal.imports.read(home, junior(journal))
+    assert came.kept == 1
+    assert {each.what: each.why for each in came.left_out} == {
+        "0001-01-01.md": "a day before 1900 or after 2200",
+        "Late.md": "a day before 1900 or after 2200",
+    }
+
+
+def test_links_to_folders_are_named_and_not_followed(journal: Journal, tmp_path: Path) -> None:
+    home = files(tmp_path, **{"2026-03-01": "good"})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "2026-03-02.md").write_text("not meant")
+    (home / "out").symlink_to(elsewhere, target_is_directory=True)
+    (home / "round").symlink_to("..", target_is_directory=True)
+    came = journal.imports.read(home / ".." / "notes", junior(journal))
+    assert [note.body.text for note in notes(journal)] == ["good"]
+    assert {(each.what, each.why) for each in came.left_out} == {
+        ("out", "a link, not a file"),
+        ("round", "a link, not a file"),
+    }
+
+
+def test_a_folder_with_too_much_text_is_refused_whole(
+    journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = files(tmp_path, **{"2026-03-01": "x" * 60, "2026-03-02": "y" * 60})
+    pair, before = junior(journal), len(notes(journal))
+    monkeypatch.setattr("rmjournal.journal.imports.other_journals.LARGEST_FOLDER", 100)
+    assert "larger than" in str(refused(lambda: journal.imports.read(home, pair)))
+    assert len(notes(journal)) == before
+
+
+def test_text_that_is_made_to_be_slow_comes_in_all_the_same(journal: Journal, tmp_path: Path) -> None:
+    """Each of these took minutes when the time grew with the square of the length."""
+    pair = junior(journal)
+    brackets = {"creationDate": "2026-03-10T11:24:05Z", "text": "[" * 200_000, "tags": ["t"] * 20_000}
+    assert journal.imports.read(day_one(tmp_path, brackets), pair).kept == 1
+    home = files(tmp_path, **{"2026-03-01": "---\ntags:\n" + "- a\n" * 100_000 + "---\ntext"})
+    assert journal.imports.read(home, pair).kept == 1
+    assert notes(journal)[0].body.text == "text\n\n#a"

@@ -103,7 +103,9 @@ def declare_signal(commands: Commands) -> None:
             does,
             f"rmjournal signal {name} time --pair 1",
             json=RECORD,
-            json_in='"reason"',
+            json_in={
+                "reason": "why, in your words",
+            },
             pair=True,
         )
         parser.add_argument("rule", metavar="RULE", help="the signal's name, as `signals` prints it")
@@ -167,7 +169,7 @@ def declare_trend(commands: Commands) -> None:
         list_trends,
         "show how a pair's sessions are going (from the third on)",
         "rmjournal trend --pair 1",
-        json='one object a line: {"measure", "label", "top", "points": [{"session", "value"}],\n"figures", "remark"}',
+        json='one object a line: {"measure", "label", "top", "points": [{"session", "value"}], "figures", "remark"}',
         pair=True,
     )
 

@@ -17,9 +17,18 @@ def declare_check_in(commands: Commands) -> None:
         "check in with yourself: five lines, a digit each (0 is rather not say)",
         "rmjournal check-in --pair 1",
         json=RECORD,
-        json_in='a figure from 1 to 5 for any of your lines:\n"raise_hard", "mistakes_held", "opinion_counts", '
-        '"say_further_up", "worry" for the junior,\n"ask_first", "welcome_wrong", "act_on_it", "keep_dates", '
-        '"rank_out" for the senior',
+        json_in={
+            "raise_hard": "1 to 5, the junior's",
+            "mistakes_held": "1 to 5, the junior's",
+            "opinion_counts": "1 to 5, the junior's",
+            "say_further_up": "1 to 5, the junior's",
+            "worry": "1 to 5, the junior's",
+            "ask_first": "1 to 5, the senior's",
+            "welcome_wrong": "1 to 5, the senior's",
+            "act_on_it": "1 to 5, the senior's",
+            "keep_dates": "1 to 5, the senior's",
+            "rank_out": "1 to 5, the senior's",
+        },
         pair=True,
         session=True,
     )
@@ -77,8 +86,13 @@ def declare_goal(commands: Commands) -> None:
         "add a goal, or something one of you can offer",
         "rmjournal goal add --pair 1",
         json=RECORD,
-        json_in='"text", "kind" (understand, do, offer), "owner" (me, partner),\n"seen_by" (how you would notice), '
-        '"work" (the piece of work, for a senior)',
+        json_in={
+            "text": "the goal",
+            "kind": "understand, do or offer",
+            "owner": "me or partner",
+            "seen_by": "how you would notice",
+            "work": "the piece of work, if you are the senior",
+        },
         pair=True,
     )
     parser = add(
@@ -88,7 +102,10 @@ def declare_goal(commands: Commands) -> None:
         "add evidence for a goal of yours (1 to 4)",
         "rmjournal goal evidence 3f9a1c20",
         json=RECORD,
-        json_in='"level" (1 talked about it, 2 see it differently, 3 did something,\n4 others noticed), "text"',
+        json_in={
+            "level": "1 talked about it, 2 see it differently, 3 did something, 4 others noticed",
+            "text": "what happened",
+        },
     )
     add_id(parser)
     parser = add(
@@ -98,7 +115,10 @@ def declare_goal(commands: Commands) -> None:
         "say how a goal ended",
         "rmjournal goal close 3f9a1c20",
         json=RECORD,
-        json_in='"status" (achieved, partly, dropped, active), "by_own_judgement" (true or false)',
+        json_in={
+            "status": "achieved, partly, dropped or active",
+            "by_own_judgement": "true if there is no evidence but your own view",
+        },
     )
     add_id(parser)
 

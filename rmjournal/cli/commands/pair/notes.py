@@ -65,7 +65,12 @@ def declare_reflect(commands: Commands) -> None:
         "write a reflection (answer three questions, or pipe a text in)",
         "rmjournal reflect --pair 1 --session 2",
         json=RECORD,
-        json_in='"answers" ([{"prompt", "text"}]), "kind" (after, between, review,\nfree), "model", "minutes"',
+        json_in={
+            "answers": 'a list of {"prompt", "text"}',
+            "kind": "after, between, review or free",
+            "model": "www, kolb, gibbs or blank",
+            "minutes": "how long it took",
+        },
         stdin=True,
         pair=True,
         session=True,
@@ -94,7 +99,11 @@ def declare_between(commands: Commands) -> None:
         "write a reflection between sessions (answer one question, or pipe a text in)",
         "rmjournal between --pair 1",
         json=RECORD,
-        json_in='"answers" ([{"prompt", "text"}]), "model", "minutes"',
+        json_in={
+            "answers": 'a list of {"prompt", "text"}',
+            "model": "www, kolb, gibbs or blank",
+            "minutes": "how long it took",
+        },
         stdin=True,
         pair=True,
     )

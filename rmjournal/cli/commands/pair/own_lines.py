@@ -38,9 +38,19 @@ def declare_log(commands: Commands) -> None:
         "add a line to the log",
         "rmjournal log add --pair 1 --kind held-back",
         json=RECORD,
-        json_in='"kind", "text", "why" (my_choice, career, tone, moment,\nhurt), "next" (say, rehearse, let_go, '
-        'elsewhere), "behaviour", "effect", "now", of an assumption\n"challenge" and "believe_now", of a barrier '
-        '"affects" and "could_change" (a group or role)',
+        json_in={
+            "kind": "as for --kind, with underscores, such as held_back",
+            "text": "the line itself",
+            "why": "why you held it back: my_choice, career, tone, moment or hurt",
+            "next": "say, rehearse, let_go or elsewhere",
+            "behaviour": "what you saw or heard",
+            "effect": "what it did",
+            "now": "what you think now",
+            "challenge": "of an assumption: what speaks against it",
+            "believe_now": "of an assumption: what you believe now",
+            "affects": "of a barrier: who it affects (a group or role)",
+            "could_change": "of a barrier: who could change it (a group or role)",
+        },
         pair=True,
         session=True,
     )
@@ -54,7 +64,7 @@ def declare_log(commands: Commands) -> None:
         json=RECORD,
     )
     add_id(parser)
-    parser.add_argument("--as", metavar="HOW", dest="how", help="said, raised, sorted or left")
+    parser.add_argument("--as", metavar="HOW", dest="how", help="how it ended: said, raised, sorted or left")
 
 
 def list_log(args: Namespace) -> None:
@@ -170,7 +180,13 @@ def declare_rehearse(commands: Commands) -> None:
         "find a first sentence for something hard to say",
         "rmjournal rehearse --pair 1",
         json=RECORD,
-        json_in='"situation", "behaviour", "effect", "ask", "opening" (drawn up from\nthe others if left out)',
+        json_in={
+            "situation": "when and where",
+            "behaviour": "what you saw or heard",
+            "effect": "what it did",
+            "ask": "what you want",
+            "opening": "your first sentence (made from the rest if you leave it out)",
+        },
         pair=True,
     )
     parser.add_argument("--line", metavar="ID", help="the held-back line that you want to say")

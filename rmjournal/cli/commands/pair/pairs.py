@@ -19,8 +19,16 @@ def declare_pair(commands: Commands) -> None:
         "add a pair (asks for a nickname, your role and the focus)",
         "rmjournal pair add --json-in < pair.json",
         json=RECORD,
-        json_in='"alias", "role" ("mentor-junior" or "mentee-senior"), "focus" (technical, diversity,\n'
-        'generational, leadership_culture, other), "purpose", "level_gap", "reporting_line", "off_limits", ...',
+        json_in={
+            "alias": "a nickname, not a name",
+            "role": "mentor-junior or mentee-senior",
+            "focus": "technical, diversity, generational, leadership_culture or other",
+            "purpose": "what you want from it",
+            "level_gap": "0, 1, 2, 3+ or unknown",
+            "reporting_line": "none, indirect, direct or unknown",
+            "off_limits": "a list of texts",
+            "...": "and the other fields that `pair show --json` prints",
+        },
         stdin=True,
     )
     parser = add(pairs, "show", show_pair, "show one pair", "rmjournal pair show 1", json=RECORD)

@@ -24,8 +24,8 @@ def declare_questions(commands: Commands) -> None:
         "rmjournal questions list --role mentee-senior --focus technical",
         json=f"your own questions, {RECORD}",
     )
-    parser.add_argument("--role", metavar="ROLE", help="mentor-junior or mentee-senior")
-    parser.add_argument("--focus", metavar="FOCUS", help="such as technical or diversity")
+    parser.add_argument("--role", metavar="ROLE", help="the role: mentor-junior or mentee-senior")
+    parser.add_argument("--focus", metavar="FOCUS", help="the focus, such as technical or diversity")
     add(
         questions,
         "add",
@@ -33,7 +33,11 @@ def declare_questions(commands: Commands) -> None:
         "add a question of your own (it is offered when you prepare)",
         "rmjournal questions add",
         json=RECORD,
-        json_in='"text", "role" (mentor-junior, mentee-senior), "focus"',
+        json_in={
+            "text": "the question",
+            "role": "mentor-junior or mentee-senior",
+            "focus": "technical, diversity, generational, leadership_culture or other",
+        },
     )
     parser = add(
         questions,
@@ -44,7 +48,7 @@ def declare_questions(commands: Commands) -> None:
         json=RECORD,
     )
     parser.add_argument("file", metavar="FILE", help="the file, with one question a line or list item")
-    for name, does in (("off", "offer a question of yours no more"), ("on", "offer a question of yours again")):
+    for name, does in (("off", "stop offering a question of yours"), ("on", "offer a question of yours again")):
         parser = add(questions, name, turn_question, does, f"rmjournal questions {name} 3f9a1c20", json=RECORD)
         parser.set_defaults(is_on=name == "on")
         add_id(parser)

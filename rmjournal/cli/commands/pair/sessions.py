@@ -36,8 +36,17 @@ def declare_session(commands: Commands) -> None:
         "plan a session, or record one that took place",
         "rmjournal session add --pair 1 --json-in < session.json",
         json=RECORD,
-        json_in='"held_at" or "planned_at" (local time), "minutes", "place" (neutral,\n'
-        'virtual, junior_space, senior_space, other), "mode", "intention", "talked", "ratings", ...',
+        json_in={
+            "held_at": "when it took place, such as 2026-03-31T14:30 (local time)",
+            "planned_at": "when it is planned for (local time)",
+            "minutes": "how long",
+            "place": "neutral, virtual, junior_space, senior_space or other",
+            "mode": "in_person, video, phone or written",
+            "intention": "what you want from it",
+            "talked": "senior, even or junior",
+            "ratings": '{"relationship", "overall"}, each 1 to 5',
+            "...": "and the other fields of a session that `show --json` prints",
+        },
         stdin=True,
         pair=True,
     )
@@ -55,7 +64,7 @@ def declare_session(commands: Commands) -> None:
         "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of Reserved"
     )
     ics.add_argument("--alarm", action="store_true", default=None, help="add an alarm two hours before")
-    ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="take the alarm away again")
+    ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="remove the alarm")
     add_write(ics)
 
 
@@ -127,9 +136,15 @@ def declare_prepare(commands: Commands) -> None:
         "prepare the next session (your intention, your questions, what to share)",
         "rmjournal prepare --pair 1",
         json=RECORD,
-        json_in='"intention", "to_share", "to_keep", "easy_to_disagree", "agenda_received_on" (a date),\n'
-        '"agenda" (the whole list: [{"text", "family"}]. Families: path, obstacles, policy, tech, culture,\n'
-        "career, decision, other)",
+        json_in={
+            "intention": "what you want from it",
+            "to_share": "what you want to say",
+            "to_keep": "what you won't share",
+            "easy_to_disagree": "how you'll make it easy to disagree",
+            "agenda_received_on": "the day on which the agenda came",
+            "agenda": 'the whole list of {"text", "family"}. The family is path, obstacles, policy, '
+            "tech, culture, career, decision or other",
+        },
         pair=True,
         session=True,
     )
@@ -241,13 +256,26 @@ def declare_debrief(commands: Commands) -> None:
         "debrief a session (three short questions, and ratings if you like)",
         "rmjournal debrief --pair 1",
         json=RECORD,
-        json_in='"takeaway" (a text, saved as a draft), "promise" ({"text",\n'
-        '"owner", "due"}), "log" ({"kind", "text", "why", "next"}), "rehearsal"\n({"outcome", "landed"}), '
-        '"learnt_by", "evidence" ([{"goal", "level", "text"}]),\n'
-        '"did_with_it", "agenda_set_by", "talked" (senior, even, junior),\n'
-        '"unasked_advice", "place", "off_limits_came_up" (no, welcome, unwelcome), "respect" (both, not_by_partner,\n'
-        'not_by_me), "ratings" ({"relationship", "overall"}), "role_check" ({"could_disagree", "managerial_tone",\n'
-        '"rank_used"}), "feedback_reception", "late_minutes" (fields that older versions asked for are still taken)',
+        json_in={
+            "takeaway": "a text, saved as a draft",
+            "promise": 'a commitment: {"text", "owner", "due"}',
+            "log": 'a line of the log: {"kind", "text", "why", "next"}',
+            "rehearsal": 'how it went: {"outcome", "landed"}',
+            "learnt_by": "me, partner or both",
+            "evidence": 'of your goals: a list of {"goal", "level", "text"}',
+            "did_with_it": "what you did with it",
+            "agenda_set_by": "`mentee`, `mentor`, `both` or `none`",
+            "talked": "senior, even or junior",
+            "unasked_advice": "`mentee`, `mentor`, `balanced` or `none`",
+            "place": "neutral, virtual, junior_space, senior_space or other",
+            "off_limits_came_up": "no, welcome or unwelcome",
+            "respect": "both, not_by_partner or not_by_me",
+            "ratings": '{"relationship", "overall"}, each 1 to 5',
+            "role_check": '{"could_disagree", "managerial_tone", "rank_used"}, each 1 to 5',
+            "feedback_reception": "1 to 5",
+            "late_minutes": "how late it began",
+            "...": "fields that older versions asked for are still taken",
+        },
         pair=True,
         session=True,
     )

@@ -38,9 +38,12 @@ def declare_contact(commands: Commands) -> None:
         "add someone to talk to (up to three for a pair)",
         "rmjournal contact add --pair 1",
         json=RECORD,
-        json_in='"kind" (supervisor, coach, coordinator, speak_up,\n'
-        'safeguarding, hr, wellbeing, union, external), "who", "how",\n'
-        '"in_line" (true if it is your partner, or someone who reports to them)',
+        json_in={
+            "kind": "supervisor, coach, coordinator, speak_up, safeguarding, hr, wellbeing, union or external",
+            "who": "who it is",
+            "how": "how to reach them",
+            "in_line": "true if it is your partner, or someone who reports to them",
+        },
         pair=True,
     )
 
@@ -184,7 +187,9 @@ def declare_supervision(commands: Commands) -> None:
         "see or set the days of supervision or a peer group, and what to take there",
         "rmjournal supervision --pair 1 --mark 3f9a1c20",
         json='one object: {"days", "lines"}',
-        json_in='"days" (the whole list of your own days)',
+        json_in={
+            "days": "the whole list of your own days",
+        },
         pair=True,
     )
     parser.add_argument("--add", action="store_true", help="add a day (asked on the terminal)")

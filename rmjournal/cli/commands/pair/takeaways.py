@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from rmjournal.cli import terminal
-from rmjournal.cli.parser import MESSAGE, RECORD, Commands, Run, add, add_id, add_write, group
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, JsonFields, Run, add, add_id, add_write, group
 from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import AnyRecord, Record
     from rmjournal.journal import Journal
 
+_DAY = "the day (default: today)"
 _Step: TypeAlias = "Callable[[Journal, Record[Takeaway]], AnyRecord]"
 
 
@@ -39,9 +40,14 @@ def declare_takeaway(commands: Commands) -> None:
         "write a takeaway as a draft",
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
-        json_in='"text", "kind" (insight, decision, commitment, question),\n'
-        '"theme", "proposed_by" (me, partner), "learnt_by" (me, partner, both),\n"commitment": {"owner", "due", '
-        '"text", "kind" (action, introduction, shadow, visible_learning)}',
+        json_in={
+            "text": "the takeaway",
+            "kind": "insight, decision, commitment or question",
+            "theme": "a word or two",
+            "proposed_by": "me or partner",
+            "learnt_by": "me, partner or both",
+            "commitment": '{"owner", "due", "text", "kind"}, its kind action, introduction, shadow or visible_learning',
+        },
         stdin=True,
         pair=True,
         session=True,
@@ -77,13 +83,13 @@ def declare_takeaway(commands: Commands) -> None:
     add_id(parser)
     add_write(parser)
     parser.add_argument("--answer", choices=("yes", "no"), help="note the answer (no reply means no)")
-    steps: tuple[tuple[str, Run, str, str], ...] = (
+    steps: tuple[tuple[str, Run, str, JsonFields], ...] = (
         ("propose", propose, "mark it proposed (your partner has it, and the wording is now fixed)", ""),
         (
             "agree",
             agree,
             "mark it agreed by both of you",
-            '"on" (a date, by default today), "method" (in_session,\nemail_later, fingerprint)',
+            {"on": _DAY, "method": "in_session, email_later or fingerprint"},
         ),
         ("decline", decline, "mark it declined (one of you said no)", ""),
         ("withdraw", withdraw, "withdraw a takeaway you haven't agreed", ""),
@@ -92,26 +98,26 @@ def declare_takeaway(commands: Commands) -> None:
             "done",
             mark_done,
             "mark its commitment done",
-            '"outcome", "on" (a date, by default today)',
+            {"outcome": "how it went", "on": _DAY},
         ),
-        ("drop", drop, "mark its commitment as one that won't be done", '"outcome", "on"'),
+        ("drop", drop, "mark its commitment as one that won't be done", {"outcome": "how it went", "on": _DAY}),
         (
             "heard",
             hear,
             "close your partner's commitment (you've heard how it went, done or not)",
-            '"done" (true or false), "outcome", "on" (a date, by default today)',
+            {"done": "true or false", "outcome": "how it went", "on": _DAY},
         ),
         (
             "unheard",
             close_unheard,
             "close your partner's commitment without having heard",
-            '"on" (a date, by default today)',
+            {"on": _DAY},
         ),
         (
             "told",
             close,
             "close its commitment (you've told your partner how it went)",
-            '"on" (a date, by default today)',
+            {"on": _DAY},
         ),
     )
     for name, run, does, fields in steps:

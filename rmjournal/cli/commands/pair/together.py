@@ -31,9 +31,13 @@ def declare_agreement(commands: Commands) -> None:
         "print your agreement as a message to your partner, or change it (nothing is sent)",
         "rmjournal agreement --pair 1",
         json=MESSAGE,
-        json_in='"terms" ({"purpose", "business", "goals",\n"off_limits", "arranges", "records", "line_manager", '
-        '"repercussions", "working", "feedback", "limits",\n"ending"}: texts), "off" and "on" (lists of clauses), '
-        '"arranges" (mentee-senior, mentor-junior or null)',
+        json_in={
+            "terms": "texts by clause: purpose, business, goals, off_limits, arranges, `records`, line_manager, "
+            "repercussions, working, feedback, limits, ending",
+            "off": "a list of clauses to leave out",
+            "on": "a list of clauses to include again",
+            "arranges": "who arranges sessions: mentee-senior, mentor-junior or null",
+        },
         pair=True,
     )
     parser.add_argument("--edit", action="store_true", help="ask for the words of each clause (Enter keeps them)")
@@ -112,9 +116,17 @@ def declare_review(commands: Commands) -> None:
         "review the pair half-way (only what you choose becomes a text for your partner)",
         "rmjournal review --pair 1",
         json=RECORD,
-        json_in='"helps", "differently", "verdict" (carry_on, change, stop),\n"line_changed" (true, false), '
-        '"mix" (mostly_ideas, half_and_half, mostly_fixing), "subject", "mindset",\n"recognition" (1 to 5), '
-        '"shared" (a list of helps, differently, verdict)',
+        json_in={
+            "helps": "what helps",
+            "differently": "what you'd do differently",
+            "verdict": "carry_on, change or stop",
+            "line_changed": "true if your reporting line changed",
+            "mix": "mostly_ideas, half_and_half or mostly_fixing",
+            "subject": "1 to 5",
+            "mindset": "1 to 5",
+            "recognition": "1 to 5",
+            "shared": "a list of what to share: helps, differently, verdict",
+        },
         pair=True,
     )
     parser.add_argument("--text", action="store_true", help="print what you chose to share of the last review")
@@ -168,8 +180,15 @@ def declare_close(commands: Commands) -> None:
         "close a pair at the end of its sessions (words for your partner, and what becomes of your notes)",
         "rmjournal close --pair 1",
         json=RECORD,
-        json_in='"appreciated", "stays_open", "in_touch" (yes, no, not_sure),\n"shared" (a list of appreciated, '
-        'stays_open, in_touch), "keeping" (keep, only_takeaways, destroy_later),\n"destroy_on" (a date), "why"',
+        json_in={
+            "appreciated": "what you valued",
+            "stays_open": "what stays open",
+            "in_touch": "yes, no or not_sure",
+            "shared": "a list of what to share: appreciated, stays_open, in_touch",
+            "keeping": "keep, only_takeaways or destroy_later",
+            "destroy_on": "the day, with destroy_later",
+            "why": "why it ended (never shared)",
+        },
         pair=True,
     )
     parser.add_argument("--text", action="store_true", help="print what you chose to share at the end")
@@ -218,7 +237,9 @@ def declare_stop(commands: Commands) -> None:
         "stop a pair at once (no reason needed, and nothing is sent)",
         "rmjournal stop --pair 1",
         json=MESSAGE,
-        json_in='"why" (never shared)',
+        json_in={
+            "why": "why you stop (never shared)",
+        },
         pair=True,
     )
     add_write(parser)

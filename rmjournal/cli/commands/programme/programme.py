@@ -32,9 +32,18 @@ def declare_programme(commands: Commands) -> None:
         new_programme,
         "make a programme file to give to everyone (needs no journal)",
         "rmjournal programme new > programme.json",
-        json_in='"label", "size" (under-30, 30-99, 100+), "period",\n'
-        '"invited", "contacts" ({"coordinator", "speak_up", "wellbeing"}), "business_reason", "measures" (a list),\n'
-        '"use_of_summaries", "kept_days", "supervision" (a list of days)',
+        json_in={
+            "label": "the programme's name",
+            "size": "under-30, 30-99 or 100+",
+            "period": "such as cycle-3 or 2026-H1",
+            "invited": "how many people were invited",
+            "contacts": '{"coordinator", "speak_up", "wellbeing"}',
+            "business_reason": "why the programme exists",
+            "measures": "a list of texts",
+            "use_of_summaries": "what summaries are used for",
+            "kept_days": "after how many days summaries are deleted",
+            "supervision": "a list of days",
+        },
     )
     parser = add(
         programmes,

@@ -27,10 +27,10 @@ def declare_rollup(commands: Commands) -> None:
         rollup,
         "report on a folder of summaries (singles nobody out, needs no journal)",
         "rmjournal rollup summaries --invited 60 --html report.html",
-        json='one object: {"format", "version", "period", "files", "k", "invited", "response",\n'
-        '"response_instead", "tables", "withheld", "statements", "rejected",\n'
-        '"replaced", "notes", "dropped", "name", "contact", "on"}.\n'
-        'With under ten summaries only "files" ("fewer than 10") and "rejected".\n'
+        json='one object: {"format", "version", "period", "files", "k", "invited", "response", '
+        '"response_instead", "tables", "withheld", "statements", "rejected", '
+        '"replaced", "notes", "dropped", "name", "contact", "on"}. '
+        'With under ten summaries only "files" ("fewer than 10") and "rejected". '
         '"rejected" and "replaced" are rounded, and null for one to nine',
     )
     parser.add_argument(

@@ -46,7 +46,7 @@ def declare_summary(commands: Commands) -> None:
         "--set",
         metavar="NAME=VALUE",
         action="append",
-        help=f"themes=... (up to three of {_THEMES}) or continue=... (yes, unsure or no)",
+        help=f"add themes=... (up to three of {_THEMES}) or continue=... (yes, unsure or no)",
     )
     parser.add_argument(
         "--opt-in",
@@ -59,7 +59,7 @@ def declare_summary(commands: Commands) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--period", metavar="P", help="cycle-1 to cycle-12, or a half-year such as 2026-H1 from 100 pairs"
+        "--period", metavar="P", help="the period: cycle-1 to cycle-12, or a half-year such as 2026-H1 from 100 pairs"
     )
     parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs are in the programme")
 
@@ -140,8 +140,10 @@ def declare_statement(commands: Commands) -> None:
         "filter a few words for the report (in programmes of 30 pairs or more, nothing is sent)",
         "rmjournal statement --pair 1",
         json=MESSAGE,
-        json_in='"text" (at most 240 characters), "profile" ({"names",\n'
-        '"aliases", "orgs", "teams", "places", "projects"}: lists of what must not appear in it)',
+        json_in={
+            "text": "at most 240 characters",
+            "profile": 'what it must not hold: lists of {"names", "aliases", "orgs", "teams", "places", "projects"}',
+        },
         pair=True,
     )
     _add_period(parser)
@@ -149,7 +151,7 @@ def declare_statement(commands: Commands) -> None:
     parser.add_argument(
         "--rare", metavar="YES/NO", help="does it mention a role or an event that only a few people share?"
     )
-    parser.add_argument("--partner", metavar="WORD", help="asked or not-asked: have you asked your partner?")
+    parser.add_argument("--partner", metavar="WORD", help="have you asked your partner: asked or not-asked")
     add_write(parser, "DIR", "save exactly this text as a new file in this folder")
 
 
@@ -242,11 +244,16 @@ def declare_status_note(commands: Commands) -> None:
         "print a note with both names that says whether you meet (nothing is sent)",
         "rmjournal status-note --pair 1",
         json=MESSAGE,
-        json_in='"me", "partner" (your names, as the programme knows them)',
+        json_in={
+            "me": "your name, as the programme knows it",
+            "partner": "your partner's name, as the programme knows it",
+        },
         pair=True,
     )
     parser.add_argument(
-        "--state", metavar="STATE", help="not-started, meeting, paused or ended, if different from your journal"
+        "--state",
+        metavar="STATE",
+        help="the state: not-started, meeting, paused or ended, if different from your journal",
     )
     parser.add_argument("--as-json", action="store_true", help="the note as JSON, for a program to read")
     add_write(parser)
@@ -286,7 +293,10 @@ def declare_help_note(commands: Commands) -> None:
         "print a request for help (in your words, with your name, nothing is sent)",
         "rmjournal help-note",
         json=MESSAGE,
-        json_in='"name", "text"',
+        json_in={
+            "name": "your name",
+            "text": "what you need help with",
+        },
     )
     add_write(parser)
 

@@ -29,7 +29,11 @@ def declare_receive(commands: Commands) -> None:
         "read a reply from your partner, and print your answer (nothing is sent)",
         "rmjournal receive --pair 1 reply.eml --accept all",
         json='one object: {"items", "missing", "answer"}',
-        json_in='"accept" ("all" or codes), "decline" (codes),\n"instead": {code: other words}',
+        json_in={
+            "accept": '"all", or codes with commas between',
+            "decline": "codes, with commas between",
+            "instead": "other words by code",
+        },
         pair=True,
         stdin=True,
     )

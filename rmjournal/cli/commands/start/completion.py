@@ -16,7 +16,7 @@ def declare_completion(commands: Commands) -> None:
         "complete commands with Tab in your shell (prints a script to load)",
         'eval "$(rmjournal completion bash)"',
     )
-    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help="bash, zsh, fish or powershell")
+    parser.add_argument("shell", metavar="SHELL", choices=SHELLS, help="your shell: bash, zsh, fish or powershell")
 
 
 def print_completion(args: Namespace) -> None:

@@ -65,7 +65,7 @@ def declare_verify(commands: Commands) -> None:
         "rmjournal verify --full",
         json='one object: {"records", "well", "faults": [sentences], "last_saved", "full", '
         '"older": a sentence or null, "remarks": [sentences], "level": "quick", "full" or "copies", '
-        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}.\n'
+        '"copies": [{"path", "records", "well", "faults", "last_saved"}]}. '
         'For a FILE: {"path", "records", "well", "faults", "last_saved", "behind": a number of saves}',
     )
     parser.add_argument(

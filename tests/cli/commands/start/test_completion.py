@@ -1,5 +1,6 @@
 """completion: a script for each shell, made from the commands as they are declared."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -7,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from rmjournal.cli.command_list import COMMANDS
-from rmjournal.cli.shell_completion import SHELLS
+from rmjournal.cli.shell_completion import CLOSED_WORDS, SHELLS
+from rmjournal.domain.model.pair import Focus, Role
+from rmjournal.domain.rules.offers import OfferKind
+from rmjournal.domain.rules.signals import Rule
 from tests.cli.calling import Here
 
 
@@ -33,3 +37,19 @@ def test_bash_completes_a_command_by_its_first_letters(here: Here, tmp_path: Pat
     asked = f"source {script}; COMP_WORDS=(rmjournal take); COMP_CWORD=1; _shtab_rmjournal; echo ${{COMPREPLY[@]}}"
     done = subprocess.run([bash, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.split() == ["takeaway", "takeout"]
+
+
+def test_the_words_of_closed_lists_are_completed(here: Here) -> None:
+    closed = {"ROLE": Role, "FOCUS": Focus, "NAME": OfferKind, "RULE": Rule}
+    assert {name: {*CLOSED_WORDS[name]} for name in closed} == {
+        name: {*map(str, kind)} for name, kind in closed.items()
+    }
+    script = here("completion", "bash", secret=None).well().out
+    for word in (*Rule, *OfferKind, "data-protection", "power-distance", "mentor-junior"):
+        assert re.search(rf"[ (]{word}[ )]", script), word
+
+
+def test_a_file_that_a_report_reads_is_completed_by_its_path(here: Here) -> None:
+    script = here("completion", "bash", secret=None).well().out
+    for option in ("rollup___programme", "rollup___csv", "takeout___sqlite"):
+        assert re.search(rf"{option}_COMPGEN=_shtab_compgen_files", script), option
