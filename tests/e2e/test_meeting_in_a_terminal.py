@@ -177,7 +177,7 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
 ) -> None:
     first = [
         ("A nickname", "Heron"), ("In this pair I am", "2"), ("Main focus", "1"), ("Add more?", "y"),
-        ("Why are you two meeting?", "to see more"), ("How many levels", "1"), ("share a reporting line?", "1"),
+        ("Why are you two meeting?", "to see more"), ("How many levels", "1"), ("report to the other?", "1"),
         ("the same team?", "1"), ("days between sessions?", "21"), ("How many sessions", ""),
         ("Off-limits topics?", "family; colleagues by name"),
         ("How do you like to be contacted?", "phone"), ("a good time for you?", "mornings"),

@@ -59,7 +59,7 @@ def _more(present: Pair) -> Fields:
             "How many levels apart are you?", words.choices(LevelGap), present.level_gap.value, "level_gap"
         ),
         "reporting_line": _choose(
-            "Do you share a reporting line?",
+            "Does one of you report to the other?",
             words.choices(ReportingLine),
             present.reporting_line.value,
             "reporting_line",

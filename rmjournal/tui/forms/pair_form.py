@@ -89,7 +89,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
         ),
         Heading("Where you both work"),
         _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
-        _fact(pair, "reporting_line", "Do you share a reporting line?", ReportingLine),
+        _fact(pair, "reporting_line", "Does one of you report to the other?", ReportingLine),
         _fact(pair, "same_team", "Are you in the same team?", SameTeam),
         *difference_fields.fields(pair, has_met=has_met),
         Heading("Sessions"),
