@@ -27,7 +27,7 @@ UNREAD = (
     "support/word_lists/",
     "/LICENCES.md",
     "vault/FORMAT.md",
-    "date_tokens.py",
+    "date_formats.py",
     "manual/reference.md",
 )
 # Values that are styles or patterns, by the name they are given.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rmjournal.domain.rules import signal_causes as causes
+from rmjournal.domain.rules import signal_thresholds as causes
 from rmjournal.domain.rules.signals import Rule
 
 ABOUT = f"""\

@@ -13,7 +13,7 @@ from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules.planning import to_plan
-from rmjournal.domain.rules.signal_causes import AGREE_DAYS, sent_on
+from rmjournal.domain.rules.signal_thresholds import AGREE_DAYS, sent_on
 from rmjournal.domain.rules.signals import Rule, Signal, signals
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session

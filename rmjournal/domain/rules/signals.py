@@ -11,7 +11,7 @@ import msgspec
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Role, is_paused
 from rmjournal.domain.record.record import AnyRecord, Body, Link, RecordId
-from rmjournal.domain.rules import signal_causes as causes
+from rmjournal.domain.rules import signal_thresholds as causes
 
 _SENTENCE = re.compile(r"(?<=[.”]) ")  # the end of a sentence
 

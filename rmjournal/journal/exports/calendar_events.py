@@ -9,7 +9,7 @@ from rmjournal.domain.model.session import CalendarEvent, Session, SessionStatus
 from rmjournal.domain.record.record import Record, uuid_of
 from rmjournal.domain.rules.meeting_hour import USUAL_MINUTES
 from rmjournal.domain.text import line
-from rmjournal.domain.texts import calendar_event
+from rmjournal.domain.texts import ics_text
 from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records, from_ms, to_ms
 from rmjournal.support.errors import Refused
@@ -32,8 +32,8 @@ class CalendarEvents:
         title and the alarm it had. One that was called off is withdrawn. Raises Refused
         for one without a date, or over, or called off without having been there."""
         event = self._event(session, title, alarm)
-        message = calendar_event.calendar_text(event)
-        above = "\r\n" * (calendar_event.TITLE_LINE - 1)
+        message = ics_text.calendar_text(event)
+        above = "\r\n" * (ics_text.TITLE_LINE - 1)
         named = self._messages.mentions(replace(message, text=above + event.title))
 
         def note(_: date) -> None:
@@ -47,7 +47,7 @@ class CalendarEvents:
         """Can this session be put into a calendar, or withdrawn from it?"""
         if session.status is SessionStatus.PLANNED:
             return session.planned_at is not None
-        return session.status not in calendar_event.OVER and session.calendar is not None
+        return session.status not in ics_text.OVER and session.calendar is not None
 
     def _event(self, session: Record[Session], title: str | None, alarm: bool | None) -> CalendarEvent:
         body, before, at = session.body, session.body.calendar, session.body.planned_at
@@ -72,13 +72,13 @@ class CalendarEvents:
 
 def _title(given: str | None, before: CalendarEvent | None) -> str:
     if given is None:
-        return before.title if before is not None else calendar_event.TITLE
-    return line(given, LONGEST_TITLE) or calendar_event.TITLE
+        return before.title if before is not None else ics_text.TITLE
+    return line(given, LONGEST_TITLE) or ics_text.TITLE
 
 
 def _refused(session: Session) -> Refused:
     if session.status is SessionStatus.PLANNED:
         return Refused("This session has no date yet.", "Give it one first.")
-    if session.status in calendar_event.OVER:
+    if session.status in ics_text.OVER:
         return Refused("This session is over.", "Only a session to come can go into a calendar.")
     return Refused("This session was never added to a calendar, so there is nothing to withdraw.")

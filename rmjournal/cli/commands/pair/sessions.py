@@ -73,7 +73,7 @@ def write_event(args: Namespace) -> None:
     from rmjournal.cli.release import check_confirmation, release
     from rmjournal.cli.selection import next_session
     from rmjournal.domain.model.session import SessionStatus
-    from rmjournal.domain.texts.calendar_event import DELETE_YOURSELF
+    from rmjournal.domain.texts.ics_text import DELETE_YOURSELF
 
     check_confirmation(args)
     with open_journal(args) as journal:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.session import SessionStatus
-from rmjournal.domain.texts.calendar_event import ALARM, DELETE_YOURSELF, TITLE
+from rmjournal.domain.texts.ics_text import ALARM, DELETE_YOURSELF, TITLE
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.commands import SHARE_NOTHING, WRITE_FILE, Command
 from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
