@@ -1,5 +1,6 @@
 """A merge deletes no pair unasked, and none that lives in the other copy."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,13 +128,12 @@ def test_an_import_with_a_tombstone_of_what_lives_here_is_refused(two: Two, tmp_
     note = two.a.notes.add(two.a.pairs.get(1), "words")
     two.a.takeouts.write(tmp_path / "takeout")
     path = tmp_path / "takeout" / leaving.LINES
-    lines = path.read_text("utf-8").splitlines()
     for id in (note.id, two.a.pairs.get(1).id):
         planted = (
             f'{{"at":"2026-03-01T00:00:00.000+00:00","body":{{}},"created":"2026-03-01T00:00:00.000+00:00",'
             f'"id":"{"7" * 32}","kind":"tombstone","pair":null,"parent":"{id}"}}'
         )
-        path.write_text("\n".join([lines[0], planted]) + "\n", "utf-8")
+        path.write_text(f"{json.dumps(leaving.FORMAT)}\n{planted}\n", "utf-8")
         before = whole(two.a)
         told = refused(lambda: two.a.imports.read(path))
         assert "deleted" in told.sentence

@@ -90,7 +90,7 @@ def test_what_is_not_offered_is_refused_in_words(met: Here, options: list[str], 
 
 
 def test_help_says_what_is_offered_and_what_is_not(here: Here) -> None:
-    out = " ".join(here("summary", "--help", secret=None).well().out.split())
+    out = " ".join(here("summary", "--help", secret=None).well().out.split()).replace("- ", "-")
     assert "usefulness, relationship, goals, takeaways_agreed or agreement" in out
     assert "culture-inclusion" in out
     assert "reflected" not in out
