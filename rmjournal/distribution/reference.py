@@ -30,14 +30,14 @@ _ABOUT = """\
 # Reference
 
 Every command, every field in JSON, settings, keys, signals and exit codes. This page is made from the program, \
-so it is never behind it.
+so it is always up to date.
 """
 _JSON = """
 ## Entries in JSON
 
 `--json` prints an entry as one object, with `id`, `kind`, `pair`, `parent`, `created`, `at` and `body`. The body \
 has the fields below. Those at their default are left out, and `--json-in` takes the same fields. Moments are ISO \
-8601. Moments of a session are as the clock on the wall shows them. "Text" has no limit, a "line" has 200 characters.
+8601. Sessions are in local time. "Text" has no limit, a "line" has 200 characters.
 """
 _SETTINGS = """
 ## Settings file

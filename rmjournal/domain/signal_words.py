@@ -66,7 +66,9 @@ def room(
     junior = role is Role.MENTOR_JUNIOR
     reasons = []
     if rank:
-        reasons.append(f"In {_sessions(rank)} {'they pulled rank' if junior else 'you noted pulling rank'}.")
+        reasons.append(
+            f"In {_sessions(rank)} {'rank got in the way' if junior else 'you noted that you let rank get in the way'}."
+        )
     if managing:
         felt = "it felt like being managed" if junior else "you noted slipping into managing"
         reasons.append(f"In {_sessions(managing)} {felt}.")
@@ -77,12 +79,12 @@ def room(
         hard = "feedback was hard to give" if junior else "you noted that feedback was hard to hear"
         reasons.append(f"In {_sessions(feedback)} {hard}.")
     if check_in:
-        reasons.append("In your last check-in, this was no easier than at the start.")
+        reasons.append("In your last check-in, speaking up was no easier than at the start.")
     if junior:
         return Words(
             "about the room you have",
             " ".join(reasons),
-            "You don't owe anyone a fix. If you'd like to say something, try it out here first: "
+            "It isn't your job to fix this. If you'd like to say something, try it out here first: "
             "“Can I finish this thought before you answer?”",
         )
     return Words(
@@ -108,7 +110,7 @@ def whose_meeting(
     if talked:
         reasons.append(f"In {_sessions(talked)} {who} talked most.")
     if advised:
-        reasons.append(f"In {_sessions(advised)} {who} gave advice nobody asked for.")
+        reasons.append(f"In {_sessions(advised)} there was advice nobody had asked for.")
     if agenda:
         whose = "your partner's" if junior else "yours"
         reasons.append(f"In {_sessions(agenda)} the agenda wasn't {whose}.")
@@ -187,7 +189,7 @@ def follow_through(role: Role, *, theirs: int = 0, mine: int = 0, untold: int = 
         reasons.append(f"No reply yet about {about} of your partner's. {NO_CHASING}")
     if mine + untold:
         about = _plural("a commitment", f"{mine + untold} commitments", mine + untold)
-        reasons.append(f"Your partner is waiting to hear about {about} of yours.")
+        reasons.append(f"Still open on your side: {about}.")
     if mine + untold:
         step = (
             "One line closes it. “Nothing yet” is an answer too."
@@ -196,7 +198,7 @@ def follow_through(role: Role, *, theirs: int = 0, mine: int = 0, untold: int = 
         )
     else:
         step = "When you hear how it went, done or not, note it. You can also close it without hearing."
-    title = "about what became of a commitment" if junior else "about what you do after you meet"
+    title = "about what became of a commitment" if junior else "about what you both took on"
     return Words(title, " ".join(reasons), step)
 
 
@@ -209,7 +211,7 @@ def takeaways(role: Role, *, theirs: Sequence[int] = (), mine: Sequence[int] = (
     if theirs:
         reasons.append(f"No reply yet to {_takeaways(theirs)} you sent over a week ago. {NO_CHASING}")
     if mine:
-        reasons.append(f"Your partner is waiting to hear about {_takeaways(mine)}.")
+        reasons.append(f"Still waiting for your answer: {_takeaways(mine)}.")
     if mine:
         step = "A yes, a no or other words: any of them is an answer."
     elif role is Role.MENTOR_JUNIOR:

@@ -104,7 +104,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Ended.SORTED: "sorted",
         Ended.LEFT: "left it (my choice)",
     },
-    Outcome: {Outcome.SAID: "said it", Outcome.SOFTENED: "softened it", Outcome.KEPT_BACK: "kept it back"},
+    Outcome: {Outcome.SAID: "said it", Outcome.SOFTENED: "softened it", Outcome.KEPT_BACK: "held it back"},
     ContactKind: {
         ContactKind.SUPERVISOR: "supervisor",
         ContactKind.COACH: "coach",
@@ -257,7 +257,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "mix": "what we mostly did",
         "subject": "help with the subject",
         "mindset": "seeing things differently",
-        "recognition": "what the junior can do is seen",
+        "recognition": "the junior's skills are noticed",
         "why": "why (never shared)",
         "stays_open": "what stays open",
         "in_touch": "stay in touch",
@@ -291,7 +291,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.MEET: ("Notes for{}", "write during the meeting or after it"),
         DueKind.DEBRIEF: ("Debrief{}", "three short questions"),
         DueKind.BETWEEN: ("Between sessions", "one question"),
-        DueKind.SUPERVISION: ("Supervision or peer group", "take no names"),
+        DueKind.SUPERVISION: ("Supervision or peer group", "leave names out"),
         DueKind.LOOK: ("A signal", "when you have a moment"),
         DueKind.REFLECT: ("Reflect on{}", "three questions, or a blank page"),
         DueKind.AGREE: ("Agree {}{}", "waiting for a yes"),
@@ -299,7 +299,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.HEAR: ("Have you heard how it went{}?", "a commitment of your partner's"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
-        DueKind.DESTROY: ("Destroy these notes?", "the day you chose, nothing goes yet"),
+        DueKind.DESTROY: ("Destroy these notes?", "you chose today, nothing is deleted yet"),
         DueKind.WAIT: ("Waiting for a date{}", "your partner arranges it"),
     }
 )
@@ -311,10 +311,12 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.CLOSE: "A commitment is due. Is it done?",
     DueKind.HEAR: "Your partner's commitment has reached its date. Have you heard how it went?",
     DueKind.WAIT: "The next session has no date yet. Your partner arranges it, so you don't have to chase.",
-    DueKind.SUPERVISION: "Supervision or a peer group is tomorrow. Take no names.",
+    DueKind.SUPERVISION: "Supervision or a peer group is tomorrow. Leave names out.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
-    DueKind.DESTROY: "A pair has ended, and this is the day you chose for its notes. Nothing goes yet.",
+    DueKind.DESTROY: (
+        "A pair has ended, and today is the day you chose to decide about its notes. Nothing is deleted yet."
+    ),
     DueKind.LOOK: "There's a signal to look at when you can.",
     DueKind.PLAN: "The next session has no date yet.",
     DueKind.PREPARE: {

@@ -203,7 +203,7 @@ _SENIOR = Relationship(
     },
     sign=(
         "About your part in the sessions",
-        "In sessions 2 and 3 you talked most. In session 3 you gave advice nobody asked for.",
+        "In sessions 2 and 3 you talked most. In session 3 there was advice nobody had asked for.",
         "What if you asked one question next time, and counted to ten before you spoke again?",
     ),
     told_later=("line",),

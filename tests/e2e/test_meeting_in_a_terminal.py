@@ -132,7 +132,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("Who set the agenda?", "1"),
             ("Who talked most?", "7"),
             ("Type a number from 0 to 3", "1"),
-            ("Who gave advice nobody asked for?", "0"),
+            ("Did anyone give unasked advice?", "0"),
             ("Where did you meet?", ""),
             ("Did an off-limits topic come up?", "1"),
             ("Were you both treated with respect?", ""),
@@ -142,7 +142,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("Worth my time", ""),
             ("I had room to disagree", "2"),
             ("It felt like being managed", ""),
-            ("They pulled rank", "0"),
+            ("Rank got in the way", "0"),
             ("They took feedback openly", "3"),
         ):
             shown.answer(question, line)

@@ -137,4 +137,4 @@ def test_the_manual_says_plainly_what_must_be_said() -> None:
     assert "No outside review" in said["encryption"]
     assert "No outside review" in README
     assert "must not circulate" in said["coordinators"]
-    assert "no legal advice" in said["data-protection"]
+    assert "isn't legal advice" in said["data-protection"]

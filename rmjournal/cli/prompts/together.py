@@ -106,7 +106,7 @@ def review(pair: Pair) -> Fields:
         mix = _skippable(reviewing.MIX, dict(reviewing.MIXES), "mix")
         fields |= {"mix": mix} if mix else {}
     for name, words in reviewing.SENTENCES[pair.role].items():
-        figure = _skippable(f"{words}: how far is this true?", {str(at): str(at) for at in range(1, 6)}, name)
+        figure = _skippable(f"{words}: how far do you agree?", {str(at): str(at) for at in range(1, 6)}, name)
         fields |= {name: int(figure)} if figure else {}
     share = chosen("What may your partner read?", dict(reviewing.SHARES), "share", default="nothing")
     return {**fields, "shared": list(reviewing.chosen(share))}

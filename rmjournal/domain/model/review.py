@@ -1,4 +1,4 @@
-"""Define the review half-way and the closing of a pair."""
+"""Define the review halfway and the closing of a pair."""
 
 from datetime import date
 from enum import StrEnum

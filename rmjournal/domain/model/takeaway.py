@@ -38,7 +38,7 @@ class TakeawayState(StrEnum):
 
 
 class Method(StrEnum):
-    """How the two agreed: in the session, by e-mail later, or by comparing a code."""
+    """How the two agreed: in the session, by email later, or by comparing a code."""
 
     IN_SESSION = "in_session"
     EMAIL_LATER = "email_later"
@@ -80,7 +80,7 @@ class Takeaway(Body, frozen=True, kw_only=True):
 def reworded(takeaway: Takeaway, text: str) -> Takeaway:
     """Change the wording of a draft; later it is frozen. Raises ValueError if it is
     empty."""
-    _allow(takeaway, "Only a draft can be reworded. Amend it instead.", TakeawayState.DRAFT)
+    _allow(takeaway, "Only a draft can be edited. Reword it as a new draft.", TakeawayState.DRAFT)
     return update(takeaway, {"text": text})
 
 

@@ -52,7 +52,7 @@ _RATED: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("ratings.overall", "Worth my time"),
         ("role_check.could_disagree", "I had room to disagree"),
         ("role_check.managerial_tone", "It felt like being managed"),
-        ("role_check.rank_used", "They pulled rank"),
+        ("role_check.rank_used", "Rank got in the way"),
         ("feedback_reception", "They took feedback openly"),
     ),
     Role.MENTEE_SENIOR: (
@@ -60,7 +60,7 @@ _RATED: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("ratings.overall", "Worth my time"),
         ("role_check.could_disagree", "I made disagreeing easy"),
         ("role_check.managerial_tone", "I slipped into managing"),
-        ("role_check.rank_used", "I pulled rank"),
+        ("role_check.rank_used", "I let rank get in the way"),
         ("feedback_reception", "I took feedback openly"),
     ),
 }
@@ -77,7 +77,7 @@ def facts(role: Role) -> tuple[Question, ...]:
         Question("talked", "Who talked most?", {said.value: talk[said.value] for said in _TALK[role]}),
         Question(
             "unasked_advice",
-            "Who gave advice nobody asked for?",
+            "Did anyone give unasked advice?",
             {Advice.NONE.value: advice[Advice.NONE.value], **advice},
         ),
         Question("place", "Where did you meet?", words.choices(Place)),

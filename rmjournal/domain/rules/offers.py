@@ -134,7 +134,7 @@ OFFERS: Mapping[OfferKind, Row] = {
     OfferKind.REVIEW: Row(
         lambda pair: (REVIEW_AFTER,),
         lambda scene, after: scene.first_after(Review, 0),
-        both("Review: how is it going, the two of you?"),
+        both("Review: how are you two getting on?"),
         both("one thing that helps, one to do differently"),
         "review",
     ),

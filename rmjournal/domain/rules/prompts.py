@@ -48,7 +48,7 @@ class Prompt(Body, frozen=True, kw_only=True):
 _WHAT: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
         Focus.TECHNICAL: "What: which idea behind the tool did I get across, and where was I just tech support?",
-        Focus.DIVERSITY: "What: which part of my experience did I choose to share, and which did I keep back?",
+        Focus.DIVERSITY: "What: which part of my experience did I choose to share, and which did I hold back?",
         Focus.GENERATIONAL: "What: which habit of my generation did I explain, and which of theirs surprised me?",
         Focus.LEADERSHIP_CULTURE: "What: what did I show them about daily work that rarely reaches the top?",
         Focus.OTHER: "What: which moment stayed with me, and what did I feel free to say in it?",
@@ -222,7 +222,7 @@ _INTENTIONS: Mapping[Role, Mapping[_When, str]] = {
     Role.MENTEE_SENIOR: {
         _When.FIRST: "I'll ask before I answer, and talk less than half the time.",
         _When.MIDDLE: "After a question I'll wait, and count to ten if I have to.",
-        _When.LAST: "I'll say what I've learned, and who I have to thank for it.",
+        _When.LAST: "I'll say what I've learnt, and who I have to thank for it.",
     },
 }
 _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {

@@ -1,4 +1,4 @@
-"""Word the review half-way and the closing, and gather what stands beside a review."""
+"""Word the review halfway and the closing, and gather what stands beside a review."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -36,7 +36,7 @@ SENTENCES: Mapping[Role, Mapping[str, str]] = MappingProxyType(
             {
                 "subject": "I can help with the subject",
                 "mindset": "I see some things differently now",
-                "recognition": "What I can do is seen",
+                "recognition": "My skills are noticed",
             }
         ),
         Role.MENTEE_SENIOR: MappingProxyType(

@@ -55,7 +55,7 @@ NEW_DATE_DAYS = 14  # with another date by then, nothing is lost
 MOVED = 3  # times
 GAP = 1.5  # times the rhythm that was chosen (tables)
 LOOP_DAYS = 14  # our own: meetings lose their point when nothing follows from them
-AGREE_DAYS = 7  # takeaways are agreed at the end of a session or by e-mail (inclusive): in the week after
+AGREE_DAYS = 7  # takeaways are agreed at the end of a session or by email (inclusive): in the week after
 BY_ME_OF = 3  # what I did is put right, or long past, three sessions later
 
 

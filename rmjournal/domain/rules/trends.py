@@ -198,7 +198,7 @@ def _figures(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
     first, last = points[0].value, points[-1].value
     if measure is Measure.TALK:
         ends = [talk_word(value, role).rpartition(" ")[2] for value in (first, last)]
-        return f"{ends[0]} to {ends[1]}"
+        return f"{ends[0]}, as before" if ends[0] == ends[1] else f"{ends[0]}, then {ends[1]}"
     return f"{first} to {last}"
 
 

@@ -21,7 +21,7 @@ from rmjournal.support.errors import Refused
 PARTNER = "your partner. Their assistant may see it too"
 COORDINATOR = "your coordinator, or your partner"
 WAYS: Mapping[Method, str] = MappingProxyType(
-    {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by mail", Method.FINGERPRINT: "by code"}
+    {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email", Method.FINGERPRINT: "by code"}
 )
 VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {
@@ -34,7 +34,7 @@ TOUCH: Mapping[InTouch, str] = MappingProxyType(
     {
         InTouch.YES: "I'd be glad to stay in touch.",
         InTouch.NO: "I'd rather end it here, with thanks.",
-        InTouch.OPEN: "Whether we stay in touch can stay open.",
+        InTouch.OPEN: "Let's leave it open whether we stay in touch.",
     }
 )
 STOP_WORDS = "I'd like to end our mentoring sessions. I don't need to give a reason."

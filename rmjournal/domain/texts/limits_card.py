@@ -45,7 +45,7 @@ _STOP = "Either of you may stop without giving a reason."
 _STEPS = (
     "In immediate danger, call the emergency number first. Everything below can wait.",
     "1  Slow down. You need not decide in this conversation.",
-    "2  Talk to the person first, unless that could put anybody at risk or warn the person concerned.",
+    "2  Talk to the person first, unless that could endanger someone or tip someone off.",
     "3  Ask them to take the step themselves, and offer to go with them.",
     "4  If you have to act, tell them before you do, with the same exception.",
     "5  Share the minimum, with as few people as possible.",

@@ -80,5 +80,5 @@ def _refused(session: Session) -> Refused:
     if session.status is SessionStatus.PLANNED:
         return Refused("This session has no date yet.", "Give it one first.")
     if session.status in ics_text.OVER:
-        return Refused("This session is over.", "Only a session to come can go into a calendar.")
+        return Refused("This session is over.", "Only future sessions can go into a calendar.")
     return Refused("This session was never added to a calendar, so there is nothing to withdraw.")

@@ -162,7 +162,7 @@ class Replies:
         }
         if len(wanted) < 4 or len(found) != 1:
             raise Refused(
-                "No one message of this pair has that ID, or its text wasn't saved.",
+                "That ID doesn't match exactly one message of this pair, or its text wasn't saved.",
                 "`rmjournal shared` lists the IDs. You can also mark each takeaway as agreed.",
             )
         return next(iter(found.values()))

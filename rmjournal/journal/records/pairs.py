@@ -49,7 +49,7 @@ class Pairs:
         that day is still to come."""
         pair, today = self._records.current(pair), self._records.clock.today()
         if until <= today:
-            raise Refused("A pause ends on a day still to come.", "Try a later date.")
+            raise Refused("The day a pause ends has to be in the future.", "Try a later date.")
         since = pair.body.paused_on if is_paused(pair.body, today) else None
         fields: dict[str, object] = {"paused_on": since or today, "paused_until": until}
         if pair.body.status is PairStatus.PAUSED:

@@ -47,7 +47,7 @@ def load(path: Path) -> Report:
     with suppress(ValueError, RecursionError):  # msgspec's errors are ValueErrors, and quote the file
         report = _DECODER.decode(data) if len(data) <= _LIMIT else None
     if report is None:
-        raise Refused("That isn't a report of rmjournal as JSON.", _OTHERWISE)
+        raise Refused("That isn't an rmjournal report in JSON.", _OTHERWISE)
     return report
 
 

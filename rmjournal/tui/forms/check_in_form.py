@@ -11,7 +11,7 @@ from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading
 
 SCALE = {"1": "not at all", "2": "", "3": "", "4": "", "5": "very much"}
-LEAD = "Five lines about you. They add up to nothing, and a summary never holds these figures."
+LEAD = "Five lines about you. We never add them up, and the figures never go into a summary."
 
 
 def check_in(journal: Journal, pair: Record[Pair], session: Record[Session] | None) -> FormScreen:

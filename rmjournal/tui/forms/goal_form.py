@@ -16,8 +16,8 @@ _YES, _NO = "yes", "no"
 _KINDS = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
 LEVELS: Mapping[str, str] = {str(at): word for at, word in enumerate(words.LEVELS, 1)}
 _HINTS = {
-    Role.MENTOR_JUNIOR: "It's optional. Leave out how you do in meetings that your partner chairs.",
-    Role.MENTEE_SENIOR: "One thing is enough. Say it so that you would notice.",
+    Role.MENTOR_JUNIOR: "It's optional. Don't make it about how you do in your partner's meetings.",
+    Role.MENTEE_SENIOR: "One thing is enough. Put it so that you'd know when you got there.",
 }
 
 
@@ -107,13 +107,13 @@ def add_evidence(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> Fo
 
     def save(values: Values) -> None:
         if not values["level"]:
-            raise InvalidField("level", "How far has it come?", "Press 1 to 4.")
+            raise InvalidField("level", "How far have you got?", "Press 1 to 4.")
         if values["level"] == str(HIGHEST) and not values["text"]:
             raise InvalidField("text", "What did others notice?", "A few words, without names.")
         journal.learning.add_evidence(goal, {"level": int(values["level"]), "text": values["text"]}, session=session)
 
     fields: list[Field | Heading] = [
-        ChoiceField("level", "How far has it come?", LEVELS, stacked=True),
+        ChoiceField("level", "How far have you got?", LEVELS, stacked=True),
         TextField("text", "What happened?", placeholder="optional, no names", has_lines=True),
     ]
     slot = DraftSlot(Kind.EVIDENCE, pair.id, goal.id)

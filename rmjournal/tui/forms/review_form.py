@@ -1,4 +1,4 @@
-"""The forms for the review half-way and for the end of a pair."""
+"""The forms for the review halfway and for the end of a pair."""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,9 +39,11 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
     if pair.body.focus is Focus.TECHNICAL:
         fields.append(ChoiceField("mix", reviewing.MIX, reviewing.MIXES))
     fields.append(
-        ChoiceField("share", "What may your partner read?", reviewing.SHARES, hint="You see the text before it goes.")
+        ChoiceField(
+            "share", "What may your partner read?", reviewing.SHARES, hint="You'll see the text before you share it."
+        )
     )
-    rest: list[Field | Heading] = [Heading("How far is this true?", f"1 not at all, 5 fully · {ZERO}")]
+    rest: list[Field | Heading] = [Heading("How far do you agree?", f"1 not at all, 5 completely · {ZERO}")]
     rest += [
         ChoiceField(name, words, _AGREE, skip=True, is_scale=True) for name, words in reviewing.SENTENCES[role].items()
     ]
@@ -108,7 +110,7 @@ def close_pair(journal: "Journal", pair: Record[Pair], then: Callable[[], NextSc
             reviewing.CLOSING_SHARES,
             reviewing.share_of(body.shared, reviewing.CLOSING_PARTS),
             private=[alias],
-            hint="You see the text before it goes. Nobody needs a reason.",
+            hint="You'll see the text before you share it. You don't have to give a reason.",
         ),
         Heading("Your notes"),
         ChoiceField("keeping", "What becomes of them?", choices(Keeping), body.keeping.value),

@@ -168,8 +168,8 @@ CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five s
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
 END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
-END_LINE = Command("end_line", "y", "how it ended", "Say how the selected line ended, so that it rests.")
-TAKE_UP_OFFER = Command("take_up_offer", "f5", "what is offered", "Take up what this page offers below.")
+END_LINE = Command("end_line", "y", "how it ended", "Say how the selected line ended. We won't bring it up again.")
+TAKE_UP_OFFER = Command("take_up_offer", "f5", "accept offer", "Accept the offer at the bottom of this page.")
 NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
 # Reading

@@ -32,7 +32,7 @@ PURPOSES = {
     "SharedItemScreen": "Read again exactly what you shared.",
     "SignalsScreen": "One thing at a time that may deserve a look, with one small step.",
     "TakeawaysScreen": "The takeaways of each session, and the commitments that follow.",
-    "TextScreen": "A two-minute read. Press Space for the full text.",
+    "TextScreen": "A 90-second read. Press Space for the full text.",
     "TrendsScreen": "How the sessions went over time, in figures.",
     "UnlockScreen": "Type your passphrase to open your journal.",
 }

@@ -71,7 +71,7 @@ def reading(journal: "Journal") -> "Iterator[tuple[str, str, Callable[[], BaseSc
 
     for text in guidance.texts():
         whom = f"for the {text.role.words}" if text.role is not None else "for both roles"
-        yield text.title, f"two minutes · {whom}", partial(TextScreen, journal, text)
+        yield text.title, f"90 seconds · {whom}", partial(TextScreen, journal, text)
     for page in manual.pages():
         yield page.title, page.answers, partial(manual_screen, journal, page.name)
 

@@ -22,7 +22,7 @@ STORED: Mapping[str, object] = {
 
 @pytest.mark.parametrize(
     ("role", "rank"),
-    [(Role.MENTOR_JUNIOR, "They pulled rank: 1 of 5"), (Role.MENTEE_SENIOR, "I pulled rank: 1 of 5")],
+    [(Role.MENTOR_JUNIOR, "Rank got in the way: 1 of 5"), (Role.MENTEE_SENIOR, "I let rank get in the way: 1 of 5")],
 )
 def test_each_answer_is_told_with_its_question_in_the_order_of_asking(role: Role, rank: str) -> None:
     assert list(debrief.told(STORED, role)) == [

@@ -88,10 +88,10 @@ def test_rank_in_one_session_and_managing_in_the_next_count_together() -> None:
     records = sessions(checked(rank_used=4), checked(managerial_tone=5, rank_used=1))
     assert evidence(Rule.ROOM, records) == ids(1, 2)
     assert standing(records)[Rule.ROOM].why == (
-        "In session 1 they pulled rank. In session 2 it felt like being managed."
+        "In session 1 rank got in the way. In session 2 it felt like being managed."
     )
     assert standing(records, Role.MENTEE_SENIOR)[Rule.ROOM].why == (
-        "In session 1 you noted pulling rank. In session 2 you noted slipping into managing."
+        "In session 1 you noted that you let rank get in the way. In session 2 you noted slipping into managing."
     )
 
 
@@ -251,10 +251,10 @@ def test_the_first_session_never_says_whose_session_it_is() -> None:
 def test_whose_session_it_is_is_told_without_a_figure_of_the_talk() -> None:
     _, records, _ = RAISED[Rule.WHOSE_MEETING]
     assert standing(records)[Rule.WHOSE_MEETING].why == (
-        "In sessions 2 and 3 the senior talked most. In session 3 the senior gave advice nobody asked for."
+        "In sessions 2 and 3 the senior talked most. In session 3 there was advice nobody had asked for."
     )
     assert standing(records, Role.MENTEE_SENIOR)[Rule.WHOSE_MEETING].why == (
-        "In sessions 2 and 3 you talked most. In session 3 you gave advice nobody asked for."
+        "In sessions 2 and 3 you talked most. In session 3 there was advice nobody had asked for."
     )
 
 
@@ -410,7 +410,7 @@ def test_nobody_is_made_to_chase(role: Role) -> None:
     theirs = standing([promise(40, owner=Party.PARTNER, due=ago(14))], role)[Rule.FOLLOW_THROUGH]
     assert "You don't have to chase" in theirs.why
     mine = standing([promise(40, due=ago(14))], role)[Rule.FOLLOW_THROUGH]
-    assert mine.why == "Your partner is waiting to hear about a commitment of yours."
+    assert mine.why == "Still open on your side: a commitment."
 
 
 # Takeaways
@@ -439,7 +439,7 @@ def test_a_takeaway_waits_for_whoever_did_not_propose_it(role: Role) -> None:
     (theirs,) = standing([record(30, sent(ago(7)))], role).values()
     assert theirs.why.startswith("No reply yet to a takeaway you sent")
     (mine,) = standing([record(30, sent(ago(7), proposed_by=Party.PARTNER))], role).values()
-    assert mine.why == "Your partner is waiting to hear about a takeaway."
+    assert mine.why == "Still waiting for your answer: a takeaway."
 
 
 # Safety

@@ -88,7 +88,7 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
     assert [(trend.measure.value, trend.label) for trend in found] == list(labels.items())
     assert {trend.measure for trend in found} == set(Measure)
     assert {trend.measure.value: (trend.top, trend.figures) for trend in found} == {
-        "talk": (3, "even to even"),
+        "talk": (3, "even, as before"),
         "disagree": (5, "4 to 4"),
         "roles": (1, "3 of 3"),
         "agenda": (1, "3 of 3"),
@@ -113,7 +113,7 @@ def test_two_sessions_that_say_something_are_no_trend(role: Role) -> None:
 def test_the_last_six_sessions_that_say_something_are_shown() -> None:
     trend = only(said("talk_share_mentee", 100, 90, None, 80, 70, 60, 50, 40))
     assert [point.session for point in trend.points] == [2, 4, 5, 6, 7, 8]
-    assert trend.figures == "partner to you"
+    assert trend.figures == "partner, then you"
     assert values(trend) == [3, 3, 3, 3, 2, 1]
 
 
@@ -168,7 +168,7 @@ def test_who_talked_is_said_from_where_i_sit() -> None:
         "mostly you", "about even", "mostly your partner"
     ]  # fmt: skip
     trend = only(said("talk_share_mentee", 70, 60, 50, 30), Role.MENTEE_SENIOR)
-    assert trend.figures == "you to partner"
+    assert trend.figures == "you, then partner"
     assert trend.remark == "Of 4 sessions, mostly your partner in 1, mostly you in 2."
 
 

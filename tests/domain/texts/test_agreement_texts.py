@@ -30,7 +30,7 @@ def test_only_what_both_agreed_on_is_headed_so() -> None:
     agreed = agree(sent, DAY, Method.EMAIL_LATER)
     assert agreement(draft).text.startswith("What we could agree\nVersion 1. If you're happy")
     assert agreement(sent).text.startswith("What we could agree\n")
-    assert agreement(agreed).text.startswith("What we agreed\nVersion 1, agreed on 1 Oct 2026, by mail.\n")
+    assert agreement(agreed).text.startswith("What we agreed\nVersion 1, agreed on 1 Oct 2026, by email.\n")
     beside = agreement(next_draft(agreed, 2), agreed=agreed).text
     assert beside.startswith("What we could agree\nVersion 2.")
     assert "What we agreed on 1 Oct 2026 stands until we both agree to this." in beside

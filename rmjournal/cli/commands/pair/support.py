@@ -215,7 +215,7 @@ def supervision(args: Namespace) -> None:
             terminal.put_json({"days": found, "lines": [each.id for each in marked]})
             return
         terminal.put(f"Supervision or peer group: {', '.join(found) or 'no days yet'}")
-        terminal.put(f"To take there: {counted(len(marked), 'line')}. Take no names.")
+        terminal.put(f"To take there: {counted(len(marked), 'line')}. Leave names out.")
         for each in marked if args.open else ():
             terminal.put("")
             terminal.put_text(each.body.text)

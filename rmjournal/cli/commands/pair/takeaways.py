@@ -223,7 +223,7 @@ def propose(args: Namespace) -> None:
 def agree(args: Namespace) -> None:
     """Mark a takeaway as agreed by both.
 
-    Unless the fields say how: a draft in the session, a proposal by e-mail later."""
+    Unless the fields say how: a draft in the session, a proposal by email later."""
     from rmjournal.domain.model.takeaway import Method, TakeawayState
 
     def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":

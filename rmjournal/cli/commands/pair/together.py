@@ -113,7 +113,7 @@ def declare_review(commands: Commands) -> None:
         commands,
         "review",
         review,
-        "review the pair half-way (only what you choose becomes a text for your partner)",
+        "review the pair halfway (only what you choose becomes a text for your partner)",
         "rmjournal review --pair 1",
         json=RECORD,
         json_in={

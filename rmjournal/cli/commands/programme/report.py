@@ -49,7 +49,7 @@ def declare_rollup(commands: Commands) -> None:
     parser.add_argument("--csv", metavar="F", help="also save the figures as a table in this new file")
     parser.add_argument("--html", metavar="F", help="also save a page with charts, for a browser or printer")
     parser.add_argument(
-        "--parquet", metavar="F", help="also save the single summaries for another engine (F.parquet, needs DuckDB)"
+        "--parquet", metavar="F", help="also save the individual summaries for another engine (F.parquet, needs DuckDB)"
     )
     parser.add_argument(
         "--trend", metavar="F", nargs="+", help="compare with earlier reports, saved with --json, the oldest first"
@@ -124,7 +124,8 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
         with terminal.working("Writing"):
             parquet.write(found, Path(args.parquet))
         terminal.say(
-            "The Parquet file contains the single summaries. Guard it like the folder, and delete it with the folder."
+            "The Parquet file contains the individual summaries. "
+            "Guard it like the folder, and delete it with the folder."
         )
     passed, dropped = _let_through(found.statements)
     if dropped:

@@ -185,7 +185,7 @@ def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> I
     if said := replies.clauses_line(reply.clauses):
         yield said
     elif not reply.items:
-        yield "No codes of rmjournal found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
+        yield "No rmjournal codes found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
     for item in reply.items:
         yield from _of_item(journal, pair, item)
     if reply.missing:

@@ -193,7 +193,7 @@ class HomeScreen(OfferingScreen):
         self.query_one("#reading").display = text is not None
         if text is not None:
             role = pairs[0].body.role.words
-            self._extra("#reading", "Two-minute read", text.title, f"for the {role}", (LEARN, "read it now"))
+            self._extra("#reading", "90-second read", text.title, f"for the {role}", (LEARN, "read it now"))
 
     def _extra(self, where: str, head: str, words: str, under: str, key: tuple[Command, str]) -> None:
         muted, text = "$j-muted", "$j-text"

@@ -79,7 +79,7 @@ LOG: Mapping[LogKind, Mark] = MappingProxyType(
         LogKind.DIFFERENCE: Mark("≠", "difference"),
         LogKind.ASSUMPTION: Mark("∴", "assumption"),
         LogKind.HELD_BACK: HELD_BACK,
-        LogKind.LEARNED: Mark("·", "learned"),
+        LogKind.LEARNED: Mark("·", "learnt"),
         LogKind.BARRIER: Mark("·", "barrier"),
         LogKind.POLICY_IMPACT: Mark("·", "policy"),
         LogKind.IDEA: Mark("·", "idea"),

@@ -99,7 +99,7 @@ class OwnLinesScreen(JournalScreen):
         days = [day for day in journal.coordinator.supervision_of(self.pair) if day >= today]
         if days or now.for_supervision:
             when = f", next on {day_ahead(days[0], today)}" if days else ""
-            about = f"{counted(len(now.for_supervision), 'line')}{when}. Take no names."
+            about = f"{counted(len(now.for_supervision), 'line')}{when}. Leave names out."
             yield _Part(SUPERVISION, "For supervision", about, [*now.for_supervision])
         people = len(journal.contacts.of(self.pair))
         yield _Part(PEOPLE, "Who to talk to", "nobody yet" if not people else counted(people, "contact"), [])

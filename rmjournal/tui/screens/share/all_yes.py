@@ -48,7 +48,7 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
                 app.notify(words, markup=False, timeout=8)
                 agreed()
 
-    app.push_screen(KeyMenu("They said yes to all of which message?", messages), chosen)
+    app.push_screen(KeyMenu("Which message did they say yes to?", messages), chosen)
 
 
 def may_ask_how(item: "Item") -> bool:

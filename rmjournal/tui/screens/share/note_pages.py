@@ -74,7 +74,7 @@ class StatusPage(NotePage):
         yield Vertical(
             LineField("me", "Your name", limit=120),
             LineField("partner", "Your partner's name", limit=120),
-            ChoiceField("state", "How far are you?", states, self.journal.coordinator.state_of(self.pair).value),
+            ChoiceField("state", "Where are you now?", states, self.journal.coordinator.state_of(self.pair).value),
             ChoiceField("form", "Save it as", {TEXT: "text to read", JSON: "file for a program"}, TEXT),
             self.keep(),
             classes="below",

@@ -33,10 +33,10 @@ KEEP, NO, YES = "keep-names", "no", "yes"
 YES_NO = {"yes": "yes", "no": "no"}
 QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "recognisable": ("Could anyone recognise the story?", YES_NO),
-    "rare": ("Does it name a role or an event that few people have?", YES_NO),
+    "rare": ("Does it mention a role or an event that only a few people share?", YES_NO),
     "partner": ("Have you asked your partner?", {"asked": "I asked", "not-asked": "I didn't ask"}),
 }
-LAST_READER = "The filter misses some names. You are the last reader."
+LAST_READER = "The filter misses some names. Always read the result yourself."
 SHOWN_AMBER = 3  # more would not be looked at
 
 
@@ -56,7 +56,7 @@ class StatementPage(SharePage):
         yield Vertical(
             Horizontal(
                 Vertical(
-                    Static("What should the report know?", classes="muted"),
+                    Static("What would you like the report to say?", classes="muted"),
                     Editor(widget_id="typed"),
                     Static(f"At most {longest} characters, in English.", id="count", classes="muted"),
                 ),
@@ -70,7 +70,7 @@ class StatementPage(SharePage):
             Static("What must not appear in it? Separate with ;", classes="muted gap"),
             *(LineField(name, label, "; ".join(saved.get(name, ()))) for name, label in NAMES.items()),
             ChoiceField(KEEP, "Save these names?", {NO: "no", YES: "yes, for next time"}, YES if saved else NO),
-            Static("Before it goes", classes="muted gap"),
+            Static("Before you share it", classes="muted gap"),
             *(ChoiceField(name, label, choices) for name, (label, choices) in QUESTIONS.items()),
             id="statement",
         )
@@ -105,7 +105,7 @@ class StatementPage(SharePage):
         about = [f"[...]  {mask.hidden}: {'; '.join(mask.reasons)}" for mask in redaction.masks]
         if redaction.amber:
             unsure = ", ".join(list(dict.fromkeys(redaction.amber))[:SHOWN_AMBER])
-            about.append(f"Look again at: {unsure}. It may be a name, or true of few people.")
+            about.append(f"Look again at: {unsure}. It may be a name, or fit only a few people.")
         about.append(f"{LAST_READER} To keep a masked word's meaning, say it in other words.")
         self.query_one("#masks", PrivateText).update(content("\n".join(about)))
         outgoing = self.journal.statements.make(self.pair, self.period, self.pairs_in_it, redaction)

@@ -173,7 +173,7 @@ class SummaryPage(SharePage):
         today = self.journal.clock.today()
         offers = self.journal.summaries.offers(self.pair, self.period, self.pairs_in_it, today)
         if any(each.says is None for each in offers if each.name in self.opt_ins):
-            raise Refused("There is nothing to say it from in this period.")
+            raise Refused("There's nothing in this period to base it on.")
         chosen = self.journal.summaries.choose(self.period, self.pairs_in_it, self.themes, self.opt_ins, self.goes_on)
         self.journal.summaries.make(self.pair, chosen, today)
 

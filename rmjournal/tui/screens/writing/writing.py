@@ -286,7 +286,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if not kind:
             return
         if kind == "disrespect":
-            self.app.push_screen(KeyMenu("Who showed a lack of respect?", BY), self._flagged)
+            self.app.push_screen(KeyMenu("Was there a lack of respect, and who showed it?", BY), self._flagged)
             return
         label = next(label for value, label in TAGS.values() if value == kind)
         if kind == "difficult_moment":

@@ -88,7 +88,7 @@ def test_a_sign_that_does_not_stand_is_refused_and_not_repeated(noticed: Here) -
 def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: Here) -> None:
     out = noticed("trend", "--pair", "1").well().out
     assert (
-        "Who talked: partner to partner\n"
+        "Who talked: partner, as before\n"
         "  session 1: mostly your partner, session 2: mostly your partner, session 3: mostly your partner\n"
         "  Of 3 sessions, mostly your partner in 3, mostly you in 0.\n" in out
     )

@@ -20,7 +20,7 @@ from tests.tui.screens.pair.pages import text_of
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 HEAD = "Over the sessions"
-FIGURES = "partner to you"
+FIGURES = "partner, then you"
 
 
 async def to_side(me: Person, number: int) -> str:
@@ -163,6 +163,6 @@ async def test_a_new_session_moves_it_on(vault: Path) -> None:
         await to_side(me, 1)
         heron = me.journal.pairs.get(1)
         me.journal.sessions.add(heron, {"held_at": "2026-03-09T10:00", "talk_share_mentee": 50})
-        assert me.journal.signals.trends(heron)[0].figures == "partner to even"
+        assert me.journal.signals.trends(heron)[0].figures == "partner, then even"
         await me.press("g", "h", "f7")
-        assert "partner to even" in me.shown
+        assert "partner, then even" in me.shown

@@ -77,7 +77,7 @@ async def test_sending_fixes_the_wording_and_a_yes_is_noted_as_it_came(vault: Pa
         await me.press("a", "2")
         (agreed,) = versions(me)
         assert (agreed.state, agreed.method) == (TakeawayState.AGREED, Method.EMAIL_LATER)
-        assert "What we agreed   version 1 · 10 Mar, by mail" in me.shown
+        assert "What we agreed   version 1 · 10 Mar, by email" in me.shown
 
 
 async def test_a_change_is_a_draft_beside_it_and_earlier_versions_can_be_read(vault: Path) -> None:

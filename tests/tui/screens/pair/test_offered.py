@@ -88,7 +88,7 @@ async def test_the_offered_line_leaves_room_to_say_that_more_is_below(empty_vaul
             journal.notes.add(pair, f"A note of day {day}.")
     async with running(empty_vault) as me:
         await me.press("g", "p", "enter")
-        (line,) = [line for line in me.shown.splitlines() if "Review: how is it going, the two of you?" in line]
+        (line,) = [line for line in me.shown.splitlines() if "Review: how are you two getting on?" in line]
         assert "F5" in line
         assert "x not for us" in line
         assert line.endswith(" more below")

@@ -149,7 +149,7 @@ async def test_nothing_can_be_said_from_no_answer(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.SUMMARY)
         await me.press("down", "space")
-        assert "There is nothing to say it from in this period." in me.shown
+        assert "There's nothing in this period to base it on." in me.shown
         assert "relationship" not in text(me)
 
 
@@ -295,7 +295,7 @@ async def test_a_statement_stands_beside_what_the_filter_leaves_with_its_reasons
         assert "Kowalczyk" in " ".join(me.shown.split())
         assert "[...]" in row
         assert "Kowalczyk: " in told(me, "#masks")
-        assert "You are the last reader." in told(me, "#masks")
+        assert "Always read the result yourself." in told(me, "#masks")
         assert told(me, "#exactly") == "Answer the three questions first."
 
 

@@ -198,7 +198,7 @@ async def test_nothing_raw_of_a_paste_reaches_the_terminal_and_no_codes_are_told
     async with running(vault, WIDE) as me:
         await to_heron(me)
         await to_reply(me, "hello\x1b]52;c;eA==\x07")
-        assert "There are no codes of rmjournal in this." in me.shown
+        assert "There are no rmjournal codes in this." in me.shown
         assert harmless(me.shown.replace("\n", ""))
         await me.press("ctrl+z")
         await me.write(hostile)
