@@ -41,7 +41,7 @@ RAISED_BY: Mapping[Rule, tuple[str, ...]] = {
     ),
     Rule.FOLLOW_THROUGH: (
         f"A commitment is open {causes.LOOP_DAYS} days after it was due.",
-        f"A commitment ended {causes.LOOP_DAYS} days ago, and nothing says that its outcome was told.",
+        f"A commitment ended {causes.LOOP_DAYS} days ago, and your partner hasn't heard how it went.",
     ),
     Rule.TAKEAWAYS: (f"A takeaway was sent {causes.AGREE_DAYS} days ago and has no answer.",),
     Rule.LINE: ("You two share a reporting line or a team.",),
