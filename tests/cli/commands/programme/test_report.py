@@ -504,7 +504,7 @@ def test_published_cells_are_compared_over_periods(here: Here) -> None:
     (here.home / "x.json").write_text('{"kestrel": 1}')
     assert (
         "kestrel"
-        not in here("rollup", "--trend", str(here.home / "x.json"), secret=None).failed(1, "isn't a report").err
+        not in here("rollup", "--trend", str(here.home / "x.json"), secret=None).failed(1, "isn't an rmjournal").err
     )
 
 
