@@ -94,7 +94,7 @@ class Takeaways:
         only repeats the words that are replaced is about the new ones."""
         is_new = takeaway.body.replaces is None
         known = {} if is_new else {each.id: each.body for each in self._records.of_type(Takeaway, takeaway.pair)}
-        for parent in (takeaway.id, *_replaced(takeaway, known)):
+        for parent in (takeaway.id, *_replaced(takeaway.body, known)):
             for each in self.commitments_in(takeaway.pair):
                 if each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
                     continue
@@ -152,9 +152,11 @@ class Takeaways:
             code = takeaway.body.code or self.point(takeaway).code
             agreed = self._step(takeaway, lambda body: replace(agree(body, on, method), code=code))
             by = agreed.body
-            for other in self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else ():
+            all_words = self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else []
+            older = _older(by, {each.id: each.body for each in all_words})
+            for other in all_words:
                 # Of all wordings of one takeaway, the last agreed counts.
-                same = other.id == by.replaces or (other.body.replaces == by.replaces and other.id != agreed.id)
+                same = other.id in older or (other.body.replaces in older and other.id != agreed.id)
                 if same and other.body.state is TakeawayState.AGREED:
                     self._step(other, lambda body: superseded(body, by))
                     self.move_commitments(other.id, agreed.id)
@@ -245,15 +247,28 @@ def _moved(commitment: Commitment, old: Takeaway, new: Takeaway) -> Commitment:
     return replace(commitment, text=new.text) if commitment.text == old.text else commitment
 
 
-def _replaced(takeaway: Record[Takeaway], known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
+def _older(takeaway: Takeaway, known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
+    """Return the words that a takeaway amends, the newest first, back to those that
+    both agreed."""
+    found: list[RecordId] = []
+    at = takeaway.replaces
+    while at is not None and at not in found:
+        found.append(at)
+        was = known.get(at)
+        at = was.replaces if was is not None and was.agreed_on is None else None
+    return found
+
+
+def _replaced(takeaway: Takeaway, known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
     """Return the words that a takeaway takes the place of: those that it amends and,
     while it waits, others that were agreed in their place."""
-    old = takeaway.body.replaces
-    if old is None:
-        return []
-    if takeaway.body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
-        return [old]
-    return [old, *(at for at, each in known.items() if each.replaces == old and each.state is TakeawayState.AGREED)]
+    older = _older(takeaway, known)
+    if takeaway.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        return older
+    return [
+        *older,
+        *(at for at, each in known.items() if each.replaces in older and each.state is TakeawayState.AGREED),
+    ]
 
 
 def _check_credit(pair: Pair, commitment: Commitment) -> None:

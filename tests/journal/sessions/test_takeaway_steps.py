@@ -103,6 +103,20 @@ def test_a_chain_of_amendments_leaves_the_last_one_agreed(journal: Journal) -> N
     assert [journal.takeaways.get(id).raw["state"] for id in chain] == ["withdrawn"] * 3 + ["agreed"]
 
 
+def test_an_amendment_of_an_amendment_takes_the_place_of_what_was_agreed(journal: Journal) -> None:
+    fields = {"text": "call", "commitment": {"owner": "me", "due": "2026-04-01"}}
+    agreed = journal.takeaways.agree(journal.takeaways.add(junior(journal), fields), TODAY, Method.IN_SESSION)
+    between = journal.takeaways.propose(journal.takeaways.amend(agreed, "call or write"))
+    last = journal.takeaways.amend(between, "write")
+    point = journal.takeaways.point(last)
+    assert point.due == date(2026, 4, 1)
+    assert journal.takeaways.agree(last, TODAY, Method.IN_SESSION).body.code == point.code
+    states = [journal.takeaways.get(each.id).raw["state"] for each in (agreed, between, last)]
+    assert states == ["withdrawn", "withdrawn", "agreed"]
+    (commitment,) = journal.takeaways.commitments_in(last.pair)
+    assert (commitment.parent, commitment.body.text) == (last.id, "write")
+
+
 def test_a_takeaway_whose_predecessor_was_deleted_can_be_agreed(journal: Journal) -> None:
     old = in_state(journal, "agreed")
     draft = journal.takeaways.amend(old, "better words")
