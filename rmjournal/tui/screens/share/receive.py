@@ -207,7 +207,8 @@ class ReceiveScreen(AutosaveScreen):
             return f"It's saved. Press {enter} to see your answer, and share it."
         words = next_words(reply.items, self.choices, self.pair.body.alias, enter)
         if reply.missing:
-            words += f" Not in this reply: {counted(reply.missing, 'point')} of yours still waiting for a yes."
+            need = "needs" if reply.missing == 1 else "need"
+            words += f" Not in this reply: {reply.missing} of your points still {need} a yes."
         return words if not reply.unread else f"{words} {_UNREAD}"
 
     def on_resize(self, event: events.Resize) -> None:

@@ -155,20 +155,22 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
     agreed: list[int] = []
     new: list[int] = []
     over: list[int] = []
-    open_: list[int] = []
+    asked: list[int] = []
+    noted: list[int] = []
     answers = False
     for number, item in enumerate(items, 1):
         chosen = choices.get(item.code)
+        asks = item.is_point and item.said is None
         if chosen is None:
             if item.can_accept:
-                open_.append(number)
+                (asked if asks or item.standing is Standing.CHANGED else noted).append(number)
             continue
         own_words = chosen.choice is Choice.INSTEAD or item.standing is Standing.CHANGED
         if chosen.choice is Choice.DECLINE or item.said is Said.NO:
             over.append(number)
         else:
             (new if own_words else agreed).append(number)
-        answers = answers or own_words or (item.is_point and item.said is None)
+        answers = answers or own_words or asks
     parts = [
         f"{points(found)} {words[len(found) > 1]}"
         for found, words in (
@@ -179,10 +181,12 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         if found
     ]
     said = [f"{enter} saves: {', '.join(parts)}."] if parts else []
-    if open_:
+    if noted:
+        said.append(f"{alias}'s answer to {points(noted)} counts once you accept it.")
+    if asked:
         still = "still " if parts else ""
-        said.append(_capital(f"{points(open_)} {still}{'needs' if len(open_) == 1 else 'need'} your answer."))
-    if answers or not parts:
+        said.append(_capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
+    if answers or (asked and not parts):
         said.append("Your answer becomes a short text that you see whole before you share it.")
     return " ".join(said)
 

@@ -140,6 +140,15 @@ async def test_a_yes_is_noted_as_it_came(vault: Path) -> None:
         assert (found[first], found[second]) == (Method.EMAIL_LATER, Method.IN_SESSION)
 
 
+async def test_an_answer_to_what_was_sent_asks_for_no_answer(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await shared(me)
+        await to_heron(me)
+        await to_reply(me, answers([Answer(Reply.YES, Point(ONE.text).code, ONE.text)]).text)
+        assert "Heron's answer to point 1 counts once you accept it." in " ".join(me.shown.split()), me.shown
+        assert "your answer" not in me.shown.lower()
+
+
 async def test_a_no_that_was_taken_back_is_shown_as_that(vault: Path) -> None:
     async with running(vault, SMALL) as me:
         await to_heron(me)
