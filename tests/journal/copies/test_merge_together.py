@@ -103,3 +103,17 @@ def test_what_was_changed_apart_waits_for_a_choice_and_both_copies_come_to_the_s
     assert living(two.a) == living(two.b)
     assert two.b.conflicts.all() == []
     assert two.b_into_a() == Merged()
+
+
+@pytest.mark.parametrize(("choice", "kept"), [(KeptVersion.MINE, 1), (KeptVersion.THEIRS, 5)])
+def test_a_check_in_that_was_changed_apart_waits_for_a_choice(two: Two, choice: KeptVersion, kept: int) -> None:
+    made = two.a.learning.check_in(two.a.pairs.get(1), {"worry": 3})
+    two.a_into_b()
+    for journal, worry in ((two.a, 1), (two.b, 5)):
+        journal.entries.edit(journal.records.get(made.id), {"worry": worry})
+    assert two.b_into_a().twice == 1
+    (conflict,) = two.a.conflicts.all()
+    two.a.conflicts.settle(conflict, choice)
+    two.a_into_b()
+    for journal in (two.a, two.b):
+        assert [each.body.worry for each in journal.learning.check_ins(journal.pairs.get(1))] == [kept]
