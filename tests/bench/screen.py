@@ -152,7 +152,7 @@ def journal(bench: Bench, vault: Path) -> Iterator[Window]:
         shown.until(b"Passphrase")
         shown.until_quiet()
         shown.key(PASSPHRASE.encode() + ENTER)
-        shown.until(b"Today")
+        shown.until(b"Saved")
         shown.until_quiet()
         yield shown
 
@@ -226,7 +226,7 @@ def _unlocked(bench: Bench, filled: Filled) -> list[tuple[float, float]]:
             shown.until_quiet()
             derived = timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))).wall
             shown.key(ENTER)
-            home = shown.until(b"Today")
+            home = shown.until(b"Saved")
         alone = timed(lambda: Vault.open(filled.path, recovery=filled.recovery, state=filled.state).close()).wall
         pairs.append((home - derived, alone))
     return pairs
