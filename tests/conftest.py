@@ -22,6 +22,7 @@ from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
+_COLLECT_AFTER = 50_000  # objects; at Python's 700, the tests would be gone through again and again
 
 # Near midnight, a day that a test works out beforehand is another one when the program
 # looks at the clock. So the tests, and what they start, then live where it is noon.
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     The tests start some thousand interpreters. Where the environment forbids writing
     bytecode, each would compile the package again: half of what a short command costs.
     uv leaves the packages that it installs uncompiled, which doubles what a screen costs."""
+    gc.set_threshold(_COLLECT_AFTER)
     if not hasattr(config, "workerinput"):
         checked = py_compile.PycInvalidationMode.CHECKED_HASH
         compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
