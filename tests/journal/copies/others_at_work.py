@@ -46,6 +46,7 @@ class OthersAtWork(TwoComputers):
             old = old_page_journal(path, self.folder) if what == "old pages" else super_journal(victim)
             beside(path, "-journal").write_bytes(old)
         self.write(side, which)
+        assert all("rmjournal didn't write" in told for told in self.journals[side].notices())
         assert victim.read_text() == _VICTIM
         for left in (beside(path, "-wal"), *self.folder.glob("donor.rmj*")):
             left.unlink(missing_ok=True)
