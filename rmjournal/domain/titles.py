@@ -43,6 +43,7 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
     Kind.SUMMARY_NAME: (),
     Kind.SHARED_TEXT: (),  # it is read under its item, and found by no search
     Kind.OWN_NAMES: (),
+    Kind.SHARED_POINTS: (),
     Kind.AGREEMENT: ("terms",),
     Kind.REVIEW: ("helps", "differently"),
     Kind.CLOSING: ("why", "appreciated", "stays_open"),

@@ -139,7 +139,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     LearntBy: {LearntBy.ME: "me", LearntBy.PARTNER: "my partner", LearntBy.BOTH: "both"},
     CommitmentKind: {
         CommitmentKind.ACTION: "do something",
-        CommitmentKind.VISIBLE_LEARNING: "credit this aloud",
+        CommitmentKind.VISIBLE_LEARNING: "give credit by name",
         CommitmentKind.INTRODUCTION: "make an introduction",
         CommitmentKind.SHADOW: "see a day through their eyes",
         CommitmentKind.LEARNING: "learn something",

@@ -239,7 +239,8 @@ class Journal(CopyServices):
 
     def notices(self) -> list[str]:
         """Return the notices for the person that are no errors, and clear them."""
-        pending, self._vault.notices = self._vault.notices, []
+        pending = self._vault.notices.copy()
+        self._vault.notices.clear()
         return pending
 
     def notify(self, *sentences: str) -> None:

@@ -253,9 +253,9 @@ def permitted(commitment: Commitment, permission: Permission) -> Commitment:
     """Record whether the junior may be credited aloud. It can be taken back until it is
     said."""
     if commitment.kind is not CommitmentKind.VISIBLE_LEARNING:
-        raise NotAllowed("Permission is only asked before crediting someone aloud.")
+        raise NotAllowed("You only need permission to credit someone by name.")
     if commitment.status is not CommitmentStatus.OPEN:
-        raise NotAllowed("This was said already, or dropped.")
+        raise NotAllowed("You've already said this, or dropped it.")
     return replace(commitment, permission=permission)
 
 

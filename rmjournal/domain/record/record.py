@@ -71,6 +71,7 @@ class Kind(IntEnum):
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
     OWN_NAMES = 27
+    SHARED_POINTS = 28
     AGREEMENT = 40
     REVIEW = 41
     CLOSING = 42

@@ -31,8 +31,9 @@ class ReplyStandings:
         for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
             known.update({point.code: point.words for point in read_letter(kept.body.text).points if point.as_sent})
         for each in self._takeaways.of(pair):
-            point = self._takeaways.point(each)
-            known[point.code] = point.shown
+            for point in (self._takeaways.point(each), self._takeaways.sent_point(each)):
+                if point is not None:
+                    known[point.code] = point.shown
         return known
 
     def items(self, pair: Record[Pair], seen: Seen, known: Mapping[str, str]) -> Iterator[Item]:
@@ -72,7 +73,7 @@ class ReplyStandings:
         own: Mapping[str, Said],
     ) -> Item:
         code, said, by = answered
-        point = read_point(known.get(code, ""))
+        point = read_point(known.get(code) or (takeaway.body.text if takeaway is not None else ""))
         if by is pair.body.role:
             standing = Standing.OWN_ANSWER
         elif takeaway is None:
@@ -126,10 +127,19 @@ class ReplyStandings:
         """Return what answers from this side said last to each code.
 
         A yes comes first, then a no, then a yes after all."""
+        told = self._exports.points(pair.id)
+        given = [
+            (code, said)
+            for each in told.values()
+            for codes, said in ((each.yes, Said.YES), (each.no, Said.NO), (each.after_all, Said.AFTER_ALL))
+            for code in codes
+        ]
+        texts = [kept for digest, kept in self._exports.texts(pair.id).items() if digest not in told]
+        for kept in texts[-_MOST_LETTERS:]:  # of earlier versions, which kept no codes
+            given += [(answer.code, answer.said) for answer in read_letter(kept.body.text).answers]
         said: dict[str, Said] = {}
-        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
-            for answer in read_letter(kept.body.text).answers:
-                said[answer.code] = max(said.get(answer.code, answer.said), answer.said, key=_LATER.index)
+        for code, answer in given:
+            said[code] = max(said.get(code, answer), answer, key=_LATER.index)
         return said
 
 

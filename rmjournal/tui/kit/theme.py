@@ -88,7 +88,7 @@ TOKENS: dict[str, dict[str, str]] = {
 
 
 NAMES: dict[str, tuple[str, str]] = {
-    "ink": ("Ink", "dark, the usual one"),
+    "ink": ("Ink", "dark, the default"),
     "paper": ("Paper", "light"),
     "contrast": ("Contrast", "black, white and one yellow"),
     "nord": ("Nord", "dark, cool"),

@@ -103,7 +103,6 @@ class Container:
             if self._lock is not None and not self.read_only:
                 self.check_in_place()
                 self.rollback()
-                self._take_back()
                 self._file.set_foreign_journal_aside()
         with suppress(sqlite3.Error):
             self._connection.close()
@@ -307,10 +306,16 @@ class Container:
         self._file.note_write()
 
     def rollback(self) -> None:
-        """Roll the transaction back; without one, do nothing."""
+        """Roll the transaction back; without one, do nothing.
+
+        What of it is in the file is taken back at once, if the disk lets it: from then
+        on nothing hangs on the journal beside it, which others could write to."""
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")  # does not tell if the disk took it back
+        with suppress(RmjournalError):
+            self.check_in_place()
+            self._take_back()
 
     def compact(self) -> None:
         """Rewrite the file, which erases what overwritten rows left in its pages."""

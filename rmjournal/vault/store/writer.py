@@ -72,7 +72,8 @@ class Writer(Reader):
         self, container: Container, unlocked: Unlocked, entries: Entries, state: Path | None, clock: Clock | None = None
     ) -> None:
         super().__init__(container, unlocked.keys, unlocked.head, unlocked.head_box, entries)
-        self.notices = [*container.notices, *unlocked.notices]
+        self.notices = container.notices  # one list: much has something to tell in the middle of a save
+        self.notices += unlocked.notices
         self.clock = clock or Clock()
         self._header = unlocked.header
         self._pending: _Pending | None = None

@@ -76,7 +76,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "credit",
         credit,
-        "print a message that asks if you may credit them aloud (or note the answer with --answer)",
+        "print a message that asks if you may credit them by name (or note the answer with --answer)",
         "rmjournal takeaway credit 3f9a1c20",
         json=MESSAGE,
     )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WAYS = {"1": (Method.IN_SESSION.value, "in the room"), "2": (Method.EMAIL_LATER.value, "by email or chat")}
 BY_CODE = {"3": (Method.FINGERPRINT.value, "by code")}
 HOW = "How did your partner say yes?"
-_CODES_SAY = "That you both mean the same words. They catch slips, not forgery."
+_CODES_SAY = "That you both have the same words. They catch mistakes, not forgery."
 _MOST = 9  # messages, each with a digit
 
 
@@ -71,8 +71,8 @@ def way_words(item: "Item", decision: Decision | None) -> str:
 def about(reply: "PartnerReply", choices: Mapping[str, Decision]) -> tuple[Section, ...]:
     """Return what is to be known about a reply."""
     came = {way_words(item, choices.get(item.code)) for item in reply.items if is_yes(item, choices)}
-    how = (Section("How the yes came", (f"{' or '.join(sorted(came)).capitalize()}.",)),) if came else ()
-    return (Section("What the codes say", (_CODES_SAY,)), *how)
+    how = (Section("How they said yes", (f"{' or '.join(sorted(came)).capitalize()}.",)),) if came else ()
+    return (Section("What the codes show", (_CODES_SAY,)), *how)
 
 
 def counted(number: int, what: str) -> str:

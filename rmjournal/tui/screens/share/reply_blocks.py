@@ -187,7 +187,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         still = "still " if parts else ""
         said.append(_capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
     if answers or (asked and not parts):
-        said.append("Your answer becomes a short text that you see whole before you share it.")
+        said.append("Your answer becomes a short text that you see in full before you share it.")
     return " ".join(said)
 
 

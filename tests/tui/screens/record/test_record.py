@@ -148,7 +148,7 @@ async def test_words_that_are_taken_away_are_refused(logged: Path) -> None:
         record = next(each for each in me.journal.records.of_type(LogItem) if each.body.text == "No time")
         await screen_for_record(me, record)
         await me.press("e", "end", "ctrl+u", "ctrl+o")
-        assert "There are no words here." in me.shown
+        assert "This is empty." in me.shown
         assert me.journal.records.get(record.id) == record
 
 
