@@ -205,5 +205,3 @@ def test_a_search_alone_stores_nothing(kept: Journal) -> None:
         path = again.path
     with Journal.open(path, PASSPHRASE) as last:
         assert not named(last)
-
-
