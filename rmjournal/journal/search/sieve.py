@@ -40,8 +40,8 @@ class Sieve:
         self.filters = not off_record or query != Query(query.words)
 
     def admits(self, meta: Meta, hidden: bool, line: str = "") -> bool:
-        """Does this record pass the filters? `hidden` is set for one off the record,
-        `line` is the kind of a line of the log.
+        """Return whether this record passes the filters. `hidden` is set for one off
+        the record, `line` is the kind of a line of the log.
 
         Without `filters`, every record does."""
         return (
@@ -53,8 +53,8 @@ class Sieve:
         )
 
     def matches(self, text: str) -> bool:
-        """Does every word stand at the beginning of a word of this folded text, and is
-        every tag in it?"""
+        """Return whether every word begins a word of this folded text, and every tag is
+        in it."""
         return (
             all(word in text for word in self.words)
             and all(start.search(text) for start in self.starts)
@@ -62,11 +62,11 @@ class Sieve:
         )
 
     def shows(self, found: "Found") -> bool:
-        """Does a record match in words that a hit may show?"""
+        """Return whether a record matches in words that a hit may show."""
         return found.is_hit and self.matches(found.shown)
 
     def counts(self, found: "Found") -> bool:
-        """Does a record match in words that stay closed, and only there?"""
+        """Return whether a record matches in words that stay closed, and only there."""
         return bool(found.closed) and not self.shows(found) and self.matches(found.closed)
 
     def hit(self, entry: Entry, raw: Json) -> Hit:

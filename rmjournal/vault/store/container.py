@@ -140,7 +140,7 @@ class Container:
             self._forget_pages()
 
     def _forget_pages(self) -> None:
-        """Have what is read next come from the disk."""
+        """Drop the cached pages, so that the next read comes from the disk."""
         with translated():
             self._connection.execute("PRAGMA shrink_memory")
         self._file.note_look()

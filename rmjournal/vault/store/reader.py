@@ -236,8 +236,8 @@ class Reader:
         return {OVER: vector} if vector else {}
 
     def stands_over(self, device: bytes, n: int) -> bool:
-        """Is a version of this device in the vault that is as new as this one, or one
-        that stands over such a one?
+        """Return whether the vault has a version of this device that is as new, or one
+        that replaced such a version.
 
         Costs a look at every meta; only where none will do, about 10 us a record
         more."""

@@ -207,7 +207,7 @@ def code(args: Namespace) -> None:
 
     wording = terminal.text_in("The wording:")
     if not wording.strip():
-        raise Refused("There is no wording to make a code of.", "Type it or pipe it in.")
+        raise Refused("There's no wording here, so there's no code.", "Type it or pipe it in.")
     found = fingerprint(wording)
     if args.json:
         terminal.put_json({"code": found})
