@@ -105,7 +105,7 @@ class AnswerLog:
         return value if isinstance(value, str) else ""
 
     def holds(self, name: str) -> bool:
-        """Is this field of the draft set?"""
+        """Return whether this field of the draft is set."""
         return bool(self._fields.get(name))
 
     def add(self, key: str, typed: str) -> None:
@@ -177,7 +177,7 @@ class AnswerLog:
 
 @contextmanager
 def logged(log: AnswerLog) -> Iterator[None]:
-    """Have the prompts inside note their answers; save what is left, however it
+    """Note the answers to the prompts inside, and save what is left, however it
     ends."""
     _open.append(log)
     try:
@@ -203,7 +203,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _is_more_waiting() -> bool:
-    """Is there input that can be read without waiting?"""
+    """Return whether there is input that can be read without waiting."""
     if sys.platform == "win32" or sys.stdin is None:
         return False
     with suppress(OSError, ValueError):

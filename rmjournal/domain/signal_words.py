@@ -83,13 +83,13 @@ def room(
         reasons.append(f"By your last check-in, {less} than at the start.")
     if junior:
         return Words(
-            "about the room you have",
+            "about your room to speak",
             " ".join(reasons),
             "It isn't your job to fix this. If you'd like to say something, try it out here first: "
             "“Can I finish this thought before you answer?”",
         )
     return Words(
-        "about the room you make",
+        "about the room you give",
         " ".join(reasons),
         "What if you opened the next session with “Where would you have decided differently?” and only took notes?",
     )

@@ -205,7 +205,7 @@ class Pair(Body, frozen=True, kw_only=True):
 
 
 def is_paused(pair: Pair, today: date) -> bool:
-    """Is the pair paused on this day, until a day or without one?"""
+    """Return whether the pair is paused on this day, until a day or without one."""
     return pair.status is PairStatus.PAUSED or (pair.paused_until is not None and today < pair.paused_until)
 
 
@@ -256,7 +256,7 @@ _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
     + _ASK.format("One of us reports to the other."),
     ReportingLine.INDIRECT: "One of you is further up the other's reporting line, so being frank can be costly. "
     + _ASK.format("One of us is further up the other's reporting line."),
-    SameTeam.YES: "You are in the same team, where little stays between two people. " + _ASK.format("We share a team."),
+    SameTeam.YES: "You're in the same team, where it's hard to keep things private. " + _ASK.format("We share a team."),
 }
 
 

@@ -14,7 +14,7 @@ from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
 _NOBODY = "nobody"
-_CREDIT = "To credit your partner aloud, ask them in writing first. No reply means no."
+_CREDIT = "Before you credit your partner by name, ask them in writing. No reply means no."
 _KINDS = {
     kind.value: word(kind)
     for kind in (

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 _NOT_NOW = "A session is on, so this stays closed."
+_LINES = {True: "in your partner's line", False: "outside your partner's line", None: "line not answered"}
 
 
 def declare_contact(commands: Commands) -> None:
@@ -63,8 +64,7 @@ def list_contacts(args: Namespace) -> None:
             print_rows(args, found, "")
             return
         for each in found:
-            line = {True: "in their line", False: "outside their line", None: "line not answered"}[each.body.in_line]
-            terminal.put_text(f"{short(each.id)}  {contact_line(each.body)} ({line})")
+            terminal.put_text(f"{short(each.id)}  {contact_line(each.body)} ({_LINES[each.body.in_line]})")
         if not found:
             terminal.say("Nobody yet. Add up to three people with `rmjournal contact add`.")
 
@@ -145,7 +145,7 @@ def limits(args: Namespace) -> None:
         who, partner = limits_card.who_to_talk_to(contacts), limits_card.about_my_partner(contacts or ())
         is_on = journal.sessions.is_meeting_now()
         if is_on and (args.who or args.partner):
-            raise Refused(_NOT_NOW, "Look again when it is over.")
+            raise Refused(_NOT_NOW, "Try again when it's over.")
         page = who if args.who else partner if args.partner else first
         if args.json:
             for part in page:

@@ -77,7 +77,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "credit",
         credit,
-        "print a message that asks if you may credit them aloud (or note the answer with --answer)",
+        "print a message that asks if you may credit them by name (or note the answer with --answer)",
         "rmjournal takeaway credit 3f9a1c20",
         json=MESSAGE,
     )
@@ -213,7 +213,7 @@ def code(args: Namespace) -> None:
 
     wording = terminal.text_in("The wording:")
     if not wording.strip():
-        raise Refused("There is no wording to make a code of.", "Type it or pipe it in.")
+        raise Refused("There's no wording here, so there's no code.", "Type it or pipe it in.")
     found = fingerprint(wording)
     if args.json:
         terminal.put_json({"code": found})

@@ -58,7 +58,7 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
     unasked = {
         Advice.MENTEE: f"{senior} gave advice nobody asked for.",
         Advice.MENTOR: f"{junior} gave advice nobody asked for.",
-        Advice.BALANCED: "You both gave advice nobody asked for.", Advice.NONE: "Nobody gave advice unasked.",
+        Advice.BALANCED: "You both gave advice nobody asked for.", Advice.NONE: "Nobody gave unasked-for advice.",
     }  # fmt: skip
     talked = {
         Talk.SENIOR: f"{senior} talked most.", Talk.JUNIOR: f"{junior} talked most.",
