@@ -50,7 +50,7 @@ def _half_past(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_day(sentence: Sentence, index: int) -> bool:
-    """Return whether this is a day of a month: `on the third`, `by the first of May`."""
+    """Return whether this is a day of a month, such as `on the third`."""
     if sentence.word(index) not in ("first", "second", "third"):
         return False
     if sentence.last(index) != "the" or sentence.last(index - 1) not in _BEFORE_DAYS:
