@@ -160,7 +160,7 @@ def stands_again(takeaway: Takeaway) -> Takeaway:
     """Return what was replaced as agreed again: what replaced it is not agreed after
     all."""
     if not is_superseded(takeaway):
-        raise NotAllowed("Only what was agreed, and replaced, can stand again.")
+        raise NotAllowed("Only agreed wording that was replaced can be restored.")
     return replace(takeaway, state=TakeawayState.AGREED)
 
 
@@ -170,7 +170,7 @@ def not_agreed_after_all(takeaway: Takeaway) -> Takeaway:
 
 
 def is_superseded(takeaway: Takeaway) -> bool:
-    """Was this agreed, and replaced by words that were agreed later?"""
+    """Return whether this was agreed, and replaced by words that were agreed later."""
     return takeaway.state is TakeawayState.WITHDRAWN and takeaway.agreed_on is not None
 
 
@@ -230,7 +230,8 @@ class Commitment(Body, frozen=True, kw_only=True):
 
     @property
     def is_heard(self) -> bool:
-        """Has whoever waits for it heard how it went, done or not?
+        """Return whether the person who waits for it has heard how it went, done or
+        not.
 
         How your partner's ended you can only know by having heard."""
         if self.status is CommitmentStatus.OPEN:
@@ -239,7 +240,7 @@ class Commitment(Body, frozen=True, kw_only=True):
 
     @property
     def is_closed(self) -> bool:
-        """Was it heard of, or closed without?"""
+        """Return whether it was heard of, or closed without."""
         return self.is_heard or self.closed_on is not None
 
 
@@ -296,7 +297,7 @@ def unheard(commitment: Commitment, on: date) -> Commitment:
     if commitment.owner is not Party.PARTNER:
         raise NotAllowed("This commitment is yours. Say whether it was done, then tell your partner.")
     if commitment.is_closed:
-        raise NotAllowed("This commitment is closed already.")
+        raise NotAllowed("This commitment is already closed.")
     return replace(commitment, closed_on=on)
 
 

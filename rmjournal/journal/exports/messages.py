@@ -227,7 +227,7 @@ class Messages:
         return Outgoing(message, note, mentions=self.mentions(message), pair=pair.id)
 
     def was_shared(self, outgoing: Outgoing) -> bool:
-        """Was exactly this text shared before?"""
+        """Return whether exactly this text was shared before."""
         return self._exports.holds(outgoing.sha256)
 
     def mentions(self, message: Message, meant: Collection[str] = ()) -> str:

@@ -118,7 +118,7 @@ FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
 CALENDAR = Command(
-    "calendar", "plus", "add to calendar", "Save this session as an event for your calendar. It says only “Reserved”."
+    "calendar", "plus", "add to calendar", "Save this session as an event for your calendar. It says only Reserved."
 )
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False

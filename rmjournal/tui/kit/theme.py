@@ -104,7 +104,7 @@ LIGHT = ("paper", "catppuccin-latte", "solarized-light")
 
 
 def is_dark(name: str) -> bool:
-    """Is the ground of a theme darker than its text?"""
+    """Return whether the background of a theme is darker than its text."""
     return name not in LIGHT
 
 

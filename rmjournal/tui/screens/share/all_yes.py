@@ -52,12 +52,13 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
 
 
 def may_ask_how(item: "Item") -> bool:
-    """Is this a point of one's own that the partner may have said yes to?"""
+    """Return whether this is an own point that the partner may have said yes to."""
     return item.asks_how or (item.standing is Standing.WAITING and item.said is not Said.NO)
 
 
 def is_yes(item: "Item", choices: Mapping[str, Decision]) -> bool:
-    """Did the partner say yes to this, in the reply or as the person says?"""
+    """Return whether the partner said yes to this, in the reply or as the person
+    says."""
     return item.standing is Standing.WAITING and (item.is_yes or item.code in choices)
 
 

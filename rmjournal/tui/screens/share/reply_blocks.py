@@ -135,8 +135,8 @@ def accept_label(item: "ReplyItem") -> str:
 
 
 def offers(item: "ReplyItem", choice: Choice) -> bool:
-    """Can this be chosen for a point? It cannot where the journal would refuse it, or
-    where it would change nothing."""
+    """Return whether this can be chosen for a point. It cannot where the journal would
+    refuse it, or where it would change nothing."""
     if not item.can_accept:
         return False
     if choice is Choice.ACCEPT:

@@ -234,7 +234,7 @@ async def test_changing_a_note_keeps_what_was_there(vault: Path) -> None:
     async with running(vault) as me:
         revisions = me.count(Kind.REVISION)
         await to_session(me)
-        assert "Monday mails" in me.shown
+        assert "Monday emails" in me.shown
         await me.write(" More.")
         await me.press("escape")
         assert notes(me)[0].endswith("then a real question. More.")
