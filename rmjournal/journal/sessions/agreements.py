@@ -68,6 +68,11 @@ class Agreements:
         body = agreed.body if agreed is not None else None
         return agreed_off_limits(pair.body, body), len(own_off_limits(pair.body, body))
 
+    def why_it_matters(self, pair: Record[Pair]) -> str:
+        """Return what both agreed that the business gains, "" before that."""
+        agreed = self.agreed(pair)
+        return words_of(agreed.body, Clause.BUSINESS) if agreed is not None else ""
+
     def standard(self, pair: Record[Pair], agreement: Agreement) -> Mapping[Clause, str]:
         """Return what each clause would say at first in this pair."""
         return standard(pair.body, agreement.arranges, self._goals(pair))
