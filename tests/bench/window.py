@@ -12,6 +12,7 @@ import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pyte
 
@@ -94,6 +95,16 @@ class Window:
         """Press keys, and return the seconds until all is painted."""
         self.key(keys)
         return self.until_quiet()
+
+    @property
+    def cpu(self) -> float:
+        """The seconds of processor that the program has used, where the system tells
+        (Linux), else 0."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
         """End it, whatever it does."""

@@ -166,8 +166,8 @@ class TextScreen(ReadingScreen):
         titles = Counter(text.title for text in self.among)
 
         def named(text: Guidance) -> str:
-            is_told_apart = titles[text.title] == 1 or text.role is None
-            return text.title if is_told_apart else f"{text.title}, {text.role.words}"
+            role = text.role if titles[text.title] > 1 else None
+            return text.title if role is None else f"{text.title}, {role.words}"
 
         return [(named(text), name_of(text), text == self.shown) for text in self.among]
 
