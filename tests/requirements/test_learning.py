@@ -125,7 +125,7 @@ def test_r12_a_junior_is_credited_aloud_only_with_a_yes_in_writing(here: Here) -
     here.take("takeaway", "done", takeaway, fields={}).failed(1, "no reply means no")
     here("takeaway", "credit", takeaway, "--answer", "yes").well()
     here.take("takeaway", "done", takeaway, fields={}).well()
-    here("takeaway", "credit", takeaway, "--answer", "no").failed(1, "said already")
+    here("takeaway", "credit", takeaway, "--answer", "no").failed(1, "already said this")
     own = {"text": "I credit myself", "commitment": commitment}
     here.take("takeaway", "add", *JUNIOR, fields=own).failed(1, "senior who credits")
 

@@ -57,7 +57,8 @@ class Goal(Body, frozen=True, kw_only=True):
 
     @property
     def is_own(self) -> bool:
-        """Is it a goal of the journal's owner, of which there may be evidence?"""
+        """Return whether it is the owner's own goal, for which there may be
+        evidence."""
         return self.owner is Party.ME and self.kind is not GoalKind.OFFER
 
 

@@ -244,7 +244,7 @@ _TURN = {what: at for at, what in enumerate(OfferKind)}
 
 
 def _is_taken(scene: Scene, what: OfferKind, after: int, *, before: int | None = None) -> bool:
-    """Was an offer taken up, before so many sessions had taken place?"""
+    """Return whether an offer was taken up before so many sessions had taken place."""
     moment = OFFERS[what].taken(scene, after)
     if moment is None or before is None:
         return moment is not None

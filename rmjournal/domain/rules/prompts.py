@@ -321,7 +321,7 @@ PRIVATE_PLACE = "You meet online. Can anyone hear you, or is the call recorded o
 
 
 def is_online(session: Session) -> bool:
-    """Do the two meet by video, or in another virtual place?"""
+    """Return whether the two meet by video, or in another virtual place."""
     return session.place is Place.VIRTUAL or session.mode is Mode.VIDEO
 
 

@@ -190,7 +190,7 @@ class Agreements:
 
 
 def is_agreed(records: Records, pair: Record[Pair]) -> bool:
-    """Is there an agreement that both said yes to, with nothing left open?"""
+    """Return whether both said yes to an agreement, with nothing left open."""
     agreed = _newest_agreed(records, pair)
     return agreed is not None and is_complete(agreed)
 

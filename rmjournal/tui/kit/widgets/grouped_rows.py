@@ -50,18 +50,18 @@ class GroupedRows(Rows):
 
     @property
     def has_columns(self) -> bool:
-        """Is the list wide enough for four columns?"""
+        """Return whether the list is wide enough for four columns."""
         return self.size.width >= COLUMNS and not self.is_plain
 
     def _unfolded(self, index: int) -> bool:
-        """Does a row take a second line, with its reason?"""
+        """Return whether a row takes a second line, with its reason."""
         if not self.unfolds or index != self.selected or not (under := self._under(self.rows[index])):
             return False
         return not self.has_columns or cell_len(under) > self._sides(index)[1]
 
     @property
     def has_when(self) -> bool:
-        """Is the list wide enough to say when beside each title?"""
+        """Whether the list is wide enough to say when beside each title."""
         return self.size.width >= SLIM
 
     def _under(self, row: Row) -> str:

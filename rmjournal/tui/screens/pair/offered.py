@@ -47,7 +47,7 @@ class OfferingScreen(JournalScreen):
     def action_not_for_us(self) -> None:
         """Turn the selected offer off for its pair, and say so."""
         if (here := self.offered_here()) is None:
-            self.app.notify("Nothing is offered here.", markup=False)
+            self.app.notify("There's nothing on offer here.", markup=False)
             return
         pair, offered = here
         with self.showing_errors():
