@@ -491,7 +491,7 @@ async def test_what_works_only_on_another_screen_comes_last_in_the_palette(vault
 async def test_the_palette_selects_what_works_here_before_a_better_match_elsewhere(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await me.press("ctrl+p")
-        await me.write("ot")
+        await me.press("o", "t")
         assert "Other words" in me.shown
         await me.press("enter")
         await me.until(lambda: me.screen == "PairScreen")

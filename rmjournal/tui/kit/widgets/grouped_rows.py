@@ -61,7 +61,7 @@ class GroupedRows(Rows):
 
     @property
     def has_when(self) -> bool:
-        """Whether the list is wide enough to say when beside each title."""
+        """Return whether the list is wide enough to say when beside each title."""
         return self.size.width >= SLIM
 
     def _under(self, row: Row) -> str:
