@@ -51,20 +51,30 @@ def test_names_are_asked_and_the_note_is_shown_whole(met: Path) -> None:
         shown.secret("Passphrase:", PASSPHRASE)
         shown.answer("Your name", "Ama Owusu")
         shown.answer("Your partner's name:", "Ben Hale")
+        shown.answer("Save these names", "y")
         shown.expect("Mentee (senior): Ben Hale")
         shown.expect("Show all of it to your partner")
         shown.answer("Type  write the file  to confirm:", "write the file")
         assert shown.end() == 0
     assert "Status: meeting\n" in (met / "note.txt").read_text()
+    with terminal(met, "status-note", "--pair", "1") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.expect("now: Ama Owusu")
+        shown.answer("Your name", "")
+        shown.answer("Your partner's name:", "")
+        shown.expect("Mentee (senior): Ben Hale")
+        assert shown.end() == 0
 
 
-def test_a_call_for_help_is_typed_once(met: Path) -> None:
+def test_a_call_for_help_is_typed_once_beside_the_contacts_of_the_programme(met: Path) -> None:
+    put_programme(met, is_taken=True)
     with terminal(met, "help-note", "--write", "help.txt") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
         shown.answer("Your name:", "Ama Owusu")
         shown.expect("What would help you")
         shown.type("Could we talk?")
         shown.press("\x04")
+        shown.expect("Speaking up: the speak-up line")
         shown.answer("Type  write the file  to confirm:", "write the file")
         assert shown.end() == 0
     assert (met / "help.txt").read_text().endswith("From: Ama Owusu\n\nCould we talk?\n")
@@ -260,7 +270,7 @@ def test_both_notes_on_the_screen_are_saved_byte_for_byte_and_names_are_asked_on
         shown.see("You send it yourself", "Coordinator: extension 12", "Ama Owusu")
         shown.hit("tab", "tab")
         shown.write("Could we talk?")
-        shown.see("From: Ama Owusu", "Could we talk?", "exactly this · 84 bytes")
+        shown.see("From: Ama Owusu", "Could we talk?", "exactly this · 83 bytes")
         help_note = exact_text(shown)
         shown.hit("ctrl+s")
         shown.see("Save it as which file?")

@@ -206,6 +206,19 @@ def test_the_main_points_are_made_of_the_cells() -> None:
     assert "High is above 3.5" in as_text(made(files))
 
 
+def test_themes_that_are_named_alike_are_named_together_or_not_at_all() -> None:
+    for number, said in (
+        (2, "career (50%) and wellbeing (50%)"),
+        (3, "career (35%), leadership (35%) and wellbeing (35%)"),
+    ):
+        themes = ("career", "wellbeing", "leadership")[:number]
+        files = [summary(each, themes=(themes[each % number],)) for each in range(60)]
+        assert main_points(made(files))[0] == f"People talked most about {said}."
+    themes = ("career", "wellbeing", "leadership", "other", "communication")
+    files = [summary(each, themes=(themes[each % 5],)) for each in range(60)]
+    assert not any("talked most" in point for point in main_points(made(files)))
+
+
 def test_the_best_answer_stands_first_and_no_answer_beside_the_lowest() -> None:
     answers = ["high"] * 30 + ["mid"] * 20 + ["low"] * 10
     files = [summary(number, safety=answer) for number, answer in enumerate(answers)]
