@@ -27,6 +27,41 @@ def _is_other_part(sentence: Sentence, index: int) -> bool:
     return sentence.word(index) not in sentence.lexicon.closed and _is_beside_name(sentence, index)
 
 
+def _is_letter(sentence: Sentence, index: int) -> bool:
+    """Is this a letter of a name that is spelled, or an initial?"""
+    tokens = sentence.tokens
+    token = tokens[index]
+    if len(token.word) != 1:
+        return False
+    beside = [each for each in tokens[max(0, index - 1) : index + 2] if each is not token]
+    if any(len(each.word) == 1 and each.reason is not None for each in beside):
+        return True
+    initial = token.text in ("I", "A") and token.after == "." and index + 1 < len(tokens)
+    return initial and _is_named(tokens[index + 1])
+
+
+def _is_second(sentence: Sentence, index: int) -> bool:
+    """Is this the second of two names? `Obinna and grace`."""
+    lexicon, word = sentence.lexicon, sentence.word(index)
+    if index < 2 or sentence.word(index - 1) not in ("and", "or"):
+        return False
+    before, joint = sentence.tokens[index - 2 : index]
+    if not _is_named(before) or before.after or joint.after:
+        return False
+    named = word in lexicon.given or word in sentence.own.persons
+    return named or (word in lexicon.closed_names and _may_follow(sentence, index))
+
+
+def _may_follow(sentence: Sentence, index: int) -> bool:
+    """Can a function word after "and" be a name?
+
+    It can by its capital, or if only a verb follows."""
+    after = sentence.next(index)
+    if sentence.word(index) not in sentence.lexicon.closed_names:
+        return False
+    return sentence.tokens[index].capital or (sentence.small and (not after or after in sentence.lexicon.being))
+
+
 def _is_beside_name(sentence: Sentence, index: int) -> bool:
     """Is this word the other part of a name?"""
     tokens, lexicon = sentence.tokens, sentence.lexicon
@@ -75,5 +110,19 @@ RULES = (
         MaskReason.NEAR,
         ("{Private Office} ought to try it.",),
         ("Private talks help.",),
+    ),
+    Rule(
+        "a letter of a name",
+        one(_is_letter),
+        MaskReason.NEAR,
+        ("See you then, {I}. {Marsh}",),
+        ("See you then, I hope.",),
+    ),
+    Rule(
+        "the second of two names",
+        one(_is_second),
+        MaskReason.NEAR,
+        ("We asked {Obinna} and {will}.",),
+        ("We asked and we will.",),
     ),
 )

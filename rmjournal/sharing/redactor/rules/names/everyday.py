@@ -221,6 +221,37 @@ def _speaks(sentence: Sentence, index: int) -> bool:
     return after in lexicon.spoken or (after in lexicon.speech and after.endswith("ed") and after not in lexicon.nouns)
 
 
+def _is_said_of_it(sentence: Sentence, index: int) -> bool:
+    """Is something said that fits a quality and no person?
+
+    `Hope is not a plan`, `Patience is easier with time`."""
+    word, lexicon = sentence.word(index), sentence.lexicon
+    if sentence.next(index) not in ("is", "was") or not (word in lexicon.mass or word in lexicon.virtues):
+        return False
+    denied = sentence.next(index + 1) == "not"
+    said = index + 3 if denied else index + 2
+    if sentence.word(said) in ("a", "an", "the"):
+        return sentence.word(said + 1) in lexicon.of_qualities
+    what = sentence.word(said)
+    thing = what in lexicon.nouns and not (what in lexicon.people or what in lexicon.offices or what in lexicon.closed)
+    return what in lexicon.of_qualities or (denied and thing and not sentence.next(said))  # "harmony is not agreement"
+
+
+def _is_command(sentence: Sentence, index: int) -> bool:
+    """Is this a verb in the imperative, by what follows it?
+
+    `Park the detail`, `Cook up a draft`, `Bill for the time`."""
+    word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
+    if sentence.tokens[index].tail or (word not in lexicon.verbs and word not in lexicon.bases):
+        return False
+    behind, further = sentence.next(index + 1), sentence.next(index + 2)
+    if after in ("my", "our") and behind in lexicon.people:  # "Mark my mentor was patient"
+        return further not in lexicon.being and further not in lexicon.modals and not sentence.is_verb(further)
+    if after in ("who", "not") or behind == "longer":
+        return False
+    return after in lexicon.determiners or after == "up" or (after == "for" and behind in lexicon.determiners)
+
+
 def _is_word_at_start(sentence: Sentence, index: int) -> bool:
     """Does a name that is an everyday word too begin a sentence as that word?"""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
@@ -254,6 +285,10 @@ WORDS = (  # these let a word at the head of a sentence pass
         MaskReason.NAME,
         ("{Grace} visit went well.",),
         ("Quick replies beat long reports.", "Song lyrics stay in the mind."),
+    ),
+    Rule("a command", _head(_is_command), MaskReason.NAME, ("{Mark} no longer asks.",), ("Mark what is decided.",)),
+    Rule(
+        "what a quality is", _head(_is_said_of_it), MaskReason.NAME, ("{Hope} is not well.",), ("Hope is not a plan.",)
     ),
 )
 RULES = (
