@@ -55,3 +55,17 @@ class SharedText(Body, frozen=True, kw_only=True):
     the item stays listed."""
 
     text: Text
+
+
+class SharedPoints(Body, frozen=True, kw_only=True):
+    """The codes of what a shared item asks a yes for and of what it answers, under the
+    key of its pair.
+
+    It has no words. So a late reply finds its place where the text was not kept, too.
+    The SHA-256 is that of the item."""
+
+    sha256: Digest
+    points: tuple[Line, ...] = ()
+    yes: tuple[Line, ...] = ()
+    after_all: tuple[Line, ...] = ()
+    no: tuple[Line, ...] = ()

@@ -8,7 +8,7 @@ import msgspec
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
-from rmjournal.domain.model.export_log import Export, SharedText
+from rmjournal.domain.model.export_log import Export, SharedPoints, SharedText
 from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
@@ -45,6 +45,7 @@ BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
         Kind.SUMMARY_NAME: SummaryName,
         Kind.SHARED_TEXT: SharedText,
         Kind.OWN_NAMES: OwnNames,
+        Kind.SHARED_POINTS: SharedPoints,
         Kind.AGREEMENT: Agreement,
         Kind.REVIEW: Review,
         Kind.CLOSING: Closing,

@@ -190,7 +190,8 @@ class Session(Body, frozen=True, kw_only=True):
 
 
 def took_place(session: Session) -> bool:
-    """Did the session take place? Its status decides, not whether it has a time."""
+    """Return whether the session took place. Its status decides, not whether it has a
+    time."""
     return session.status is SessionStatus.HELD
 
 
@@ -218,8 +219,7 @@ def unasked_advice(session: Session) -> Advice | None:
 
 
 def lack_of_respect(session: Session) -> Party | None:
-    """Return by whom one of the two was not treated with respect, None if by neither or
-    if nothing was said."""
+    """Return who was disrespectful, None if neither was or nothing was said."""
     match session.respect:
         case Respect.NOT_BY_PARTNER:
             return Party.PARTNER

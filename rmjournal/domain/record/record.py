@@ -71,6 +71,7 @@ class Kind(IntEnum):
     SUMMARY_NAME = 25
     SHARED_TEXT = 26
     OWN_NAMES = 27
+    SHARED_POINTS = 28
     AGREEMENT = 40
     REVIEW = 41
     CLOSING = 42
@@ -124,7 +125,8 @@ class Unread(msgspec.Struct, frozen=True):
 
     @property
     def is_damaged(self) -> bool:
-        """Is its content lost, rather than written by a newer version?"""
+        """Return whether its content is lost, rather than written by a newer
+        version."""
         return not self.raw
 
 
@@ -133,7 +135,7 @@ S = TypeVar("S", bound=Body)
 
 
 def is_a(record: AnyRecord, cls: type[S]) -> TypeGuard[Record[S]]:
-    """Is this a record with this body?"""
+    """Return whether this is a record with this body."""
     return isinstance(record, Record) and isinstance(record.body, cls)
 
 
@@ -161,8 +163,8 @@ def as_json(record: AnyRecord) -> Mapping[str, object]:
 
 
 def is_off_record(record: AnyRecord) -> bool:
-    """Is this a note off the record, or a draft of one? Lists and search leave it
-    out."""
+    """Return whether this is a note off the record, or a draft of one. Lists and search
+    leave it out."""
     return is_stored_off_record(record.kind, record.raw)
 
 

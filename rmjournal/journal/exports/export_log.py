@@ -5,7 +5,7 @@ The text of an item is an entry of its own, which goes with its pair."""
 import hashlib
 from datetime import datetime
 
-from rmjournal.domain.model.export_log import Export, ExportKind, SharedText
+from rmjournal.domain.model.export_log import Export, ExportKind, SharedPoints, SharedText
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.text import line
 from rmjournal.journal.records.repository import Records
@@ -28,7 +28,7 @@ class ExportLog:
         return [row for row in self._records.of_type(Export) if since is None or row.created >= since]
 
     def holds(self, sha256: str) -> bool:
-        """Was exactly this shared before?"""
+        """Return whether exactly this was shared before."""
         return any(row.body.sha256 == sha256 for row in self.all())
 
     def add(
@@ -61,6 +61,16 @@ class ExportLog:
             return
         if all(kept.body.text != text for kept in self._records.of_type(SharedText, pair)):
             self._records.add(SharedText(text=text), pair=pair)
+
+    def keep_points(self, told: SharedPoints, pair: RecordId) -> None:
+        """Keep the codes of what an item asks and answers, once, whatever the settings
+        say: a late reply must find its place."""
+        if all(kept.body != told for kept in self._records.of_type(SharedPoints, pair)):
+            self._records.add(told, pair=pair)
+
+    def points(self, pair: RecordId) -> dict[str, SharedPoints]:
+        """Return the codes of the items of a pair, by the SHA-256 of each."""
+        return {kept.body.sha256: kept.body for kept in self._records.of_type(SharedPoints, pair)}
 
     def texts(self, pair: RecordId | None = None) -> dict[str, Record[SharedText]]:
         """Return the texts that were kept, of one pair or of all, by their SHA-256."""

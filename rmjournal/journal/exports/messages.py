@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from rmjournal.domain.model.export_log import SharedPoints
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
@@ -40,18 +41,29 @@ _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _MOST_REPLACED = 8  # codes that one point says it replaces
 
 
+class Told(NamedTuple):
+    """The codes of the points that a message asks a yes for, and of those it
+    answers."""
+
+    points: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    after_all: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
 class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
     `freezes` is set if sharing proposes drafts in it; `mentions` says where a nickname
     or a name occurs. The text is kept, to be read again, under the key of
-    `pair`; without one it is not."""
+    `pair`; without one it is not. `told` has the codes of its points and answers."""
 
     message: Message
     note: Callable[[date], None]
     freezes: bool = False
     mentions: str = ""
     pair: RecordId | None = None
+    told: Told = Told()
 
     @property
     def sha256(self) -> str:
@@ -133,7 +145,8 @@ class Messages:
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
         has_codes = not pair.body.partner_has_no_app
         message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes))
-        return Outgoing(message, note, freezes, self.mentions(message), pair.id)
+        asked = tuple(codes[each.id] for each in wanted if each.body.state in _WAITING)
+        return Outgoing(message, note, freezes, self.mentions(message), pair.id, Told(asked))
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
         """Return the session whose takeaways to send, None for those without a session.
@@ -203,7 +216,7 @@ class Messages:
         commitment of one's own."""
         body = commitment.body
         if body.kind is not CommitmentKind.VISIBLE_LEARNING or body.owner is not Party.ME:
-            raise Refused("You ask for permission before you credit your partner aloud.", "This is another commitment.")
+            raise Refused("You only need permission to credit your partner by name.", "This is a different commitment.")
 
         def note(day: date) -> None:
             now = self._records.current(commitment)
@@ -214,7 +227,7 @@ class Messages:
         return Outgoing(message, note, mentions=self.mentions(message), pair=pair.id)
 
     def was_shared(self, outgoing: Outgoing) -> bool:
-        """Was exactly this text shared before?"""
+        """Return whether exactly this text was shared before."""
         return self._exports.holds(outgoing.sha256)
 
     def mentions(self, message: Message, meant: Collection[str] = ()) -> str:
@@ -296,6 +309,8 @@ class Messages:
             message.what, audience, sha256=outgoing.sha256, name=name, fields=message.fields, pair=outgoing.pair
         )
         self._exports.keep(message.text, outgoing.pair)
+        if outgoing.pair is not None and any(outgoing.told):
+            self._exports.keep_points(SharedPoints(sha256=outgoing.sha256, **outgoing.told._asdict()), outgoing.pair)
 
 
 def _nothing(_: date) -> None:

@@ -20,7 +20,7 @@ from rmjournal.domain.words import word
 # What is no text of the relationship, or may be in no readable copy.
 _NOT_READ = frozenset(
     {Kind.TOMBSTONE, Kind.REVISION, Kind.DRAFT, Kind.SETTINGS, Kind.DEPARTURE, Kind.SHARED_TEXT, Kind.OWN_NAMES,
-     Kind.SUMMARY_NAME, Kind.PROGRAMME, Kind.PROMPT, Kind.SIGN_ANSWER, Kind.PAIR}
+     Kind.SHARED_POINTS, Kind.SUMMARY_NAME, Kind.PROGRAMME, Kind.PROMPT, Kind.SIGN_ANSWER, Kind.PAIR}
 )  # fmt: skip
 _ORDER: dict[int, int] = {Kind.AGENDA_ITEM: 0, Kind.NOTE: 1, Kind.LOG_ITEM: 2, Kind.TAKEAWAY: 3, Kind.REFLECTION: 5}
 _STYLE = (

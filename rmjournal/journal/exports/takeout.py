@@ -31,7 +31,7 @@ FORMAT = {"format": "rmjournal-takeout", "version": 1}
 _AUDIENCE_OF_A_FILE = "you (readable by anyone who opens the file)"
 _BATCH = 500  # records in memory at a time
 _NOT_READ = frozenset(
-    {Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES}
+    {Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.SHARED_POINTS}
 )  # left out of what is for reading
 
 

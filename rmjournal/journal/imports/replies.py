@@ -4,21 +4,21 @@ Nothing is saved before it is accepted. The words of both sides are compared by 
 codes, so a mail can be pasted whole, late, twice or after a crossing one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
-from rmjournal.domain.points import folded, read_point
+from rmjournal.domain.points import Point, folded, read_point
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
 from rmjournal.domain.texts import message_texts
 from rmjournal.domain.texts.message_texts import Answer
 from rmjournal.domain.texts.message_texts import Reply as Verdict
 from rmjournal.journal.exports.export_log import ExportLog
-from rmjournal.journal.exports.messages import Messages, Outgoing
+from rmjournal.journal.exports.messages import Messages, Outgoing, Told
 from rmjournal.journal.imports.clauses_in_replies import without_clauses
 from rmjournal.journal.imports.reply_items import Item, PartnerReply
 from rmjournal.journal.imports.reply_standings import ReplyStandings
@@ -138,55 +138,56 @@ class Replies:
 
         `message_id` is the start of the item's ID or of its SHA-256. Raises Refused if
         it is not found, or if nothing in it waits for a reply."""
-        text = self.text_of(pair, message_id)
-        flat = folded(text)
+        sent = self._sent(pair)
+        wanted = message_id.lower()
+        found = {
+            row.body.sha256
+            for row in self._exports.all()
+            if row.body.sha256 in sent and (row.id.startswith(wanted) or row.body.sha256.startswith(wanted))
+        }
+        if len(wanted) < 4 or len(found) != 1:
+            raise Refused(
+                "That ID doesn't match exactly one message of this pair.",
+                "`rmjournal shared` lists the IDs. You can also mark each takeaway as agreed.",
+            )
+        has = sent[found.pop()]
         agreed = []
         with self._takeaways.undo.noting("Marked agreed.", pair.id):
             for each in self._takeaways.of(pair):
                 point = self._takeaways.point(each)
-                if each.body.state is TakeawayState.PROPOSED and folded(point.shown) in flat:
+                if each.body.state is TakeawayState.PROPOSED and has(point):
                     agreed.append(self._steps.agree(pair, each, today, how, point=point))
         if not agreed:
             raise Refused("Nothing in that message is waiting for a yes. Nothing was changed.")
         return agreed
 
-    def text_of(self, pair: Record[Pair], message_id: str) -> str:
-        """Return the text of a shared item of this pair, by the start of its ID or
-        SHA-256."""
-        wanted = message_id.lower()
-        texts = self._exports.texts(pair.id)
-        found = {
-            row.body.sha256: texts[row.body.sha256].body.text
-            for row in self._exports.all()
-            if row.body.sha256 in texts and (row.id.startswith(wanted) or row.body.sha256.startswith(wanted))
-        }
-        if len(wanted) < 4 or len(found) != 1:
-            raise Refused(
-                "That ID doesn't match exactly one message of this pair, or its text wasn't saved.",
-                "`rmjournal shared` lists the IDs. You can also mark each takeaway as agreed.",
-            )
-        return next(iter(found.values()))
-
     def sent_takeaways(self, pair: Record[Pair]) -> list[tuple[str, date, int]]:
         """Return the shared messages with points that still wait for a yes: the ID, the
         day and how many wait. The newest first."""
         waiting = [
-            folded(self._takeaways.point(each).shown)
+            self._takeaways.point(each)
             for each in self._takeaways.of(pair)
             if each.body.state is TakeawayState.PROPOSED and each.body.proposed_by is not Party.PARTNER
         ]
-        texts = self._exports.texts(pair.id)
+        sent = self._sent(pair)
         rows = []
-        seen: set[str] = set()
         for row in reversed(self._exports.all()):
-            digest = row.body.sha256
-            if digest is not None and digest in texts and digest not in seen:
-                seen.add(digest)
-                flat = folded(texts[digest].body.text)
-                count = sum(each in flat for each in waiting)
-                if count:
-                    rows.append((str(row.id), row.at.astimezone().date(), count))
+            has = sent.pop(row.body.sha256 or "", None)
+            if has is not None and (count := sum(map(has, waiting))):
+                rows.append((str(row.id), row.at.astimezone().date(), count))
         return rows
+
+    def _sent(self, pair: Record[Pair]) -> dict[str, Callable[[Point], bool]]:
+        """Return what tells whether a message had a point, by the SHA-256 of each.
+
+        Messages of earlier versions are known by their text alone."""
+        found: dict[str, Callable[[Point], bool]] = {}
+        for digest, kept in self._exports.texts(pair.id).items():
+            flat = folded(kept.body.text)
+            found[digest] = lambda point, flat=flat: folded(point.shown) in flat  # type: ignore[misc]
+        for digest, told in self._exports.points(pair.id).items():
+            found[digest] = lambda point, codes=frozenset(told.points): point.code in codes  # type: ignore[misc]
+        return found
 
     # What is chosen
 
@@ -276,11 +277,18 @@ class Replies:
                 if now.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
                     self._takeaways.share(now, code=code, instead_of=(codes[code],))
 
-        return Outgoing(message, note, bool(drafts), self._messages.mentions(message), pair.id)
+        told = Told(
+            points=tuple(codes),
+            yes=tuple(each.code for each in given if each.reply is Verdict.YES),
+            after_all=tuple(each.code for each in given if each.reply is Verdict.AFTER_ALL),
+            no=tuple(each.code for each in given if each.reply is Verdict.NO),
+        )
+        return Outgoing(message, note, bool(drafts), self._messages.mentions(message), pair.id, told)
 
 
 def _is_reworded_here(takeaway: Takeaway) -> bool:
-    """Are these words amended here, rather than answered with a point of one's own?"""
+    """Return whether these words are amended here, rather than answered with an own
+    point."""
     if takeaway.state is TakeawayState.PROPOSED:
         return takeaway.proposed_by is not Party.PARTNER
     return takeaway.state is TakeawayState.AGREED

@@ -31,8 +31,9 @@ class ReplyStandings:
         for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
             known.update({point.code: point.words for point in read_letter(kept.body.text).points if point.as_sent})
         for each in self._takeaways.of(pair):
-            point = self._takeaways.point(each)
-            known[point.code] = point.shown
+            for point in (self._takeaways.point(each), self._takeaways.sent_point(each)):
+                if point is not None:
+                    known[point.code] = point.shown
         return known
 
     def items(self, pair: Record[Pair], seen: Seen, known: Mapping[str, str]) -> Iterator[Item]:
@@ -72,7 +73,7 @@ class ReplyStandings:
         own: Mapping[str, Said],
     ) -> Item:
         code, said, by = answered
-        point = read_point(known.get(code, ""))
+        point = read_point(known.get(code) or (takeaway.body.text if takeaway is not None else ""))
         if by is pair.body.role:
             standing = Standing.OWN_ANSWER
         elif takeaway is None:
@@ -92,7 +93,7 @@ class ReplyStandings:
         return Item(code, point, standing, takeaway, said, own.get(code), is_point=False, is_clear=is_clear)
 
     def _is_clear(self, pair: Record[Pair], standing: Standing, takeaway: Record[Takeaway], said: Said) -> bool:
-        """Does an answer that stands so need no second look?"""
+        """Return whether an answer with this standing needs no second look."""
         match standing:
             case Standing.WAITING:
                 return True
@@ -117,7 +118,8 @@ class ReplyStandings:
         return Standing.REPLACED if self._steps.is_replaced(pair, code, takeaway) else Standing.OVER
 
     def _is_amended(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
-        """Was this withdrawn only because newer words were proposed in its place?"""
+        """Return whether this was withdrawn only because newer words were proposed in
+        its place."""
         return takeaway.body.state is TakeawayState.WITHDRAWN and any(
             each.body.replaces == takeaway.id for each in self._takeaways.of(pair)
         )
@@ -126,10 +128,19 @@ class ReplyStandings:
         """Return what answers from this side said last to each code.
 
         A yes comes first, then a no, then a yes after all."""
+        told = self._exports.points(pair.id)
+        given = [
+            (code, said)
+            for each in told.values()
+            for codes, said in ((each.yes, Said.YES), (each.no, Said.NO), (each.after_all, Said.AFTER_ALL))
+            for code in codes
+        ]
+        texts = [kept for digest, kept in self._exports.texts(pair.id).items() if digest not in told]
+        for kept in texts[-_MOST_LETTERS:]:  # of earlier versions, which kept no codes
+            given += [(answer.code, answer.said) for answer in read_letter(kept.body.text).answers]
         said: dict[str, Said] = {}
-        for kept in list(self._exports.texts(pair.id).values())[-_MOST_LETTERS:]:
-            for answer in read_letter(kept.body.text).answers:
-                said[answer.code] = max(said.get(answer.code, answer.said), answer.said, key=_LATER.index)
+        for code, answer in given:
+            said[code] = max(said.get(code, answer), answer, key=_LATER.index)
         return said
 
 

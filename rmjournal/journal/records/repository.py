@@ -38,8 +38,9 @@ Json = dict[str, object]
 # Of these every change is saved.
 WITH_HISTORY = frozenset({Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.REHEARSAL, Kind.GOAL})
 _UNLISTED = frozenset(
-    {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
-)
+    {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.SHARED_POINTS,
+     Kind.CONTACT}
+)  # fmt: skip
 _MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER, Kind.CHECK_IN, Kind.CLOSING}
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
 BESIDE = "beside"  # the key of a version that came with a merge and is in conflict

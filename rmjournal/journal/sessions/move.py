@@ -22,8 +22,9 @@ _MOVABLE = frozenset(
     {Kind.SESSION, Kind.NOTE, Kind.TAKEAWAY, Kind.REFLECTION, Kind.LOG_ITEM, Kind.COMMITMENT}
 )  # what has a place that a person chose
 _ROOTS = frozenset(
-    {Kind.PAIR, Kind.SESSION, Kind.SETTINGS, Kind.DEPARTURE, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.CONTACT}
-)  # what never hangs on anything
+    {Kind.PAIR, Kind.SESSION, Kind.SETTINGS, Kind.DEPARTURE, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.SHARED_POINTS,
+     Kind.CONTACT}
+)  # fmt: skip  # what never hangs on anything
 _NOTHING = "Nothing was moved."
 
 

@@ -79,6 +79,22 @@ class Takeaways:
         commitment."""
         return takeaway_point(takeaway.body, self.open_commitment(takeaway), self._role(takeaway))
 
+    def sent_point(self, takeaway: Record[Takeaway]) -> Point | None:
+        """Return a takeaway as the point that its code stands for, None if its
+        commitment was changed or deleted since.
+
+        The commitment may be done, or have gone on to other words."""
+        now = self.point(takeaway)
+        code = takeaway.body.code or now.code
+        if now.code == code:
+            return now
+        tried = [Point(now.words)]
+        for each in self.commitments_in(takeaway.pair):
+            for text in (each.body.text, takeaway.body.text):
+                promise = replace(each.body, text=text, status=CommitmentStatus.OPEN)
+                tried.append(takeaway_point(takeaway.body, promise, self._role(takeaway)))
+        return next((each for each in tried if each.code == code), None)
+
     def point_with(self, takeaway: Record[Takeaway], commitment: Record[Commitment], old: Record[Takeaway]) -> Point:
         """Return a takeaway as the point that it would be with the commitment of old
         words."""
@@ -275,4 +291,4 @@ def _check_credit(pair: Pair, commitment: Commitment) -> None:
     """Raise Refused unless it is the senior who credits the junior aloud."""
     senior = Party.ME if pair.role is Role.MENTEE_SENIOR else Party.PARTNER
     if commitment.kind is CommitmentKind.VISIBLE_LEARNING and commitment.owner is not senior:
-        raise Refused("It is the senior who credits the junior aloud.", "Choose another kind of commitment.")
+        raise Refused("It is the senior who credits the junior by name.", "Choose another kind of commitment.")

@@ -160,11 +160,9 @@ class Vault(Writer):
         self._note()
 
     def close(self) -> None:
-        """Close the file and release its lock.
-
-        The memory of this process is not wiped: end the process for that."""
+        """Close the file and release its lock. What the process knows is not wiped."""
         if not self.read_only:
-            cache.keep(self.container, self.keys, self.head_box, self._entries)
+            self.keep_metas()
         self._mix_long_bodies()
         self.unsaved_boxes.release()
         self._device.remember(self.head_box)
@@ -360,7 +358,7 @@ class Vault(Writer):
     def adopt(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
         """Continue under new keys, in the file that has replaced the old one."""
         self._load(renewed.keys, renewed.head, renewed.head_box, Entries(index.entries))
-        self._header, self._anchor = renewed.header, anchor
+        self._header, self._anchor, self._word_rows = renewed.header, anchor, None
         self._note()
         self.notices += self.unsaved_boxes.rekey(self.keys.unsaved)
 
@@ -370,9 +368,12 @@ class Vault(Writer):
         """Return the error if this file is not the newest, and what else is wrong."""
         return self._anchor.faults(self.head, self.head_box, self._header, self.stands_over)
 
+    def is_noted(self) -> bool:
+        """Return if this computer could record the state of the vault."""
+        return self._anchor.is_noted
+
     def is_outdated(self) -> bool:
-        """Return if this computer saw a newer vault with these keys, or one that
-        diverged."""
+        """Return if this computer saw a newer vault with these keys, or another one."""
         return self._anchor.check(self.head, self.head_box, True, self.stands_over) is not None
 
     def state_files(self) -> list[Path]:

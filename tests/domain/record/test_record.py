@@ -44,7 +44,7 @@ def test_kinds_are_numbered_once_for_ever() -> None:
         "PAIR": 1, "SESSION": 2, "TAKEAWAY": 3, "REFLECTION": 4, "DRAFT": 5, "SETTINGS": 6, "TOMBSTONE": 7,
         "REVISION": 8, "NOTE": 16, "AGENDA_ITEM": 17, "COMMITMENT": 18, "PROMPT": 19,
         "DEPARTURE": 21, "LOG_ITEM": 22, "SIGN_ANSWER": 23, "PROGRAMME": 24, "SUMMARY_NAME": 25,
-        "SHARED_TEXT": 26, "OWN_NAMES": 27, "REHEARSAL": 30, "CONTACT": 31,
+        "SHARED_TEXT": 26, "OWN_NAMES": 27, "SHARED_POINTS": 28, "REHEARSAL": 30, "CONTACT": 31,
         "AGREEMENT": 40, "REVIEW": 41, "CLOSING": 42,
         "CHECK_IN": 35, "GOAL": 36, "EVIDENCE": 37,
     }  # fmt: skip

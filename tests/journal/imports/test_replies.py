@@ -5,11 +5,12 @@ from itertools import permutations
 
 import pytest
 
-from rmjournal.domain.model.pair import Pair, Party
+from rmjournal.domain.model.export_log import SharedPoints
+from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.replies import Choice, Decision
-from rmjournal.domain.texts.message_texts import Answer, Reply, answers
+from rmjournal.domain.replies import Choice, Decision, Said, Standing
+from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.journal import Journal
 from tests.journal.making import TODAY, junior
 
@@ -121,3 +122,95 @@ def test_words_that_stand_again_take_no_commitment_that_their_code_does_not_cove
     assert journal.takeaways.get(newer.id).body.state is TakeawayState.DECLINED
     assert as_agreed(journal, pair) == [True]
     assert journal.records.under(Commitment, old.id) == []
+
+
+def without_kept_texts(journal: Journal) -> Record[Pair]:
+    """Return a pair in a journal that does not keep the texts that are shared."""
+    journal.settings.change({"keep_shared_texts": False})
+    return junior(journal)
+
+
+def paste(journal: Journal, pair: Record[Pair], text: str, choice: Choice | None = None) -> str:
+    """Paste a message, accept all that is clear or say this to each, and share the
+    answer."""
+    reply = journal.replies.read(pair, text)
+    choices = journal.replies.clear_choices(reply)
+    if choice is not None:
+        choices = {each.code: Decision(choice) for each in reply.items}
+    answer = journal.replies.save(pair, reply, choices, TODAY)
+    return journal.messages.copy(answer, TODAY) if answer is not None else ""
+
+
+def from_partner(*words: str) -> str:
+    """Return a message of the partner with these points."""
+    items = [(Takeaway(text=each, state=TakeawayState.PROPOSED), None) for each in words]
+    return takeaways(items, Role.MENTEE_SENIOR, None).text
+
+
+def test_a_no_from_here_is_known_again_though_no_text_is_kept(journal: Journal) -> None:
+    pair = without_kept_texts(journal)
+    letter = from_partner(WORDS)
+    answer = paste(journal, pair, letter, Choice.DECLINE)
+    assert "No [" in answer
+    (item,) = journal.replies.read(pair, letter).items
+    assert (item.own, item.is_clear) == (Said.NO, False)
+    assert paste(journal, pair, letter) == ""
+    (own,) = journal.replies.read(pair, answer).items
+    assert own.standing is Standing.OWN_ANSWER
+    assert "Yes after all" not in paste(journal, pair, answer)
+    assert journal.takeaways.of(pair) == []
+    assert WORDS not in str([each.raw for each in journal.records.of_type(SharedPoints, pair.id)])
+
+
+def test_a_no_taken_back_is_told_as_that_though_no_text_is_kept(journal: Journal) -> None:
+    pair = without_kept_texts(journal)
+    letter = from_partner(WORDS)
+    paste(journal, pair, letter, Choice.DECLINE)
+    assert "Mentor (junior) says yes after all [" in paste(journal, pair, letter, Choice.ACCEPT)
+
+
+def test_a_no_is_known_again_where_kept_texts_were_turned_off_or_deleted_since(journal: Journal) -> None:
+    pair = junior(journal)
+    letter = from_partner(WORDS)
+    paste(journal, pair, letter, Choice.DECLINE)
+    journal.settings.change({"keep_shared_texts": False})
+    for kept in journal.exports.texts(pair.id).values():
+        journal.entries.delete(kept)
+    (item,) = journal.replies.read(pair, letter).items
+    assert (item.own, item.is_clear) == (Said.NO, False)
+
+
+@pytest.mark.parametrize("promise", TO_DOS, ids=["the words", "to do", "by a day"])
+def test_a_late_yes_brings_its_commitment_back_though_no_text_is_kept(
+    journal: Journal, promise: dict[str, str]
+) -> None:
+    pair = without_kept_texts(journal)
+    first = journal.takeaways.add(pair, {"text": WORDS, "commitment": {"owner": "me", **promise}})
+    send(journal, pair)
+    first = journal.takeaways.get(first.id)
+    journal.takeaways.amend(first, "Speak last, each day.")
+    send(journal, pair)
+    yes(journal, pair, first)
+    agreed = journal.takeaways.get(first.id)
+    assert agreed.body.state is TakeawayState.AGREED
+    assert journal.takeaways.point(agreed).code == agreed.body.code
+
+
+def test_a_yes_to_all_of_a_message_needs_no_kept_text(journal: Journal) -> None:
+    pair = without_kept_texts(journal)
+    for words in (WORDS, "Ask first."):
+        journal.takeaways.add(pair, {"text": words, "commitment": {"owner": "partner"}})
+    send(journal, pair)
+    journal.takeaways.add(pair, {"text": "Of a later message."})
+    ((message, _, waiting),) = journal.replies.sent_takeaways(pair)
+    assert waiting == 2
+    agreed = journal.replies.agree_all_sent(pair, message, TODAY, Method.EMAIL_LATER)
+    assert [each.body.text for each in agreed] == [WORDS, "Ask first."]
+
+
+def test_the_codes_of_what_was_shared_go_with_the_pair(journal: Journal) -> None:
+    pair = junior(journal)
+    paste(journal, pair, from_partner(WORDS), Choice.DECLINE)
+    assert len(journal.records.of_type(SharedPoints)) == 1
+    journal.entries.delete(pair)
+    assert journal.records.of_type(SharedPoints) == []

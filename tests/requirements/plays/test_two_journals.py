@@ -10,9 +10,9 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.journal import Journal
 from rmjournal.support import hardening
 from tests.cli.calling import CHEAP, PASSPHRASE
-from tests.requirements.plays.two_journals import Game, Side
+from tests.requirements.plays.two_journals import Game, Keeping, Side
 
-Start = Callable[[int], Game]
+Start = Callable[..., Game]
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +27,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def start(tmp_path: Path, empty: bytes, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Start:
     monkeypatch.setattr(hardening, "make_undumpable", lambda: None)
 
-    def new(seed: int) -> Game:
-        folder = tmp_path / str(seed)
+    def new(seed: int, keeping: Keeping = Keeping.BOTH) -> Game:
+        folder = tmp_path / f"{seed}-{keeping.name}"
         junior = Side(folder / "junior", Role.MENTOR_JUNIOR, capsys, monkeypatch, empty)
         senior = Side(folder / "senior", Role.MENTEE_SENIOR, capsys, monkeypatch, empty)
-        return Game((junior, senior), random.Random(seed))  # noqa: S311
+        return Game((junior, senior), random.Random(seed), keeping)  # noqa: S311
 
     return new
 
@@ -55,6 +55,25 @@ def test_two_journals_do_not_drift_apart_in_a_hundred_exchanges(start: Start, fi
     games = []
     for seed in range(first, first + 10):
         game = start(1_000 + seed)
+        game.play(6)
+        games.append((seed, drift(game)))
+    assert [each for each in games if each[1]] == []
+
+
+@pytest.mark.parametrize("keeping", [Keeping.ONE, Keeping.NEITHER, Keeping.IN_TURNS])
+def test_they_do_not_drift_apart_where_shared_texts_are_not_kept(start: Start, keeping: Keeping) -> None:
+    game = start(3_001, keeping)
+    game.play(5)
+    assert drift(game) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 100, 10))
+def test_they_do_not_drift_apart_in_a_hundred_exchanges_without_kept_texts(start: Start, first: int) -> None:
+    ways = (Keeping.NEITHER, Keeping.ONE, Keeping.IN_TURNS)
+    games = []
+    for seed in range(3_000 + first, 3_010 + first):
+        game = start(seed, ways[seed % 3])
         game.play(6)
         games.append((seed, drift(game)))
     assert [each for each in games if each[1]] == []

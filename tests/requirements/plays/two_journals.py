@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,8 @@ import pytest
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.points import Point
-from tests.cli.calling import Done, Here
+from rmjournal.journal import Journal
+from tests.cli.calling import PASSPHRASE, Done, Here
 
 _JUNIOR, _SENIOR = Role.MENTOR_JUNIOR, Role.MENTEE_SENIOR
 _SENTENCE = "we ask first who signs off the night rota and say whose idea it was before any review"
@@ -35,11 +37,14 @@ class Side:
         self("pair", "add", "--json-in", given=json.dumps(fields)).well()
 
     def __call__(self, *arguments: str, given: str = "") -> Done:
+        self._go_home()
+        return self._here(*arguments, given=given)
+
+    def _go_home(self) -> None:
         for name, folder in (
             ("HOME", ""), ("XDG_DATA_HOME", "data"), ("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config"),
         ):  # fmt: skip
             self._patch.setenv(name, str(self._home / folder))
-        return self._here(*arguments, given=given)
 
     def file(self, text: str = "") -> Path:
         """Return a new file, with this text if there is any."""
@@ -48,6 +53,12 @@ class Side:
         if text:
             path.write_text(text, "utf-8")
         return path
+
+    def keep_texts(self, *, on: bool) -> None:
+        """Say whether the texts that are shared are kept, as the settings page does."""
+        self._go_home()
+        with Journal.open(self._here.vault, PASSPHRASE) as journal:
+            journal.settings.change({"keep_shared_texts": on})
 
     def entries(self, kind: str) -> list[dict[str, Any]]:
         """Return the entries of a kind."""
@@ -108,6 +119,15 @@ class Side:
         return found
 
 
+class Keeping(Enum):
+    """Who keeps the texts that were shared."""
+
+    BOTH = "both"
+    ONE = "one"
+    NEITHER = "neither"
+    IN_TURNS = "in turns"  # each turns it off and on midway
+
+
 class Mail(NamedTuple):
     """A message on its way."""
 
@@ -118,8 +138,11 @@ class Mail(NamedTuple):
 class Game:
     """An exchange between two sides, with dice."""
 
-    def __init__(self, sides: tuple[Side, Side], dice: random.Random) -> None:
-        self.sides, self.dice = sides, dice
+    def __init__(self, sides: tuple[Side, Side], dice: random.Random, keeping: Keeping = Keeping.BOTH) -> None:
+        self.sides, self.dice, self._keeping = sides, dice, keeping
+        self._is_on = [True, True]
+        for by in {Keeping.ONE: (1,), Keeping.NEITHER: (0, 1)}.get(keeping, ()):
+            self._turn(by)
         self.mails: list[Mail] = []
         self.arrived: list[Mail] = []
         self._count = 0
@@ -158,6 +181,10 @@ class Game:
         open_ones = side.open_ones("proposed")
         if open_ones:
             side("takeaway", "withdraw", self.dice.choice(open_ones)).well()
+
+    def _turn(self, by: int) -> None:
+        self._is_on[by] = not self._is_on[by]
+        self.sides[by].keep_texts(on=self._is_on[by])
 
     def deliver(self) -> None:
         """Let any message arrive, and be answered."""
@@ -198,7 +225,9 @@ class Game:
 
     def play(self, rounds: int) -> None:
         """Exchange for some rounds, and let everything arrive."""
-        for _ in range(rounds):
+        for at in range(rounds):
+            if self._keeping is Keeping.IN_TURNS and at:
+                self._turn(at % 2)
             match self.dice.randrange(10):
                 case 0 | 1 | 2:
                     self.propose(self.dice.randrange(2))

@@ -99,6 +99,19 @@ def test_after_a_failed_save_the_next_one_takes_it_back(fail: Callable[[Vault], 
     is_whole(vault.path, content)
 
 
+def test_a_failed_save_is_taken_back_at_once_where_the_disk_can(vault: Vault, tmp_path: Path) -> None:
+    """What others put over its undo a moment later takes nothing away."""
+    old, content = old_page_journal(vault.path, tmp_path), held(vault)
+    for pragma in ("cache_size", "cache_spill"):
+        connection_of(vault).execute(f"PRAGMA {pragma}=1")
+    fail_to_commit(vault)
+    assert beside(vault.path, "-journal").stat().st_size == 0
+    beside(vault.path, "-journal").write_bytes(old)
+    assert held(vault) == content
+    vault.close()
+    is_whole(vault.path, content)
+
+
 @pytest.mark.parametrize("fail", FAILURES)
 def test_after_a_failed_save_the_next_one_can_be_rolled_back(fail: Callable[[Vault], None], vault: Vault) -> None:
     fail(vault)

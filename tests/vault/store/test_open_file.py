@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.journal import Journal
 from rmjournal.support.errors import Damaged, Failed, InUse, RmjournalError
 from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.container import Container
@@ -118,6 +119,19 @@ def test_what_is_planted_beside_an_open_vault_touches_nothing(
         assert {entry.meta.uuid: obj for entry, obj in again.scan()} == held
         assert verify(again, full=True).faults == ()
     assert victim.read_text() == "not a file of the journal"
+
+
+@posix
+def test_a_file_that_a_save_set_aside_is_told(new_vault: NewVault, tmp_path: Path) -> None:
+    """At once, and not only if it lies there when the journal is opened."""
+    with closing(Journal(new_vault())) as journal:
+        journal.notices()
+        plant(beside(journal.records.vault.path, "-journal"), super_journal(tmp_path / "victim"), "replacing")
+        journal.records.vault.put(2, ONE, {"text": "first"}, sort_ms=1)
+        (aside,) = tmp_path.glob("*.suspect-*")
+        (told,) = journal.notices()
+        assert aside.name in told
+        assert journal.notices() == []
 
 
 @posix

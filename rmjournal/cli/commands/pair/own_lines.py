@@ -24,7 +24,7 @@ def declare_log(commands: Commands) -> None:
         log,
         "list",
         list_log,
-        "list the log of a pair (what you held back is only counted)",
+        "list the log of a pair (held-back lines are only counted)",
         "rmjournal log list --pair 1 --open held-back",
         json=RECORD,
         pair=True,
@@ -216,7 +216,7 @@ def rehearse(args: Namespace) -> None:
                     saved = journal.own_lines.rehearse(pair, fields, line)
                     log.discard()
         print_saved(args, saved)
-        terminal.say("Your next debrief asks once how it went.")
+        terminal.say("Your next debrief asks how it went, once.")
 
 
 def _kind(typed: str) -> "LogKind":

@@ -150,7 +150,7 @@ def declare_statement(commands: Commands) -> None:
         json=MESSAGE,
         json_in={
             "text": "at most 240 characters",
-            "profile": 'what it must not hold: lists of {"names", "aliases", "orgs", "teams", "places", "projects"}',
+            "profile": 'what it must not contain: lists of {"names", "aliases", "orgs", "teams", "places", "projects"}',
         },
         pair=True,
     )
@@ -249,7 +249,7 @@ def declare_status_note(commands: Commands) -> None:
         commands,
         "status-note",
         status_note,
-        "print a note with both names that says whether you meet (nothing is sent)",
+        "print a note with both names that says whether you're meeting (nothing is sent)",
         "rmjournal status-note --pair 1",
         json=MESSAGE,
         json_in={

@@ -496,7 +496,7 @@ async def test_the_key_bar_shows_only_keys_that_work_where_words_are_typed(large
             assert none not in keys
         await me.press("f4")
         assert me.app.screen.query_one(Tabs).has_focus
-        assert "→  another text" in me.shown.splitlines()[-1]
+        assert "→  next text" in me.shown.splitlines()[-1]
 
 
 # The programme file
