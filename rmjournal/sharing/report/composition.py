@@ -313,8 +313,8 @@ def _one_scale(sessions: dict[str, int], k: int, *, is_large: bool) -> dict[str,
 
     Three bands are for large programmes alone. Where files differ there, "4-6" and "7+"
     are counted as "4+" too, but only if "4+" fills a group of its own: fewer than k
-    files, which a hostile one may be among, choose the scale of nobody. They are counted
-    as "4-6", the least that they say."""
+    files, which a hostile one may be among, choose the scale of nobody. They are
+    counted as "4-6", the least that they say."""
     coarse = sessions["4+"]
     if is_large and coarse < k:
         return {"1-3": sessions["1-3"], "4-6": sessions["4-6"] + coarse, "7+": sessions["7+"]}
