@@ -1,5 +1,6 @@
 """What is shared, seen and confirmed by a person: exactly what is shown, and for a programme after a typed phrase."""
 
+import hashlib
 import json
 import sys
 from datetime import date
@@ -11,8 +12,9 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from rmjournal.journal import Journal
+from rmjournal.sharing.summary import programme_file
 from rmjournal.sharing.summary.programme_file import read_programme
-from rmjournal.sharing.summary.summary_file import read_summary
+from rmjournal.sharing.summary.summary_file import read_statement, read_summary
 from tests.cli.calling import PASSPHRASE, call
 from tests.e2e.screen import Terminal, terminal
 
@@ -49,20 +51,30 @@ def test_names_are_asked_and_the_note_is_shown_whole(met: Path) -> None:
         shown.secret("Passphrase:", PASSPHRASE)
         shown.answer("Your name", "Ama Owusu")
         shown.answer("Your partner's name:", "Ben Hale")
+        shown.answer("Save these names", "y")
         shown.expect("Mentee (senior): Ben Hale")
         shown.expect("Show all of it to your partner")
         shown.answer("Type  write the file  to confirm:", "write the file")
         assert shown.end() == 0
     assert "Status: meeting\n" in (met / "note.txt").read_text()
+    with terminal(met, "status-note", "--pair", "1") as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        shown.expect("now: Ama Owusu")
+        shown.answer("Your name", "")
+        shown.answer("Your partner's name:", "")
+        shown.expect("Mentee (senior): Ben Hale")
+        assert shown.end() == 0
 
 
-def test_a_call_for_help_is_typed_once(met: Path) -> None:
+def test_a_call_for_help_is_typed_once_beside_the_contacts_of_the_programme(met: Path) -> None:
+    put_programme(met, is_taken=True)
     with terminal(met, "help-note", "--write", "help.txt") as shown:
         shown.secret("Passphrase:", PASSPHRASE)
         shown.answer("Your name:", "Ama Owusu")
         shown.expect("What would help you")
         shown.type("Could we talk?")
         shown.press("\x04")
+        shown.expect("Speaking up: the speak-up line")
         shown.answer("Type  write the file  to confirm:", "write the file")
         assert shown.end() == 0
     assert (met / "help.txt").read_text().endswith("From: Ama Owusu\n\nCould we talk?\n")
@@ -146,7 +158,7 @@ def test_a_summary_on_the_screen_is_saved_byte_for_byte_after_the_phrase(met: Pa
         shown.hit("right", "right")
         shown.see("Everything optional is off.", "write the file")
         shown.hit(" ")
-        shown.see("Sending nothing is an answer too.")
+        shown.see("Switch on only what you'd say in person.")
         text = exact_text(shown).replace("\n", "")
         assert '"usefulness":"high"' in text
         shown.hit("ctrl+s")
@@ -175,3 +187,125 @@ def test_a_copied_text_is_read_again_byte_for_byte_under_shared_items(met: Path)
         assert exact_text(shown) == text
         shown.hit("ctrl+q")
         assert shown.end() == 0
+
+
+STATEMENT = "We should talk about how people hear of change before it is here."
+
+
+def put_programme(home: Path, *, is_taken: bool) -> bytes:
+    """Put the programme file of 30 pairs or more where the terminal runs."""
+    made = programme_file.new(
+        {
+            "label": "Upwards", "size": "30-99", "period": "cycle-1", "invited": 40,
+            "contacts": {"coordinator": "extension 12", "speak_up": "the speak-up line", "wellbeing": "0800 5550"},
+            "business_reason": "To see more.", "measures": ["pairs that meet"],
+            "use_of_summaries": "One report on the whole programme.", "kept_days": 60,
+        }
+    )  # fmt: skip
+    data = programme_file.encoded(made)
+    (home / "programme.json").write_bytes(data)
+    if is_taken:
+        path, state = home / "data" / "rmjournal" / "journal.rmj", home / "state" / "rmjournal"
+        with Journal.open(path, PASSPHRASE, state=state) as journal:
+            journal.coordinator.take_programme(data)
+    return data
+
+
+def to_tab(shown: Terminal, *keys: str) -> None:
+    """Go from wherever the keys are to another text."""
+    shown.hit("f4")
+    shown.see("\N{BLACK RIGHT-POINTING SMALL TRIANGLE}")
+    shown.hit(*keys)
+    shown.settle()
+
+
+def test_a_statement_on_the_screen_is_saved_byte_for_byte_after_the_phrase(met: Path) -> None:
+    put_programme(met, is_taken=True)
+    with terminal(met, size=(120, 60)) as shown:
+        to_share(shown)
+        to_tab(shown, "right", "right", "right", "enter")
+        shown.see("What would you like the report to", "Write a few words first.")
+        shown.write(STATEMENT)
+        shown.hit(*["tab"] * 7, "2", "tab", "2", "tab")
+        shown.see("Answer the three questions first.")
+        shown.hit("2")
+        shown.see("The whole file as it stands")
+        text = " ".join(exact_text(shown).split())  # it is drawn with its words whole
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        shown.see(f"{len(text.encode())} bytes")
+        assert digest in "".join(shown.display().split())
+        shown.hit("tab")
+        shown.write("write the file")
+        shown.hit("enter")
+        shown.see("Save it in which folder?", "rms-")
+        shown.write("out")
+        shown.hit("enter")
+        shown.see("Saved as rms-")
+        shown.hit("ctrl+q")
+        assert shown.end() == 0
+    (file,) = met.rglob("out/rms-*.json")
+    assert file.read_bytes() == text.encode()
+    assert read_statement(file.read_bytes()).text == STATEMENT
+
+
+def test_both_notes_on_the_screen_are_saved_byte_for_byte_and_names_are_asked_once(met: Path) -> None:
+    put_programme(met, is_taken=True)
+    with terminal(met, size=(120, 50)) as shown:
+        to_share(shown)
+        to_tab(shown, *["right"] * 4, "enter")
+        shown.see("It names you both.")
+        shown.write("Ama Owusu")
+        shown.hit("enter")
+        shown.write("Ben Hale")
+        shown.hit("enter", "2")
+        shown.see("Mentor (junior): Ama Owusu", "Mentee (senior): Ben Hale")
+        status = exact_text(shown)
+        shown.hit("ctrl+s")
+        shown.see("Save it as which file?")
+        shown.hit("enter")
+        shown.see("Saved as status-note.txt")
+        shown.hit("s")
+        shown.see("Before you share this")
+        to_tab(shown, *["right"] * 5, "enter")
+        shown.see("You send it yourself", "Coordinator: extension 12", "Ama Owusu")
+        shown.hit("tab", "tab")
+        shown.write("Could we talk?")
+        shown.see("From: Ama Owusu", "Could we talk?", "exactly this · 83 bytes")
+        help_note = exact_text(shown)
+        shown.hit("ctrl+s")
+        shown.see("Save it as which file?")
+        shown.hit("enter")
+        shown.see("Saved as help-note.txt")
+        shown.hit("ctrl+q")
+        assert shown.end() == 0
+    for name, text in (("status-note.txt", status), ("help-note.txt", help_note)):
+        (file,) = met.rglob(name)
+        assert file.read_bytes() == f"{text}\n".encode()
+    assert sum(name in line for line in items(met) for name in ("status-note.txt", "help-note.txt")) == 2
+
+
+def test_a_programme_file_on_the_screen_is_shown_in_full_before_it_is_saved_byte_for_byte(met: Path) -> None:
+    data = put_programme(met, is_taken=False)
+    for accepts in (False, True):
+        with terminal(met, size=(120, 50)) as shown:
+            to_share(shown)
+            to_tab(shown, *["left"] * 2, "enter")
+            shown.see("You have no programme file.")
+            shown.hit("i")
+            shown.see("Read which file?")
+            shown.write("programme.json")
+            shown.hit("enter")
+            shown.see("This file is not in use yet.")
+            drawn = " ".join(shown.display().split())
+            for line in programme_file.shown(read_programme(data)):
+                assert line.partition(": ")[2] in drawn, line
+            assert hashlib.sha256(data).hexdigest() in drawn.replace(" ", "")
+            shown.hit(*(("a",) if accepts else ("esc",)))
+            if accepts:
+                shown.see("This programme file is in use.")
+            shown.hit("ctrl+q")
+            assert shown.end() == 0
+        path, state = met / "data" / "rmjournal" / "journal.rmj", met / "state" / "rmjournal"
+        with Journal.open(path, PASSPHRASE, state=state) as journal:
+            taken = journal.coordinator.taken(journal.pairs.get(1))
+            assert (taken.data if taken else None) == (data if accepts else None)

@@ -16,7 +16,8 @@ from rmjournal.tui.screens.record.history import HistoryScreen
 from rmjournal.tui.screens.session.meeting import MeetingScreen
 from rmjournal.tui.screens.session.session_page import SessionPageScreen
 from rmjournal.tui.screens.share.calendar import CalendarScreen
-from rmjournal.tui.screens.share.share import PROGRAMME, ShareScreen
+from rmjournal.tui.screens.share.share import ShareScreen
+from rmjournal.tui.screens.share.texts import PROGRAMME
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen

@@ -36,7 +36,8 @@ class SummaryName(Body, frozen=True, kw_only=True):
 
 
 class OwnNames(Body, frozen=True, kw_only=True):
-    """Real names that the filter masks in statements of a pair.
+    """Real names of a pair: those that the filter masks in statements, and those that
+    a status note and a help note begin with, `me` and `partner`.
 
     They are saved only if the person says so, under the key of the pair. No list,
     search or notebook shows them."""
@@ -46,3 +47,5 @@ class OwnNames(Body, frozen=True, kw_only=True):
     teams: tuple[Line, ...] = ()
     places: tuple[Line, ...] = ()
     projects: tuple[Line, ...] = ()
+    me: Line = ""
+    partner: Line = ""

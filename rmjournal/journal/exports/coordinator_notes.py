@@ -14,6 +14,7 @@ from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.session import took_place
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
+from rmjournal.journal.exports import own_names
 from rmjournal.journal.exports.messages import Messages, Outgoing
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.session_steps import Sessions
@@ -82,6 +83,17 @@ class CoordinatorNotes:
         kept = keep_with.id if keep_with is not None else None
         return Outgoing(message, _nothing, mentions=self._messages.mentions(message, (name,)), pair=kept)
 
+    def names_of(self, pair: Record[Pair]) -> tuple[str, str]:
+        """Return the names for notes that were saved for a pair: mine and my partner's,
+        each "" if it was not."""
+        saved = own_names.saved(self._records, pair)
+        return saved.me, saved.partner
+
+    def keep_names(self, pair: Record[Pair], me: str, partner: str) -> None:
+        """Save the two names of a pair for its next notes, in place of those before; ""
+        deletes one."""
+        own_names.keep_people(self._records, pair, me, partner)
+
     def read_programme(self, path: Path) -> ProgrammeFile:
         """Return a programme file, to be shown whole before take_programme() saves it.
 
@@ -128,6 +140,17 @@ class CoordinatorNotes:
         programme = self.programme_of(pair)
         named = msgspec.to_builtins(programme.contacts) if programme is not None else {}
         return [{"kind": kind, "who": named[kind]} for kind in _CONTACTS if kind in named]
+
+    def named_contacts(self, pair: Record[Pair] | None = None) -> list[str]:
+        """Return who the programme file of a pair names as contacts, a line each;
+        without a pair, those of every file that was imported."""
+        if pair is not None:
+            programme = self.programme_of(pair)
+            found = [programme] if programme is not None else []
+        else:
+            taken = self._records.of_type(TakenProgramme)
+            found = [programme_file.read_programme(each.body.text.encode()) for each in taken]
+        return list(dict.fromkeys(line for each in found for line in programme_file.contacts(each)))
 
     def supervision_of(self, pair: Record[Pair]) -> list[date]:
         """Return the days of supervision or a peer group: your own, and those that the

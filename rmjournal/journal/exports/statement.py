@@ -6,20 +6,17 @@ the pair."""
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-import msgspec
-
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.programme import OwnNames, SummaryName
+from rmjournal.domain.model.programme import SummaryName
 from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Record, uuid_of
-from rmjournal.domain.text import line
+from rmjournal.domain.record.record import Record
 from rmjournal.domain.texts.message_texts import Message
+from rmjournal.journal.exports import own_names
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.journal.exports.summary import AUDIENCE, RECOGNISED, Summaries, random_name
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
-from rmjournal.journal.records.validation import new_body
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact
@@ -47,25 +44,20 @@ class Statements:
         return Profile(**{field: tuple(each) for field, each in names.items()})
 
     def own_names(self, pair: Record[Pair]) -> Mapping[str, tuple[str, ...]]:
-        """Return the names that were saved for a pair, by field; empty if none."""
-        saved = self._records.of_type(OwnNames, pair.id)
-        return msgspec.structs.asdict(saved[-1].body) if saved else {}
+        """Return the names to mask that were saved for a pair, by field; empty if
+        none."""
+        return own_names.masked(own_names.saved(self._records, pair))
+
+    def known_names(self, pair: Record[Pair]) -> Mapping[str, tuple[str, ...]]:
+        """Return all saved names of a pair, by field, with those that notes have."""
+        found = own_names.saved(self._records, pair)
+        names = tuple(dict.fromkeys(filter(None, (*found.names, found.me, found.partner))))
+        return {**own_names.masked(found), "names": names} if names else own_names.masked(found)
 
     def keep_names(self, pair: Record[Pair], names: Mapping[str, Iterable[str]]) -> None:
         """Save the names that are to be masked for a pair, in place of those before;
-        none deletes them."""
-        fields = {field: [line(name, 200) for name in each] for field, each in names.items()}
-        with self._records.transaction():
-            if fields and any(fields.values()):
-                body = new_body(OwnNames, fields)
-                saved = self._records.of_type(OwnNames, pair.id)
-                if not saved:
-                    self._records.add(body, pair=pair.id)
-                elif saved[-1].body != body:
-                    self._records.replace(saved[-1], body)
-            else:
-                for each in self._records.of_type(OwnNames, pair.id):
-                    self._records.vault.delete(uuid_of(each.id))
+        none deletes them. Names for notes stay."""
+        own_names.keep_masked(self._records, pair, names)
 
     def filtered(self, text: str, profile: Profile) -> Redaction:
         """Filter a text, with all nicknames of this journal added to the profile.

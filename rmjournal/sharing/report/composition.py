@@ -272,7 +272,7 @@ def _split(field: str, counted: Mapping[str, int], k: int, *, is_large: bool) ->
     answers = {answer: count for answer, count in counted.items() if answer}
     silent = counted.get("")
     if field == "sessions":
-        answers, silent = _one_scale(answers, is_large=is_large)
+        answers = _one_scale(answers, k, is_large=is_large)
     elif OPT_INS[field] in (LEVELS, SHARES):
         answers = dict(reversed(answers.items()))  # the best comes first, and no answer after the lowest
     if field == "role":
@@ -308,16 +308,17 @@ def _in_words(count: int, everybody: int) -> str:
     return _AT_THE_ENDS[share // 100] if share in (0, 100) else f"{share}%"
 
 
-def _one_scale(sessions: dict[str, int], *, is_large: bool) -> tuple[dict[str, int], int | None]:
-    """Return the counts on the scale of the programme, and how many are not on it.
+def _one_scale(sessions: dict[str, int], k: int, *, is_large: bool) -> dict[str, int]:
+    """Return the counts on one scale.
 
-    What files say does not choose the scale, or a single stray file could. "4-6" and
-    "7+" are counted as "4+". In a large programme, "4+" of an earlier version fits none
-    of the three bands, and is no answer."""
-    stray = sessions.pop("4+")
-    if is_large:
-        return sessions, stray
-    return {"1-3": sessions["1-3"], "4+": sessions["4-6"] + sessions["7+"] + stray}, None
+    Three bands are for large programmes alone. Where files differ there, "4-6" and "7+"
+    are counted as "4+" too, but only if "4+" fills a group of its own: fewer than k
+    files, which a hostile one may be among, choose the scale of nobody. They are
+    counted as "4-6", the least that they say."""
+    coarse = sessions["4+"]
+    if is_large and coarse < k:
+        return {"1-3": sessions["1-3"], "4-6": sessions["4-6"] + coarse, "7+": sessions["7+"]}
+    return {"1-3": sessions["1-3"], "4+": sessions["4-6"] + sessions["7+"] + coarse}
 
 
 def _word(code: str) -> str:
@@ -348,6 +349,11 @@ def _explanations(report: Report) -> Iterator[str]:
         f"Groups under {report.k} are never counted on their own, so that nobody can be singled out. They are added to"
         f' others. "Under {report.k}" may also mean nobody, and "almost all" means that fewer than {OTHERS} did not.'
     )
+    if any(row.answers[:1] == ("4-6",) for table in report.tables for row in table.rows):
+        yield (
+            f'Fewer than {report.k} summaries that only say "4 or more" sessions are counted as 4 to 6. If there are'
+            ' more of them, everyone is counted as "1 to 3" or "4 or more".'
+        )
     yield "There are no averages, no combined answers and no teams, because they could single people out."
     if report.statements:
         yield (

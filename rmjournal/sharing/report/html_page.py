@@ -9,7 +9,7 @@ from hashlib import sha256
 from html import escape
 
 from rmjournal.sharing.report.composition import INSTEAD, Report, Row, Table
-from rmjournal.sharing.report.main_points import day, definition, main_points, period_words
+from rmjournal.sharing.report.main_points import base, day, definition, main_points, period_words
 from rmjournal.sharing.report.output_formats import invited, not_shown, passed_over
 from rmjournal.sharing.report.trend import LEAST, changes
 
@@ -101,7 +101,7 @@ def _page(report: Report, since: Report | None) -> Iterator[str]:
     yield "</section>"
     moved = changes(report, since) if since is not None else {}
     for table in report.tables:
-        yield from _section(table, moved, is_compared=since is not None)
+        yield from _section(report, table, moved, is_compared=since is not None)
     if report.statements:
         yield "<section>\n<h2>In their own words</h2>"
         yield from (f"<blockquote>{escape(text)}</blockquote>" for text in report.statements)
@@ -131,13 +131,12 @@ def _facts(report: Report, since: Report | None) -> Iterator[tuple[str, str]]:
         yield "Questions to", report.contact
 
 
-def _section(table: Table, moved: Mapping[tuple[str, str], str], *, is_compared: bool) -> Iterator[str]:
+def _section(report: Report, table: Table, moved: Mapping[tuple[str, str], str], *, is_compared: bool) -> Iterator[str]:
     yield f"<section>\n<h2>{escape(table.title)}</h2>"
-    if words := definition(table):
-        yield f'<p class="note">{escape(words)}</p>'
-    base = "Of answers" if table.is_of_answers else "Of all"
+    yield f'<p class="note">{escape(f"{definition(table)} {base(report, table)}".strip())}</p>'
+    share = "Of answers" if table.is_of_answers else "Of all"
     yield '<table>\n<thead><tr><th scope="col">Answer</th><th scope="col" class="number count">About</th>'
-    yield f'<th scope="col" class="number base">{base}</th>'
+    yield f'<th scope="col" class="number base">{share}</th>'
     if is_compared:
         yield '<th scope="col" class="number change">Change</th>'
     yield "</tr></thead>\n<tbody>"

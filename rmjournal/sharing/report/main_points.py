@@ -23,6 +23,7 @@ _LEVELS = (
     "Each person rates from 1 to 5, and the middle of their ratings counts. High is above 3.5, low is below 2.5, and"
     " the rest is in between."
 )
+_THEMES = "Each person ticks up to three."
 _SHARES = "Most is two thirds or more of a person's own, and some is fewer."
 
 
@@ -39,8 +40,12 @@ def _on_themes(report: Report) -> str:
     nearly_all = [row.label.lower() for row in rows if row.count is None and row.instead == "almost all"]
     if nearly_all:
         return f"Almost everyone talked about {_listed(nearly_all[:_NAMED])}."
-    counted = [f"{_in_sentence(row.label)} ({row.percent})" for row in rows if row.count is not None]
-    return f"People talked most about {_listed(counted[:_NAMED])}." if counted else ""
+    counted = [(row.count or 0, f"{_in_sentence(row.label)} ({row.percent})") for row in rows if row.count is not None]
+    last = counted[:_NAMED][-1][0] if counted else 0
+    named = [words for count, words in counted if count >= last]
+    if len(named) > _NAMED + 1:  # too many are as frequent as that
+        named = [words for count, words in counted if count > last]
+    return f"People talked most about {_listed(named)}." if named else ""
 
 
 def _on_answers(report: Report) -> str:
@@ -79,7 +84,16 @@ def _in_sentence(label: str) -> str:
 def definition(table: Table) -> str:
     """Return what the answers of a table mean; "" if they say it themselves."""
     words = OPT_INS.get(table.field)
+    if table.field == "themes":
+        return _THEMES
     return _LEVELS if words == LEVELS else _SHARES if words == SHARES else ""
+
+
+def base(report: Report, table: Table) -> str:
+    """Say of how many the shares of a table are, by what is published."""
+    if table.is_of_answers:
+        return f"Base: about {sum(row.count or 0 for row in table.rows if not row.is_silence)} who answered."
+    return f"Base: about {report.files} summaries."
 
 
 def period_words(report: Report) -> str:

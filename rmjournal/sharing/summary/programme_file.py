@@ -187,6 +187,12 @@ def shown(programme: Programme) -> Iterator[str]:
     yield f"summaries are deleted after: {programme.kept_days} days"
 
 
+def contacts(programme: Programme) -> Iterator[str]:
+    """Yield who it names to talk to, a line each."""
+    for name, contact in _contacts(programme).items():
+        yield f"{_CONTACTS[name].capitalize()}: {contact}"
+
+
 def _contacts(programme: Programme) -> dict[str, str]:
     found = {name: getattr(programme.contacts, name) for name in _CONTACTS}
     return {name: contact for name, contact in found.items() if contact is not UNSET}

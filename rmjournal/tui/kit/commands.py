@@ -134,6 +134,9 @@ ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as
 TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")
 PERIOD = Command("period", "e", "period", "Choose which period this is about.")
 NEXT_TEXT = Command("next_text", "right", "next text", "Show the next text that you can share.")
+CHOOSE_TEXT = Command(
+    "choose_text", "f4", "another text", "Go to the row of texts. There, the arrows show another one.", True, True
+)
 TEXT_BEFORE = Command("text_before", "left", "previous text", "Show the text before this one.", False)
 SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.")
 DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")

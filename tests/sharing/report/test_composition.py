@@ -136,8 +136,23 @@ def test_sessions_are_on_the_scale_of_the_programme_whatever_a_stray_file_says()
         assert table(made([*files, *stray]), "sessions") == {"1 to 3": 30, "4 or more": 60}
         found = compose(tallied(*files, *stray), told=large)
         assert found is not None
-        assert list(table(found, "sessions").values()) == [30, 30, 30]
-        assert list(table(found, "sessions"))[:2] == ["1 to 3", "4 to 6"]
+        assert table(found, "sessions") == {"1 to 3": 30, "4 to 6": 30, "7 or more": 30}
+
+
+@pytest.mark.parametrize("k", [K, FLOOR])
+def test_in_a_large_programme_files_of_both_scales_are_counted_on_the_coarser_one(k: int) -> None:
+    """A few of the coarser scale change the scale of nobody: only as many as make a group of their own do."""
+    fine = [summary(number, sessions=("1-3", "4-6", "7+")[number % 3]) for number in range(90)]
+    for coarse, rows in ((0, 3), (1, 3), (k - 1, 3), (k, 2), (60, 2)):
+        files = [*fine, *(summary(100 + number, sessions="4+") for number in range(coarse))]
+        found = compose(tallied(*files), k=k, told=Told(is_large=True))
+        assert found is not None
+        assert len(table(found, "sessions")) == rows
+        if rows == 2:
+            assert table(found, "sessions") == {"1 to 3": 30, "4 or more": rounded(60 + coarse)}
+        else:
+            assert table(found, "sessions") == {"1 to 3": 30, "4 to 6": rounded(30 + coarse), "7 or more": 30}
+            assert any("4 or more" in note for note in found.notes)
 
 
 def test_shares_are_of_those_who_answered_where_the_rest_have_a_line() -> None:
@@ -189,6 +204,19 @@ def test_the_main_points_are_made_of_the_cells() -> None:
     assert main_points(made(many(12))) == ("Too few summaries came in to sum up their answers.",)
     assert "The middle" not in as_text(made(many(12)))
     assert "High is above 3.5" in as_text(made(files))
+
+
+def test_themes_that_are_named_alike_are_named_together_or_not_at_all() -> None:
+    for number, said in (
+        (2, "career (50%) and wellbeing (50%)"),
+        (3, "career (35%), leadership (35%) and wellbeing (35%)"),
+    ):
+        themes = ("career", "wellbeing", "leadership")[:number]
+        files = [summary(each, themes=(themes[each % number],)) for each in range(60)]
+        assert main_points(made(files))[0] == f"People talked most about {said}."
+    themes = ("career", "wellbeing", "leadership", "other", "communication")
+    files = [summary(each, themes=(themes[each % 5],)) for each in range(60)]
+    assert not any("talked most" in point for point in main_points(made(files)))
 
 
 def test_the_best_answer_stands_first_and_no_answer_beside_the_lowest() -> None:

@@ -11,7 +11,7 @@ from rmjournal.sharing.report.composition import Report, Row, Told, compose
 from rmjournal.sharing.report.html_page import as_page
 from rmjournal.sharing.report.rollup import tally
 from rmjournal.sharing.summary.summary_file import encoded
-from tests.sharing.report.folders import many, statement
+from tests.sharing.report.folders import many, statement, summary
 
 HOSTILE = [f"</style><script>alert({number})</script><img src=http://x.example/>\"'&" for number in range(10)]
 
@@ -107,6 +107,16 @@ def test_the_page_shows_the_change_since_another_period() -> None:
     assert compared.count("no change</td>") == counted
     assert "July to December 2025" in compared
     assert "no change<" not in page
+
+
+def test_each_table_says_of_how_many_its_shares_are() -> None:
+    files = [summary(number, themes=("career",), safety=("high", "mid")[number % 2]) for number in range(40)]
+    files += [summary(100 + number, themes=("other",)) for number in range(60)]
+    found = compose(tally(map(encoded, files)))
+    assert found is not None
+    page = as_page(found).decode()
+    assert "Each person ticks up to three. Base: about 100 summaries." in page
+    assert "Base: about 40 who answered." in page
 
 
 def test_a_statement_stays_text() -> None:

@@ -317,7 +317,7 @@ def insight(args: Namespace) -> None:
             check_permission(reply or WAITING)
         words = terminal.text_in("The card, in your own words:")
         outgoing = journal.messages.insight(pair, words, args.readers)
-        saved = journal.statements.own_names(pair)
+        saved = journal.statements.known_names(pair)
         profile = journal.statements.profile(**{name: list(each) for name, each in saved.items()})
         terminal.say(f"As the filter would leave it: {journal.statements.filtered(words, profile).text}")
         release(args, journal, outgoing)

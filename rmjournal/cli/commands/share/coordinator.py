@@ -22,6 +22,14 @@ _OFFERED = (
 )
 _THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
 _SET = ("themes", "continue")
+_MASKED = {
+    "names": "Names: yours, your partner's and anyone you mention",
+    "orgs": "Your organisation",
+    "teams": "Teams",
+    "places": "Places",
+    "projects": "Projects",
+}
+_SAVE_NAMES = "Save these names with the pair for next time? Type y to save them:"
 _YES_NO = {"yes": "yes", "no": "no"}
 _QUESTIONS = {
     "recognisable": ("Could anyone recognise the story?", _YES_NO),
@@ -165,7 +173,7 @@ def statement(args: Namespace) -> None:
         pair = journal.pairs.get(args.pair)
         period, size = _period_and_size(args, journal, pair)
         journal.statements.check_open(pair, period, size)
-        text, profile = _given_statement() if args.json_in else _asked_statement()
+        text, profile = _given_statement() if args.json_in else _asked_statement(journal, pair)
         redaction = journal.statements.filtered(text, profile)
         if args.confirm is None:
             _show_filtered(text, redaction)
@@ -186,8 +194,10 @@ def _given_statement() -> "tuple[str, Profile]":
     return text, profile
 
 
-def _asked_statement() -> "tuple[str, Profile]":
-    """Ask for the text, and for the names that it must not hold."""
+def _asked_statement(journal: "Journal", pair: "Record[Pair]") -> "tuple[str, Profile]":
+    """Ask for the text, and for the names that it must not hold.
+
+    Names that were saved with the pair stand there already."""
     from rmjournal.cli.prompts import answers
     from rmjournal.sharing.public import LONGEST_TEXT, Profile
 
@@ -195,13 +205,11 @@ def _asked_statement() -> "tuple[str, Profile]":
         f"What would you like the report to say? (at most {LONGEST_TEXT} characters)", longest=LONGEST_TEXT
     )
     terminal.say("What must not appear in it? The filter doesn't know your names unless you list them.")
-    return text, Profile(
-        names=tuple(answers.several("Names: yours, your partner's and anyone you mention")),
-        orgs=tuple(answers.several("Your organisation")),
-        teams=tuple(answers.several("Teams")),
-        places=tuple(answers.several("Places")),
-        projects=tuple(answers.several("Projects")),
-    )
+    known = journal.statements.known_names(pair)
+    names = {field: answers.several(question, known.get(field, ())) for field, question in _MASKED.items()}
+    if any(tuple(each) != tuple(known.get(field, ())) for field, each in names.items()) and answers.yes(_SAVE_NAMES):
+        journal.statements.keep_names(pair, names)
+    return text, Profile(**{field: tuple(each) for field, each in names.items()})
 
 
 def _show_filtered(text: str, redaction: "Redaction") -> None:
@@ -274,7 +282,7 @@ def status_note(args: Namespace) -> None:
             raise Usage(f"--state takes one of these: {', '.join(State)}.")
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
-        names = _texts(args, ("me", "partner"), _asked_names)
+        names = _texts(args, ("me", "partner"), lambda: _asked_names(journal, pair))
         shown = state or journal.coordinator.state_of(pair)
         outgoing = journal.coordinator.status_note(
             pair, shown, me=names["me"], partner=names["partner"], as_json=args.as_json
@@ -298,6 +306,7 @@ def declare_help_note(commands: Commands) -> None:
             "text": "what you need help with",
         },
     )
+    parser.add_argument("--pair", metavar="N", type=int, help="use the name saved with this pair, and its contacts")
     add_write(parser)
 
 
@@ -308,9 +317,14 @@ def help_note(args: Namespace) -> None:
     check_confirmation(args)
     terminal.require_answers(args)
     with open_journal(args) as journal:
-        said = _texts(args, ("name", "text"), _asked_help)
+        pair = None if args.pair is None else journal.pairs.get(args.pair)
+        said = _texts(args, ("name", "text"), lambda: _asked_help(journal, pair))
         if args.confirm is None:
             terminal.say("You decide who gets it, and send it yourself. It says what you wrote and who you are.")
+            if named := journal.coordinator.named_contacts(pair):
+                terminal.say(
+                    "\n".join(["Who you could give it to, from the programme file:", *(f"  {n}" for n in named)])
+                )
         release(args, journal, journal.coordinator.help_note(said["name"], said["text"]))
 
 
@@ -328,17 +342,22 @@ def _texts(args: Namespace, names: tuple[str, ...], ask: Callable[[], dict[str, 
     return {name: str(fields[name]) for name in names}
 
 
-def _asked_names() -> dict[str, str]:
+def _asked_names(journal: "Journal", pair: "Record[Pair]") -> dict[str, str]:
     from rmjournal.cli.prompts import answers
 
-    return {
-        "me": answers.line("Your name, as the programme knows it:", longest=120),
-        "partner": answers.line("Your partner's name:", longest=120),
+    me, partner = journal.coordinator.names_of(pair)
+    names = {
+        "me": answers.line("Your name, as the programme knows it:", present=me, longest=120),
+        "partner": answers.line("Your partner's name:", present=partner, longest=120),
     }
+    if tuple(names.values()) != (me, partner) and answers.yes(_SAVE_NAMES):
+        journal.coordinator.keep_names(pair, names["me"], names["partner"])
+    return names
 
 
-def _asked_help() -> dict[str, str]:
+def _asked_help(journal: "Journal", pair: "Record[Pair] | None") -> dict[str, str]:
     from rmjournal.cli.prompts import answers
 
-    name = answers.line("Your name:", longest=120)
+    me = "" if pair is None else journal.coordinator.names_of(pair)[0]
+    name = answers.line("Your name:", present=me, longest=120)
     return {"name": name, "text": terminal.text_in("What would help you? In your own words:")}

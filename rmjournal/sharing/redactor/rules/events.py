@@ -14,11 +14,19 @@ def _mishap(sentence: Sentence, index: int) -> Verdict:
     return (index - 1, index) if happened else None
 
 
+_HURTS = frozenset(("hurt", "hurts", "ache", "aches", "ached", "bled", "bleeds"))
+_FAILS = frozenset(("gave", "gives", "went", "goes"))
+
+
 def _ailment(sentence: Sentence, index: int) -> Verdict:
     """Return a part of the body and what ails it: `knee operation`, `broken arm`."""
     lexicon, word, last = sentence.lexicon, sentence.word(index), sentence.last(index)
     ails = (word in lexicon.ailing and last in lexicon.body) or (word in lexicon.body and last in lexicon.hurt)
-    return (index - 1, index) if ails else None
+    if ails:
+        return (index - 1, index)
+    after, behind = sentence.next(index), sentence.next(index + 1)
+    hurts = after in _HURTS or (after in _FAILS and behind in ("out", "numb"))
+    return (index,) if word in lexicon.body and last in ("my", "their") and hurts else None
 
 
 def _where(sentence: Sentence, index: int) -> Verdict:
@@ -83,7 +91,7 @@ RULES = (
         "what ails a part of the body",
         _ailment,
         MaskReason.UNKNOWN,
-        ("My {knee operation} was last year.", "I had a {broken arm}."),
+        ("My {knee operation} was last year.", "I had a {broken arm}.", "My {back} gave out at work."),
         ("My back is to the door.", "The operation was last year."),
     ),
     Rule(

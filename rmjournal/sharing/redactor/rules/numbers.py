@@ -44,11 +44,6 @@ def _is_large(sentence: Sentence, index: int) -> bool:
     return not (word in lexicon.counts and (after in lexicon.units or few))
 
 
-def _half_past(sentence: Sentence, index: int) -> Verdict:
-    """Return `half past` before an hour."""
-    return range(max(0, index - 2), index) if _is_counted(sentence, index) and sentence.last(index) == "past" else None
-
-
 def _is_day(sentence: Sentence, index: int) -> bool:
     """Return whether this is a day of a month, such as `on the third`."""
     if sentence.word(index) not in ("first", "second", "third"):
@@ -115,7 +110,9 @@ def _run(sentence: Sentence, index: int) -> Verdict:
 def _is_span(sentence: Sentence, index: int) -> bool:
     """Return whether these are the years of a masked number."""
     return (
-        sentence.last(index) != "" and sentence.word(index) in ("years", "months") and _is_counted(sentence, index - 1)
+        sentence.last(index) != ""
+        and sentence.word(index) in ("years", "months", "weeks")
+        and _is_counted(sentence, index - 1)
     )
 
 
@@ -127,16 +124,6 @@ def _joint(sentence: Sentence, index: int) -> Verdict:
     joined = not tokens[index].start and sentence.is_masked(index - 1) and not tokens[index - 1].after
     counted = sentence.next(index) in lexicon.digits or sentence.next(index) in lexicon.small
     return range(index, min(index + 2, len(tokens))) if joined or counted else None
-
-
-def _is_extension(sentence: Sentence, index: int) -> bool:
-    return sentence.word(index) in ("extension", "ext") and sentence.is_masked(index + 1)
-
-
-def _underscore(sentence: Sentence, index: int) -> Verdict:
-    if sentence.word(index) != "underscore":
-        return None
-    return range(max(0, index - 1), min(index + 2, len(sentence.tokens)))
 
 
 def _secret(sentence: Sentence, index: int) -> Verdict:
@@ -172,7 +159,6 @@ RULES = (
         ("As {band five} I didn't know.", "The {top floor} never calls."),
         ("On this level I didn't know.",),
     ),
-    Rule("half past", _half_past, MaskReason.NUMBER, ("We met at {half past nine}.",), ("We met in the past.",)),
     Rule(
         "a day of a month",
         one(_is_day),
@@ -194,20 +180,6 @@ RULES = (
         MaskReason.ADDRESS,
         ("See {tidewell dot org slash team} for it.",),
         ("A dash of hope helps.",),
-    ),
-    Rule(
-        "an extension",
-        one(_is_extension),
-        MaskReason.ADDRESS,
-        ("My desk is {extension 4417}.",),
-        ("We asked for an extension.",),
-    ),
-    Rule(
-        "an underscore that is read out",
-        _underscore,
-        MaskReason.ADDRESS,
-        ("Write to {stone underscore rose} today.",),
-        ("Write to people today.",),
     ),
     Rule(
         "a secret",

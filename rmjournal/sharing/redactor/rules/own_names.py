@@ -59,7 +59,7 @@ def _is_place_or_team(sentence: Sentence, index: int) -> bool:
         sentence.is_verb(behind)
         or (behind.endswith("s") and behind not in lexicon.closed)
         or after in ("has", "was")
-        or (behind != after and behind in lexicon.speech)
+        or (behind != after and (behind in lexicon.speech or behind in lexicon.acts))
     )
     if sentence.begins_clause(index) and (acts or token.tail in ("'s", "'")):
         return True
@@ -96,7 +96,7 @@ RULES = (
         "an own team or place that is a word",
         one(_is_common),
         MaskReason.OWN,
-        ("{Support} never answers.",),
+        ("{Support} never answers.", "{Support} never visit."),
         ("Please support the plan.",),
     ),
     Rule("an own name in pieces", _squeezed, MaskReason.OWN, ("We like {tide well}.",), ("We like the tide.",)),

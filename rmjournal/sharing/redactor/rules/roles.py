@@ -150,6 +150,8 @@ def _says_which(sentence: Sentence, index: int) -> bool:
         return True
     if head in _HOLDERS:
         return word in lexicon.nouns
+    if head == "lead" and word in lexicon.nouns and sentence.acts(index + 1):
+        return True  # "the bakery lead asked"
     if head in lexicon.groups:
         return word in ("night", "tech", "day", "press", "post", "sample", "trade")
     if word in lexicon.nouns:
@@ -236,7 +238,11 @@ EARLY = (  # before names are looked for
 )
 RULES = (
     Rule(
-        "which manager or team", _headed, MaskReason.ROLE, ("The {night manager} asked.",), ("The new manager asked.",)
+        "which manager or team",
+        _headed,
+        MaskReason.ROLE,
+        ("The {night manager} asked.", "The {bakery lead} asked."),
+        ("The new manager asked.", "We took the lead."),
     ),
     Rule(
         "head of something", _head_of, MaskReason.ROLE, ("The {head} of {legal} liked it.",), ("We are ahead of time.",)

@@ -76,7 +76,7 @@ class CardPage(SharePage):
         filtered.update("")
         if not self.words.strip():
             raise Refused("The card is still empty.")
-        saved = self.journal.statements.own_names(self.pair)
+        saved = self.journal.statements.known_names(self.pair)
         profile = self.journal.statements.profile(**{name: list(words) for name, words in saved.items()})
         filtered.update(content(self.journal.statements.filtered(self.words, profile).text))
         readers, whose, reply = (self._choice(name) for name in ("readers", "whose", "reply"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NO, YES = "no", "yes"
 TEXT, JSON = "text", "json"
 KEEP = ("keep", "Save a copy here?")
+KEEP_NAMES = "keep-note-names"
 
 
 class NotePage(SharePage):
@@ -27,6 +28,7 @@ class NotePage(SharePage):
     person says so."""
 
     has_fields: ClassVar[bool] = True
+    _saved: tuple[str, ...] = ()  # the names that the journal has for the next note
 
     def line(self, name: str) -> str:
         """Return what was typed on a line."""
@@ -39,6 +41,28 @@ class NotePage(SharePage):
     def keep(self) -> Widget:
         """Return the question whether the text is saved."""
         return ChoiceField(*KEEP, {NO: "no", YES: "yes, with its names"}, NO)
+
+    def ask_names(self, question: str, saved: tuple[str, ...]) -> Widget:
+        """Return the question whether names are saved for the next note."""
+        self._saved = saved
+        answer = YES if any(saved) else NO
+        return ChoiceField(KEEP_NAMES, question, {NO: "no", YES: "yes, for next time"}, answer)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names that were typed."""
+        raise NotImplementedError
+
+    def save_names(self, names: tuple[str, ...]) -> None:
+        """Save these names for the next note; "" deletes one."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Save the names for next time, or delete them, as the person chose."""
+        typed = self.names()
+        names = typed if self.choice(KEEP_NAMES) == YES else ("",) * len(typed)
+        if names != self._saved:
+            self.save_names(names)
+            self._saved = names
 
     def is_kept(self) -> bool:
         """Return whether the journal will keep the text."""
@@ -70,10 +94,12 @@ class StatusPage(NotePage):
     def top(self) -> Iterator[Widget]:
         """Yield the two names, the state and the form of the note."""
         states = {state.value: state.words for state in self.journal.coordinator.STATES}
+        me, partner = self.journal.coordinator.names_of(self.pair)
         yield Static("It names you both. Show it to your partner before you give it to anyone.", classes="words below")
         yield Vertical(
-            LineField("me", "Your name", limit=120),
-            LineField("partner", "Your partner's name", limit=120),
+            LineField("me", "Your name", me, limit=120),
+            LineField("partner", "Your partner's name", partner, limit=120),
+            self.ask_names("Save these names?", (me, partner)),
             ChoiceField("state", "Where are you now?", states, self.journal.coordinator.state_of(self.pair).value),
             ChoiceField("form", "Save it as", {TEXT: "text to read", JSON: "file for a program"}, TEXT),
             self.keep(),
@@ -83,6 +109,15 @@ class StatusPage(NotePage):
     def begin(self) -> None:
         """Focus the first name."""
         self.query_one("#field-me", LineField).begin()
+
+    def names(self) -> tuple[str, ...]:
+        """Return both names."""
+        return self.line("me"), self.line("partner")
+
+    def save_names(self, names: tuple[str, ...]) -> None:
+        """Save both names for the next note."""
+        me, partner = names
+        self.journal.coordinator.keep_names(self.pair, me, partner)
 
     def make(self) -> "Outgoing":
         """Return the note as it is filled in."""
@@ -106,9 +141,11 @@ class HelpPage(NotePage):
 
     def top(self) -> Iterator[Widget]:
         """Yield the name and the words."""
+        me = self.journal.coordinator.names_of(self.pair)[0]
         yield Static("You send it yourself, to the person you choose.", classes="words below")
         yield Vertical(
-            LineField("name", "Your name", limit=120),
+            LineField("name", "Your name", me, limit=120),
+            self.ask_names("Save your name?", (me,)),
             Static("What would help you?", classes="muted"),
             Editor(widget_id="typed"),
             self.keep(),
@@ -128,6 +165,15 @@ class HelpPage(NotePage):
         """Show words from a draft."""
         self.query_one("#typed", Editor).put(text)
 
+    def names(self) -> tuple[str, ...]:
+        """Return the person's own name."""
+        return (self.line("name"),)
+
+    def save_names(self, names: tuple[str, ...]) -> None:
+        """Save the person's own name for the next note. The partner's stays."""
+        partner = self.journal.coordinator.names_of(self.pair)[1]
+        self.journal.coordinator.keep_names(self.pair, names[0], partner)
+
     def make(self) -> "Outgoing":
         """Return the note as it is filled in."""
         keep_with = self.pair if self.choice(KEEP[0]) == YES else None
@@ -140,4 +186,9 @@ class HelpPage(NotePage):
 
     def who(self) -> tuple[Section, ...]:
         """Return who may read it."""
-        return (Section("Who may read it", ("The person you give it to, and anyone they forward it to.",)),)
+        named = self.journal.coordinator.named_contacts(self.pair)
+        none = () if named else ("No programme file names anyone here. F8 shows who to talk to.",)
+        return (
+            Section("Who you could give it to", none, tuple(named)),
+            Section("Who may read it", ("The person you give it to, and anyone they forward it to.",)),
+        )

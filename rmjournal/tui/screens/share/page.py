@@ -144,6 +144,10 @@ class SharePage(VerticalScroll):
         for name in ("#ask", "#wrong") if self.has_phrase else ():
             self.query_one(name).display = outgoing is not None
 
+    def finish(self) -> None:
+        """Save what the person wants to find here next time, before the screen
+        closes."""
+
     def nothing(self, refusal: RmjournalError) -> Content:
         """Return what is shown where there is no text."""
         return Content("\n").join([Content.styled("Nothing to share yet", "bold"), content(words_of(refusal))])

@@ -16,11 +16,15 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
     ACCEPT_FILE,
+    CHOOSE_TEXT,
     COPY_TEXT,
+    GO,
+    HELP,
     NEXT_TEXT,
     PERIOD,
     READ_FILE,
     READ_REPLY,
+    SEARCH,
     SHARE_NOTHING,
     TEXT_BEFORE,
     TURN,
@@ -29,6 +33,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.questions import FileDialog, LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.sections import BESIDE, About
 from rmjournal.tui.kit.wording import COPIED_OUT
@@ -40,7 +45,22 @@ from rmjournal.tui.screens.share.programme_page import ProgrammePage
 from rmjournal.tui.screens.share.statement_page import StatementPage
 from rmjournal.tui.screens.share.summary_page import SummaryPage
 from rmjournal.tui.screens.share.switches import Switches
-from rmjournal.tui.screens.share.tabs import Tab, TabRow, Tabs
+from rmjournal.tui.screens.share.tabs import Tabs
+from rmjournal.tui.screens.share.texts import (
+    AGENDA,
+    AGREEMENT,
+    CARD,
+    ENDING,
+    HELP_NOTE,
+    PROGRAMME,
+    REVIEW,
+    STATEMENT,
+    STATUS,
+    SUMMARY,
+    TAB_OF,
+    TAKEAWAYS,
+    tab_rows,
+)
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -48,23 +68,8 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal, Outgoing
 
 SENDS_NOTHING = "Nothing is sent. You paste the text, or hand over the file."
-AGENDA, TAKEAWAYS, AGREEMENT = "agenda", "takeaways", "agreement"
-REVIEW, ENDING, CARD = "review", "ending", "card"
-SUMMARY, STATEMENT, STATUS, HELP, PROGRAMME = "summary", "statement", "status", "help", "programme"
-TAB_OF = {
-    ExportKind.AGENDA: AGENDA,
-    ExportKind.TAKEAWAY: TAKEAWAYS,
-    ExportKind.AGREEMENT: AGREEMENT,
-    ExportKind.REVIEW: REVIEW,
-    ExportKind.ENDING: ENDING,
-    ExportKind.INSIGHT_CARD: CARD,
-    ExportKind.SUMMARY: SUMMARY,
-    ExportKind.STATEMENT: STATEMENT,
-    ExportKind.STATUS_NOTE: STATUS,
-    ExportKind.HELP_NOTE: HELP,
-    ExportKind.CALENDAR: "calendar",
-}
-WRITTEN = (STATEMENT, HELP, CARD)  # pages with words that a draft saves
+_NOT_WHILE_TYPING = (COPY_TEXT, READ_FILE, ACCEPT_FILE, NEXT_TEXT, PERIOD, SEARCH, GO)
+WRITTEN = (STATEMENT, HELP_NOTE, CARD)  # pages with words that a draft saves
 
 WrittenPage = StatementPage | HelpPage | CardPage
 
@@ -74,7 +79,8 @@ class ShareScreen(AutosaveScreen):
     is listed, and the screen closes."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        COPY_TEXT, WRITE_FILE, READ_FILE, ACCEPT_FILE, TURN, SHARE_NOTHING, NEXT_TEXT, PERIOD, TEXT_BEFORE,
+        COPY_TEXT, WRITE_FILE, READ_FILE, ACCEPT_FILE, TURN, SHARE_NOTHING, NEXT_TEXT, CHOOSE_TEXT, PERIOD,
+        TEXT_BEFORE,
     )  # fmt: skip
 
     def __init__(
@@ -107,7 +113,7 @@ class ShareScreen(AutosaveScreen):
     def body(self) -> Iterator[Widget]:
         """Yield the tabs and the first page."""
         yield Static("Before you share this", classes="head")
-        yield Tabs(self._rows(), self._first)
+        yield Tabs(tab_rows(self.journal, self.pair, self._first), self._first)
         self.pages[self._first] = self._new_page(self._first)
         yield self.pages[self._first]
         yield Static(SENDS_NOTHING, id="sends-nothing", classes="muted")
@@ -115,40 +121,6 @@ class ShareScreen(AutosaveScreen):
     def side(self) -> Iterator[Widget]:
         """Yield what is to be known about the text."""
         yield About(id="beside")
-
-    def _rows(self) -> tuple[TabRow, ...]:
-        size = self.journal.coordinator.period_and_size(self.pair)[1]
-        is_senior = self.pair.body.role is Role.MENTEE_SENIOR
-        return (
-            TabRow(
-                "For",
-                (
-                    Tab(AGENDA, "Agenda", is_senior),
-                    Tab(TAKEAWAYS, "Takeaways"),
-                    Tab(AGREEMENT, "Agreement"),
-                    *self._later(),
-                ),
-                self.pair.body.alias,
-            ),
-            TabRow(
-                "Coordinator",
-                (
-                    Tab(SUMMARY, "Summary"),
-                    Tab(STATEMENT, "Statement", not self.journal.summaries.is_small(size)),
-                    Tab(STATUS, "Status note"),
-                    Tab(HELP, "Help note"),
-                    Tab(PROGRAMME, "Programme"),
-                ),
-            ),
-            *((TabRow("A group", (Tab(CARD, "Insight card"),)),) if self._first == CARD else ()),
-        )
-
-    def _later(self) -> Iterator[Tab]:
-        """Yield the texts that only come later in a pair."""
-        if self._first == REVIEW or self.journal.endings.reviews(self.pair):
-            yield Tab(REVIEW, "Review")
-        if self._first == ENDING or self.journal.endings.closing(self.pair) is not None:
-            yield Tab(ENDING, "The end")
 
     def _new_page(self, tab: str) -> SharePage:
         journal, pair, given = self.journal, self.pair, self._make
@@ -165,7 +137,7 @@ class ShareScreen(AutosaveScreen):
             SUMMARY: SummaryPage,
             STATEMENT: StatementPage,
             STATUS: StatusPage,
-            HELP: HelpPage,
+            HELP_NOTE: HelpPage,
             PROGRAMME: ProgrammePage,
             CARD: CardPage,
         }
@@ -211,6 +183,8 @@ class ShareScreen(AutosaveScreen):
         tabs = self.query_one(Tabs)
         stays = tabs.has_focus
         before, tabs.selected = self.page, event.tab
+        with self.showing_errors():
+            before.finish()
         if event.tab not in self.pages:
             self.pages[event.tab] = self._new_page(event.tab)
             await self.query_one("#main").mount(self.pages[event.tab], after=before)
@@ -285,19 +259,37 @@ class ShareScreen(AutosaveScreen):
 
     def finish(self) -> None:
         """Leave a draft of what was typed, if anything, and the names to save."""
+        for page in self.pages.values():
+            page.finish()
         if self._drafted is None:
             return
-        if isinstance(page := self.pages.get(STATEMENT), StatementPage):
-            page.keep_names()
         if self.values():
             self.save_pending()
         else:
             self.drop_draft()
             self.mark_saved()
 
+    def offers(self, command: Command) -> bool:
+        """Is this command of use now?
+
+        Where words are typed, a letter or an arrow is none."""
+        if command in (CHOOSE_TEXT, *_NOT_WHILE_TYPING) and (command == CHOOSE_TEXT) != self._is_typing:
+            return False
+        return super().offers(command)
+
+    @property
+    def _is_typing(self) -> bool:
+        return isinstance(self.focused, Editor | LineInput)
+
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now."""
-        self.query_one(KeyBar).refresh()
+        bar = self.query_one(KeyBar)
+        bar.chosen = {HELP.id: "f1", **self.host.keys} if self._is_typing else self.host.keys
+        bar.refresh()
+
+    def action_choose_text(self) -> None:
+        """Go to the row of texts, from whatever is being typed."""
+        self.set_focus(self.query_one(Tabs))
 
     # Going from text to text
 

@@ -53,6 +53,7 @@ class StatementPage(SharePage):
     def top(self) -> Iterator[Widget]:
         """Yield the words, the names to mask, and the three questions."""
         longest, saved = self.journal.statements.LONGEST_TEXT, self.journal.statements.own_names(self.pair)
+        known = self.journal.statements.known_names(self.pair)
         yield Vertical(
             Horizontal(
                 Vertical(
@@ -68,7 +69,7 @@ class StatementPage(SharePage):
             ),
             PrivateText(id="masks", classes="words muted gap"),
             Static("What must not appear in it? Separate with ;", classes="muted gap"),
-            *(LineField(name, label, "; ".join(saved.get(name, ()))) for name, label in NAMES.items()),
+            *(LineField(name, label, "; ".join(known.get(name, ()))) for name, label in NAMES.items()),
             ChoiceField(KEEP, "Save these names?", {NO: "no", YES: "yes, for next time"}, YES if saved else NO),
             Static("Before you share it", classes="muted gap"),
             *(ChoiceField(name, label, choices) for name, (label, choices) in QUESTIONS.items()),
@@ -99,6 +100,8 @@ class StatementPage(SharePage):
         self.query_one("#masks", PrivateText).update("")
         count, longest = len(self.words.strip()), self.journal.statements.LONGEST_TEXT
         self.query_one("#count", Static).update(f"{count} of {longest} characters, in English.")
+        if not count:
+            raise Refused("Write a few words first.")
         profile = self.journal.statements.profile(**self._names())
         redaction = self.journal.statements.filtered(self.words, profile)
         self.query_one("#filtered", PrivateText).update(content(redaction.text))
@@ -119,7 +122,7 @@ class StatementPage(SharePage):
     def _names(self) -> dict[str, list[str]]:
         return {name: [each.strip() for each in self._line(name).value.split(";") if each.strip()] for name in NAMES}
 
-    def keep_names(self) -> None:
+    def finish(self) -> None:
         """Save the names for next time, or delete them, as the person chose."""
         if self.query_one("#statement").display:
             is_kept = self._choice(KEEP).value == YES

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -12,7 +13,7 @@ from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.share.page import SharePage, words_of
-from rmjournal.tui.screens.share.switches import Switch, Switches
+from rmjournal.tui.screens.share.switches import NAME, SAYS, STATE, Switch, Switches
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal, Outgoing, Summarised
@@ -39,8 +40,8 @@ THEME_NAMES = {
 }
 GOES_ON = "continue"
 NOTHING = "\u2013"  # where this period holds nothing to say it from
-OFF = "Everything optional is off. Switch on only what you'd say in person."
-SOME = "Sending nothing is an answer too."
+OFF = "Everything optional is off. Sending nothing is an answer too."
+SOME = "Switch on only what you'd say in person."
 COORDINATOR_FILES = frozenset({ExportKind.SUMMARY, ExportKind.STATEMENT, ExportKind.STATUS_NOTE, ExportKind.HELP_NOTE})
 
 
@@ -79,9 +80,9 @@ class SummaryPage(SharePage):
         self.themes: frozenset[str] = frozenset()
         self.goes_on: str | None = None
         yield Static(id="off", classes="words below")
-        yield Static(id="yours", classes="muted")
+        yield Static(id="yours")
         yield Switches(widget_id="fields")
-        yield Static("Themes: none to three, in no order", id="themes-head", classes="muted gap")
+        yield Static(id="themes-head", classes="gap")
         yield Switches(columns=4, widget_id="themes")
         yield Static(id="told", classes="error")
 
@@ -132,7 +133,15 @@ class SummaryPage(SharePage):
         self.query_one("#off", Static).update(OFF if is_off else SOME)
         why = "its size is unknown" if self.pairs_in_it is None else "fewer than 30 pairs"
         most = f" · two at most in your programme: {why}" if self._is_small else ""
-        self.query_one("#yours", Static).update(f"Yours to add{most}")
+        muted = self.app.theme_variables["j-muted"]
+        self.query_one("#yours", Static).update(
+            Content.assemble(
+                ("Yours to add", f"bold {muted}"),
+                (f"{most}\n{'':{STATE + NAME}}{'would say':{SAYS}}because", muted),
+            )
+        )
+        head = Content.assemble(("Themes", f"bold {muted}"), (" · none to three, in no order", muted))
+        self.query_one("#themes-head", Static).update(head)
 
     @property
     def _is_small(self) -> bool:

@@ -88,7 +88,7 @@ async def test_a_summary_begins_with_everything_off(vault: Path, size: tuple[int
         made = json.loads(text(me))
         assert set(made) == {"format", "version", "record", "revision", "period", "sessions", "themes"}
         assert made["themes"] == []
-        assert "Everything optional is off." in me.shown
+        assert "Everything optional is off. Sending nothing is an answer too." in me.shown
         assert all(not each.on for each in me.app.screen.query(Switches))
 
 
@@ -432,6 +432,71 @@ async def test_a_help_note_is_copied_as_written_and_kept_where_asked_for(vault: 
         assert said == [shown]
         assert [each.body.text for each in me.journal.exports.texts().values()] == [shown]
         assert me.drafts() == []
+
+
+async def test_names_of_a_note_are_asked_once_and_kept_only_where_the_person_says_so(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        for choice, kept in (("no", ("", "")), ("yes", ("Ama Owusu", "Ben Hale"))):
+            await to_page(me, ExportKind.STATUS_NOTE)
+            me.find("#field-me", LineField).put("Ama Owusu")
+            me.find("#field-partner", LineField).put("Ben Hale")
+            me.find("#field-keep-note-names", ChoiceField).put(choice)
+            await me.settle()
+            await me.press("escape")
+            assert me.journal.coordinator.names_of(heron) == kept
+        await to_page(me, ExportKind.STATUS_NOTE)
+        assert "Mentee (senior): Ben Hale" in text(me)
+        await me.press("escape")
+        await to_page(me, ExportKind.HELP_NOTE)
+        assert me.find("#field-name", LineField).value == "Ama Owusu"
+        me.find("#field-keep-note-names", ChoiceField).put("no")
+        await me.settle()
+        await me.press("escape")
+        assert me.journal.coordinator.names_of(heron) == ("", "Ben Hale")
+
+
+async def test_names_that_a_note_kept_are_masked_in_a_statement_without_being_asked_for(large: Path) -> None:
+    async with running(large, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        me.journal.coordinator.keep_names(heron, "Ama Owusu", "Grace Hale")
+        await to_page(me, ExportKind.STATEMENT)
+        assert me.find("#field-names", LineField).value == "Ama Owusu; Grace Hale"
+        assert me.find("#field-keep-names", ChoiceField).value == "no"
+        await me.press("escape")
+        assert me.journal.coordinator.names_of(heron) == ("Ama Owusu", "Grace Hale")
+
+
+async def test_a_name_typed_for_one_note_stands_in_the_next_one(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_page(me, ExportKind.STATUS_NOTE)
+        me.find("#field-me", LineField).put("Ama Owusu")
+        me.find("#field-keep-note-names", ChoiceField).put("yes")
+        await me.settle()
+        await me.press("f4", "right")
+        assert me.app.screen.query_one(Tabs).selected == "help"
+        assert me.find("#field-name", LineField).value == "Ama Owusu"
+
+
+async def test_a_help_note_shows_the_contacts_of_the_programme(large: Path, vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_page(me, ExportKind.HELP_NOTE)
+        about = " ".join(str(me.find("#beside", About).render()).split())
+        assert "Who you could give it to" in about
+        assert "Coordinator: extension 12" in about
+        assert "extension 12" not in text(me)
+
+
+async def test_the_key_bar_shows_only_keys_that_work_where_words_are_typed(large: Path) -> None:
+    async with running(large, WIDE) as me:
+        await to_page(me, ExportKind.STATEMENT)
+        keys = me.shown.splitlines()[-1]
+        assert "f4  another text" in keys.lower()
+        for none in ("→", "/  search", "g  go to", "?  help"):
+            assert none not in keys
+        await me.press("f4")
+        assert me.app.screen.query_one(Tabs).has_focus
+        assert "→  next text" in me.shown.splitlines()[-1]
 
 
 # The programme file

@@ -152,22 +152,6 @@ def _is_greeted(sentence: Sentence, index: int) -> bool:
     return given or (token.word in lexicon.ambiguous and token.word not in lexicon.bases)
 
 
-def _is_singled_out(sentence: Sentence, index: int) -> bool:
-    """Return whether this is what only a person can be, whatever its capitals.
-
-    `It was grace who`, `see you tomorrow joy`, `best, hope`."""
-    lexicon, last, after = sentence.lexicon, sentence.last(index), sentence.next(index)
-    if after in ("who", "whose") and last not in lexicon.possessive:
-        return True
-    if sentence.tokens[index].start and ":" in sentence.tokens[index].after:
-        return True
-    if index != len(sentence.tokens) - 1:
-        return False
-    return last in ("tomorrow", "soon", "later", "today") or (
-        not last and sentence.word(index - 1) in lexicon.greetings
-    )
-
-
 def _is_listed(sentence: Sentence, index: int) -> bool:
     """Return whether a capital further on makes this word a name too.
 
@@ -334,13 +318,6 @@ RULES = (
         MaskReason.NAME,
         ("{Case}, if you read this, thank you.",),
         ("Well, if you read this, thank you.",),
-    ),
-    Rule(
-        "singled out",
-        one(lambda s, i: _is_given(s, i) and _is_singled_out(s, i)),
-        MaskReason.NAME,
-        ("It was {hope} who asked.", "See you soon {mark}"),
-        ("It was nobody who asked.",),
     ),
     Rule(
         "a name with its capital",

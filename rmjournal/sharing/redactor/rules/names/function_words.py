@@ -37,16 +37,6 @@ def _you_acts(sentence: Sentence, index: int) -> Verdict:
     return (index,) if sentence.is_capital(index + 1) and sentence.is_verb(sentence.next(index + 1)) else PASS
 
 
-def _is_greeted(sentence: Sentence, index: int) -> bool:
-    """Return whether it is greeted or thanked. `Hi Will`, `thank you May for`."""
-    word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
-    if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
-        return True
-    if last in lexicon.greetings and sentence.small and word != "so" and after in lexicon.requests:
-        return True
-    return last == "you" and sentence.last(index - 1) == "thank" and after in ("for", "and", "")
-
-
 def _is_modal_name(sentence: Sentence, index: int) -> bool:
     """Return whether "will" or "may" is a name in the middle of a clause. `I saw will
     has left`."""
@@ -251,13 +241,6 @@ RULES = (  # words of grammar that are names as well
         MaskReason.NAME,
         ("{You} offered a desk.",),
         ("You can offer a desk.", "You've made up your mind then?"),
-    ),
-    Rule(
-        "a word of grammar that is greeted",
-        one(_is_greeted),
-        MaskReason.NAME,
-        ("hi {so}",),
-        ("Hi, so good to see you.",),
     ),
     Rule(
         "a name of grammar before a verb that cannot follow it",
