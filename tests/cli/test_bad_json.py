@@ -25,7 +25,7 @@ def commands(
     for known in below:
         for name, child in known.items():
             yield from commands(child, *before, name)
-    if not below and getattr(parser, "json_in", ""):
+    if not below and getattr(parser, "json_in", False):
         yield before, parser
 
 
