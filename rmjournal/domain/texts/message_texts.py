@@ -25,11 +25,22 @@ _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 _OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _CODE_BITS = 60
 
-_REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+REPLY_TO_ONE = 'If you agree, reply "yes". If not, reply "not yet", or write the words you\'d prefer.'
+REPLY_TO_ALL = (
+    'If you agree to all of it, reply "yes to all". If only to some, say which, such as "yes to 1, not yet to 2". '
+    "Or write the words you'd prefer for a point."
+)
+_EXPLAINED = "The codes in brackets are explained at the end."
 _SETTLED = "We've both agreed to these words."
-OPENINGS = (_REPLY, _SETTLED, "My answers")  # what may stand right before the first point
+_FIRST_VERSION = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+_ANSWERS = "My answers"
+OPENINGS = (  # what may stand right before the first point
+    REPLY_TO_ONE, REPLY_TO_ALL, _EXPLAINED, _SETTLED, _FIRST_VERSION, _ANSWERS,
+)  # fmt: skip
 _NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
-_CODES = "The codes in brackets only show that we both mean the same words."
+_CODES = "The codes in brackets only show that we both mean the same words. You can ignore them."
+_OWNERS = "The owner is who does it. {} is me, and {} is you."
+_DUE = "Due is the day to have it done by or, for a habit, the day to look at how it's going."
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -75,6 +86,20 @@ def closing(*, asks: bool, codes: bool) -> str:
     """Return the line that ends a message with points: how to reply, what codes are
     for."""
     return " ".join(filter(None, (_NO_REPLY if asks else "", _CODES if codes else "")))
+
+
+def opening(count: int, *, codes: bool) -> str:
+    """Return the line that says how to reply to so many points."""
+    return " ".join(filter(None, (REPLY_TO_ALL if count > 1 else REPLY_TO_ONE, _EXPLAINED if codes else "")))
+
+
+def owners(points: Sequence[Point], my_role: Role) -> str:
+    """Return what owner and due mean, to the partner of whoever has this role, "" if no
+    point has an owner."""
+    if not any(each.owner for each in points):
+        return ""
+    due = _DUE if any(each.due for each in points) else ""
+    return " ".join(filter(None, (_OWNERS.format(my_role.words, my_role.other.words), due)))
 
 
 def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "") -> str:
@@ -123,8 +148,9 @@ def takeaways(
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
-            f"{title}\n{_REPLY if waiting else _SETTLED}",
+            f"{title}\n{opening(len(shown), codes=has_codes) if waiting else _SETTLED}",
             _numbered(_agreeable(takeaway, promise, my_role, codes=codes) for takeaway, promise in shown),
+            owners([takeaway_point(*each, my_role) for each in shown], my_role),
             closing(asks=waiting, codes=has_codes),
         ),
         audience=_AUDIENCE,
@@ -178,13 +204,13 @@ def answers(given: Sequence[Answer]) -> Message:
     none."""
     if not given:
         raise ValueError("There is nothing to answer.")
-    asks = any(each.other is not None for each in given)
+    others = [each.other for each in given if each.other is not None]
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
-            f"{OPENINGS[-1]}\n{_REPLY}" if asks else OPENINGS[-1],
+            f"{_ANSWERS}\n{opening(len(others), codes=True)}" if others else _ANSWERS,
             "\n\n".join(_answer(each) for each in given),
-            closing(asks=asks, codes=True),
+            closing(asks=bool(others), codes=True),
         ),
         audience=_AUDIENCE,
         absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
