@@ -27,7 +27,7 @@ def main() -> int:
 
 
 def _leave_out_current_folder() -> None:
-    """Have no module imported from the folder that somebody happens to be in.
+    """Prevent imports from the current folder.
 
     `python -m` and an empty entry of PYTHONPATH put it before the standard library.
     What lies inside of Python's own folder stays."""

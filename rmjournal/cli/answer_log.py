@@ -95,13 +95,17 @@ class AnswerLog:
         self._unfinished = ""
         return self._again.pop(key, "")
 
+    def is_answered(self, name: str) -> bool:
+        """Is there an answer to this question in the draft, not yet taken?"""
+        return bool(self._again.get(name))
+
     def drafted(self, name: str) -> str:
         """Return a field of the draft that is gone on with, "" if it has none."""
         value = self._fields.get(name)
         return value if isinstance(value, str) else ""
 
     def holds(self, name: str) -> bool:
-        """Is this field of the draft set?"""
+        """Return whether this field of the draft is set."""
         return bool(self._fields.get(name))
 
     def add(self, key: str, typed: str) -> None:
@@ -173,7 +177,7 @@ class AnswerLog:
 
 @contextmanager
 def logged(log: AnswerLog) -> Iterator[None]:
-    """Have the prompts inside note their answers; save what is left, however it
+    """Note the answers to the prompts inside, and save what is left, however it
     ends."""
     _open.append(log)
     try:
@@ -199,7 +203,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _is_more_waiting() -> bool:
-    """Is there input that can be read without waiting?"""
+    """Return whether there is input that can be read without waiting."""
     if sys.platform == "win32" or sys.stdin is None:
         return False
     with suppress(OSError, ValueError):

@@ -10,7 +10,8 @@ _OTHER_SCREEN, _BACK = "\x1b[?1049h\x1b[2J\x1b[H", "\x1b[2J\x1b[H\x1b[?1049l"
 
 
 def is_possible() -> bool:
-    """Is standard output a terminal that has another screen, with a person at it?"""
+    """Return whether standard output is a terminal with a second screen and a person at
+    it."""
     return terminal.is_interactive() and os.environ.get("TERM") not in ("dumb", "unknown", None)
 
 

@@ -64,7 +64,7 @@ def _pair_as_senior(journal: Journal) -> Record[Pair]:
 def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
     with _at(journal, today, days=28):
         first = _held(journal, pair, today, days=28, minutes=60, place="neutral", talk_share_mentee=60, **_felt(2, 3))
-        journal.notes.add(pair, "I described the Monday mails. A long silence, then a real question.", session=first)
+        journal.notes.add(pair, "I described the Monday emails. A long silence, then a real question.", session=first)
         takeaway = journal.takeaways.add(
             pair,
             {"text": "No emails that need an answer after six, for one month.", "kind": "decision"},

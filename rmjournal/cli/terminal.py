@@ -152,12 +152,12 @@ def _asked(question: str, needed_for: str, log: "answer_log.AnswerLog | None" = 
 
 
 def is_interactive() -> bool:
-    """Are standard input and output both a terminal?"""
+    """Return whether standard input and output are both a terminal."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
 def is_typed() -> bool:
-    """Is standard input a terminal, with somebody typing?"""
+    """Return whether standard input is a terminal, with somebody typing."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 

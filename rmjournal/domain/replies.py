@@ -24,7 +24,7 @@ class Said(StrEnum):
 
     @property
     def is_yes(self) -> bool:
-        """Is this a yes?"""
+        """Return whether this is a yes."""
         return self in (Said.YES, Said.AFTER_ALL)
 
 
@@ -68,7 +68,7 @@ _STANDINGS = {
     Standing.AGREED: "here already: you've both agreed",
     Standing.OVER: "here already: declined or withdrawn",
     Standing.REPLACED: "replaced by newer words you both agreed",
-    Standing.OWN_ANSWER: "your own answer, come back",
+    Standing.OWN_ANSWER: "your own answer, returned",
     Standing.OLDER: "an older answer: {} has said yes since",
     Standing.UNKNOWN: "not known in this journal",
 }
@@ -114,7 +114,7 @@ def clauses_line(clauses: Sequence[tuple[str, bool]]) -> str:
         return ""
     changed = ", ".join(label for label, as_sent in clauses if not as_sent)
     also = f" Changed on the way: {changed}." if changed else ""
-    return f"This has an agreement in it. You both say yes to it as a whole, on its own page.{also}"
+    return f"This contains an agreement. You both say yes to it as a whole, on its own page.{also}"
 
 
 def changed_words(sent: str, came: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

@@ -117,7 +117,8 @@ def written(kind: int, raw: Mapping[str, object]) -> str:
 
 
 def is_closed(kind: int, raw: Mapping[str, object]) -> bool:
-    """Is this record a count in lists and in search, until it is opened?
+    """Return whether this record is only a count in lists and in search, until it is
+    opened.
 
     That is a held-back line and a rehearsal, also as a draft."""
     of = raw.get("of") if kind == Kind.DRAFT else kind
@@ -125,7 +126,7 @@ def is_closed(kind: int, raw: Mapping[str, object]) -> bool:
 
 
 def is_never_found(kind: int, raw: Mapping[str, object]) -> bool:
-    """Is this record, or what it is a draft of, left out of search?"""
+    """Return whether this record, or what it is a draft of, is left out of search."""
     return (raw.get("of") if kind == Kind.DRAFT else kind) in _NEVER_FOUND
 
 

@@ -83,7 +83,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     OffLimits: {
         OffLimits.NO: "no",
         OffLimits.WELCOME: "yes, and it was fine",
-        OffLimits.UNWELCOME: "yes, and not welcome",
+        OffLimits.UNWELCOME: "yes, and it wasn't welcome",
     },
     Why: {
         Why.MY_CHOICE: "my choice",
@@ -127,7 +127,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Keeping: {
         Keeping.ALL: "keep them",
         Keeping.TAKEAWAYS: "keep only takeaways",
-        Keeping.DESTROY: "destroy them on a day",
+        Keeping.DESTROY: "destroy them on a date",
     },
     Verdict: {Verdict.CARRY_ON: "carry on", Verdict.CHANGE: "change something", Verdict.STOP: "stop"},
     AgendaSetBy: {
@@ -139,7 +139,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     LearntBy: {LearntBy.ME: "me", LearntBy.PARTNER: "my partner", LearntBy.BOTH: "both"},
     CommitmentKind: {
         CommitmentKind.ACTION: "do something",
-        CommitmentKind.VISIBLE_LEARNING: "credit this aloud",
+        CommitmentKind.VISIBLE_LEARNING: "give credit by name",
         CommitmentKind.INTRODUCTION: "make an introduction",
         CommitmentKind.SHADOW: "see a day through their eyes",
         CommitmentKind.LEARNING: "learn something",

@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
     from rmjournal.journal.search.live_index import SearchIndex as SearchIndex
-    from rmjournal.journal.search.search import Hit as Hit
     from rmjournal.journal.search.search import Search
+    from rmjournal.journal.search.sieve import Hit as Hit
     from rmjournal.journal.sessions.agreements import Agreements
     from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.drafts import Drafts
@@ -225,6 +225,8 @@ class Journal(CopyServices):
 
         What could not be saved in the file is saved now in the one at its path, if
         that is the same journal."""
+        if self._vault.makes_new_table():
+            self.search.keep_words()
         self._vault.close()
         if "unsaved" in self.__dict__:
             self.unsaved.hand_over()

@@ -106,7 +106,7 @@ def test_r19_contacts_and_days_of_supervision_are_there_for_both_roles(used: Her
             assert [each["who"] for each in journal.coordinator.contacts_of(pair)] == ["Pat, ext 5", "Guardian line"]
     for number in ("1", "2"):
         used.take("contact", "add", "--pair", number, fields={"kind": "coach", "who": "Cora", "in_line": False}).well()
-        assert "Cora (outside their line)" in used("contact", "list", "--pair", number).well().out
+        assert "Cora (outside your partner's line)" in used("contact", "list", "--pair", number).well().out
         assert str(DAY + timedelta(1)) in used("supervision", "--pair", number).well().out
     assert "Supervision or a peer group is tomorrow. Leave names out." in used("due").well().out
     used.take("supervision", "--pair", "1", fields={"days": ["soon"]}).failed(1)

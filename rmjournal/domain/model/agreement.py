@@ -80,7 +80,7 @@ def still_open(agreement: Agreement) -> tuple[Clause, ...]:
 
 
 def is_complete(agreement: Agreement) -> bool:
-    """Is there nothing open, and does it say why it matters to the business?"""
+    """Return whether nothing is open, and it says why it matters to the business."""
     return not still_open(agreement) and bool(words_of(agreement, Clause.BUSINESS))
 
 
@@ -141,7 +141,7 @@ def decline(agreement: Agreement) -> Agreement:
 
 def replaced(agreement: Agreement) -> Agreement:
     """Set an agreed version aside, because a later one is agreed. Its day stays."""
-    _allow(agreement, "Only an agreed version is replaced.", TakeawayState.AGREED)
+    _allow(agreement, "Only an agreed version can be replaced.", TakeawayState.AGREED)
     return replace(agreement, state=TakeawayState.WITHDRAWN)
 
 

@@ -57,8 +57,16 @@ class Goal(Body, frozen=True, kw_only=True):
 
     @property
     def is_own(self) -> bool:
-        """Is it a goal of the journal's owner, of which there may be evidence?"""
+        """Return whether it is the owner's own goal, for which there may be
+        evidence."""
         return self.owner is Party.ME and self.kind is not GoalKind.OFFER
+
+
+def owner_words(goal: Goal, alias: str) -> str:
+    """Return whose goal it is, or whose offer, in a few words."""
+    if goal.kind is GoalKind.OFFER:
+        return "I can offer" if goal.owner is Party.ME else f"{alias} offers"
+    return "My goal" if goal.owner is Party.ME else f"{alias}'s goal"
 
 
 class Evidence(Body, frozen=True, kw_only=True):

@@ -35,8 +35,8 @@ class Draft(Body, frozen=True, kw_only=True):
 
 
 def is_finite(value: object) -> bool:
-    """Is every number inside finite, at any depth? JSON has neither NaN nor
-    infinity."""
+    """Return whether every number inside is finite, at any depth. JSON has neither NaN
+    nor infinity."""
     if isinstance(value, float):
         return math.isfinite(value)
     if isinstance(value, dict):

@@ -120,6 +120,17 @@ class UsualPlace(StrEnum):
     SENIOR_SPACE = "senior_space"
 
 
+AGENDA_WORDS = {
+    UsualAgenda.SENIOR.value: "the senior",
+    UsualAgenda.JUNIOR.value: "the junior",
+    UsualAgenda.NOBODY.value: "nobody, we talk freely",
+}
+PLACE_WORDS = {
+    UsualPlace.VARIES.value: "it varies",
+    UsualPlace.SENIOR_SPACE.value: "at the senior's place, as we agreed",
+}
+
+
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How one of the two likes to be reached and spoken to."""
 
@@ -194,7 +205,7 @@ class Pair(Body, frozen=True, kw_only=True):
 
 
 def is_paused(pair: Pair, today: date) -> bool:
-    """Is the pair paused on this day, until a day or without one?"""
+    """Return whether the pair is paused on this day, until a day or without one."""
     return pair.status is PairStatus.PAUSED or (pair.paused_until is not None and today < pair.paused_until)
 
 
@@ -210,7 +221,8 @@ def days_that_count(pair: Pair, since: date, today: date) -> int:
 
 def prefers(given: Preferences) -> str:
     """Return the preferences in one line, "" if there are none."""
-    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
+    avoid = f"to avoid: {given.avoid}" if given.avoid else ""
+    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style, avoid]))
 
 
 def standing(pair: Pair) -> PairStatus:
@@ -244,7 +256,7 @@ _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
     + _ASK.format("One of us reports to the other."),
     ReportingLine.INDIRECT: "One of you is further up the other's reporting line, so being frank can be costly. "
     + _ASK.format("One of us is further up the other's reporting line."),
-    SameTeam.YES: "You are in the same team, where little stays between two people. " + _ASK.format("We share a team."),
+    SameTeam.YES: "You're in the same team, where it's hard to keep things private. " + _ASK.format("We share a team."),
 }
 
 

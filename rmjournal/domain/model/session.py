@@ -190,7 +190,8 @@ class Session(Body, frozen=True, kw_only=True):
 
 
 def took_place(session: Session) -> bool:
-    """Did the session take place? Its status decides, not whether it has a time."""
+    """Return whether the session took place. Its status decides, not whether it has a
+    time."""
     return session.status is SessionStatus.HELD
 
 

@@ -160,7 +160,7 @@ def stands_again(takeaway: Takeaway) -> Takeaway:
     """Return what was replaced as agreed again: what replaced it is not agreed after
     all."""
     if not is_superseded(takeaway):
-        raise NotAllowed("Only what was agreed, and replaced, can stand again.")
+        raise NotAllowed("Only agreed wording that was replaced can be restored.")
     return replace(takeaway, state=TakeawayState.AGREED)
 
 
@@ -170,7 +170,7 @@ def not_agreed_after_all(takeaway: Takeaway) -> Takeaway:
 
 
 def is_superseded(takeaway: Takeaway) -> bool:
-    """Was this agreed, and replaced by words that were agreed later?"""
+    """Return whether this was agreed, and replaced by words that were agreed later."""
     return takeaway.state is TakeawayState.WITHDRAWN and takeaway.agreed_on is not None
 
 
@@ -230,7 +230,8 @@ class Commitment(Body, frozen=True, kw_only=True):
 
     @property
     def is_heard(self) -> bool:
-        """Has whoever waits for it heard how it went, done or not?
+        """Return whether the person who waits for it has heard how it went, done or
+        not.
 
         How your partner's ended you can only know by having heard."""
         if self.status is CommitmentStatus.OPEN:
@@ -239,7 +240,7 @@ class Commitment(Body, frozen=True, kw_only=True):
 
     @property
     def is_closed(self) -> bool:
-        """Was it heard of, or closed without?"""
+        """Return whether it was heard of, or closed without."""
         return self.is_heard or self.closed_on is not None
 
 
@@ -253,9 +254,9 @@ def permitted(commitment: Commitment, permission: Permission) -> Commitment:
     """Record whether the junior may be credited aloud. It can be taken back until it is
     said."""
     if commitment.kind is not CommitmentKind.VISIBLE_LEARNING:
-        raise NotAllowed("Permission is only asked before crediting someone aloud.")
+        raise NotAllowed("You only need permission to credit someone by name.")
     if commitment.status is not CommitmentStatus.OPEN:
-        raise NotAllowed("This was said already, or dropped.")
+        raise NotAllowed("You've already said this, or dropped it.")
     return replace(commitment, permission=permission)
 
 
@@ -296,7 +297,7 @@ def unheard(commitment: Commitment, on: date) -> Commitment:
     if commitment.owner is not Party.PARTNER:
         raise NotAllowed("This commitment is yours. Say whether it was done, then tell your partner.")
     if commitment.is_closed:
-        raise NotAllowed("This commitment is closed already.")
+        raise NotAllowed("This commitment is already closed.")
     return replace(commitment, closed_on=on)
 
 

@@ -42,7 +42,8 @@ def _default(struct: msgspec.Struct, name: str) -> object:
 
 
 def _keeps_unknown(raw: object, before: object, after: object) -> bool:
-    """Must a struct at its default be stored because it has unknown fields?"""
+    """Return whether a struct at its default must be stored, because it has unknown
+    fields."""
     return isinstance(after, msgspec.Struct) and bool(_overlaid(raw, before, after))
 
 

@@ -125,7 +125,8 @@ class Unread(msgspec.Struct, frozen=True):
 
     @property
     def is_damaged(self) -> bool:
-        """Is its content lost, rather than written by a newer version?"""
+        """Return whether its content is lost, rather than written by a newer
+        version."""
         return not self.raw
 
 
@@ -134,7 +135,7 @@ S = TypeVar("S", bound=Body)
 
 
 def is_a(record: AnyRecord, cls: type[S]) -> TypeGuard[Record[S]]:
-    """Is this a record with this body?"""
+    """Return whether this is a record with this body."""
     return isinstance(record, Record) and isinstance(record.body, cls)
 
 
@@ -162,8 +163,8 @@ def as_json(record: AnyRecord) -> Mapping[str, object]:
 
 
 def is_off_record(record: AnyRecord) -> bool:
-    """Is this a note off the record, or a draft of one? Lists and search leave it
-    out."""
+    """Return whether this is a note off the record, or a draft of one. Lists and search
+    leave it out."""
     return is_stored_off_record(record.kind, record.raw)
 
 

@@ -29,14 +29,14 @@ QUESTIONS: Mapping[Clause, str] = MappingProxyType(
         Clause.PURPOSE: "What do you both want from this?",
         Clause.BUSINESS: "What does the business gain if this works?",
         Clause.GOALS: "What does each of you want to understand or be able to do?",
-        Clause.OFF_LIMITS: "Which topics stay out? One a line. Nobody needs a reason.",
+        Clause.OFF_LIMITS: "Which topics are off limits? One a line. Nobody needs a reason.",
         Clause.ARRANGES: "Who plans the sessions, how often, and where?",
         Clause.RECORDS: "What does each of you note, and for how long?",
         Clause.LINE_MANAGER: "What do you say to a line manager who asks?",
         Clause.REPERCUSSIONS: "Which decisions does this stay out of?",
         Clause.WORKING: "Names and how to say them, directness, time to think, in writing or aloud, access needs, "
         "days to avoid?",
-        Clause.FEEDBACK: "How would each of you like to hear it?",
+        Clause.FEEDBACK: "How would each of you like to hear feedback?",
         Clause.LIMITS: "What can neither of you keep to yourselves?",
         Clause.ENDING: "How do you end, whether it goes well or not?",
     }

@@ -136,7 +136,8 @@ def coming(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
 
 
 def debriefed(session: Session) -> bool:
-    """Were facts entered after a session, or was the debrief closed without them?"""
+    """Return whether facts were entered after a session, or its debrief was closed
+    without."""
     return session.debrief_done is True or not (
         session.agenda_set_by is None
         and session.advice_from is None

@@ -10,7 +10,8 @@ USUAL_MINUTES = 60  # of a session that does not say how long it takes
 
 
 def is_meeting(session: Session, now: datetime) -> bool:
-    """Is this local moment between 15 minutes before a planned session and its end?
+    """Return whether this local moment is between 15 minutes before a planned session
+    and its end.
 
     A session that was debriefed is over."""
     if session.status is not SessionStatus.PLANNED or session.planned_at is None or session.debrief_done:
@@ -20,5 +21,5 @@ def is_meeting(session: Session, now: datetime) -> bool:
 
 
 def meets_now(sessions: Iterable[Session], now: datetime) -> bool:
-    """Does one of these sessions take place around this local moment?"""
+    """Return whether one of these sessions takes place around this local moment."""
     return any(is_meeting(session, now) for session in sessions)

@@ -234,7 +234,7 @@ def _off(story: Story) -> list[Meeting]:
 
 
 def _replaced(meeting: Meeting, story: Story) -> bool:
-    """Was there, or may there still be, another date within two weeks?"""
+    """Return whether there was, or may still be, another date within two weeks."""
     if meeting.session.status is SessionStatus.MISSED:
         return False
     if story.days_since(meeting.day) < NEW_DATE_DAYS:

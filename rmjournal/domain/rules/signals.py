@@ -163,7 +163,7 @@ def signals(records: Iterable[AnyRecord], today: date, zone: tzinfo = UTC) -> tu
 
 
 def is_unsafe(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today: date) -> bool:
-    """Is safety in question in a pair, in a way that lets nothing else be asked?
+    """Return whether safety is in question in a pair, so that nothing else is asked.
 
     `records` are those of the pair: its sessions and its answers to signals."""
     mine = sorted(records, key=lambda record: (record.at, record.id))

@@ -73,7 +73,7 @@ def clauses_of(shown: Agreement) -> list[str]:
 
 
 def is_headed(text: str) -> bool:
-    """Does a text have the heading of an agreement?"""
+    """Return whether a text has the heading of an agreement."""
     return _HEADING.search(text) is not None
 
 

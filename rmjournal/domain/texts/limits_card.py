@@ -44,14 +44,14 @@ _MANAGER = {
 _STOP = "Either of you may stop without giving a reason."
 _STEPS = (
     "In immediate danger, call the emergency number first. Everything below can wait.",
-    "1  Slow down. You need not decide in this conversation.",
+    "1  Slow down. You don't have to decide in this conversation.",
     "2  Talk to the person first, unless that could endanger someone or tip someone off.",
     "3  Ask them to take the step themselves, and offer to go with them.",
     "4  If you have to act, tell them before you do, with the same exception.",
     "5  Share the minimum, with as few people as possible.",
 )
 _NOTES = (
-    "You need not write it here. A dated factual note can help you later, and others may have a right to see it.",
+    "You don't have to write it here. A dated factual note can help you later, and others may have a right to see it.",
     "Nothing is reported. This is not legal advice.",
 )
 _OUTSIDE = (

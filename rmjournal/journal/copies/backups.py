@@ -167,7 +167,7 @@ class Backups:
         return os.path.realpath(path) == str(self._records.vault.path)
 
     def is_open(self) -> bool:
-        """Is the open file one of its own daily backups?
+        """Return whether the open file is one of its own daily backups.
 
         It can tell, because each backup contains the settings and so the folder."""
         chosen = self._settings.current().backup_folder

@@ -44,7 +44,8 @@ class CalendarEvents:
         return Outgoing(message, note, mentions=named, pair=session.pair)
 
     def is_possible(self, session: Session) -> bool:
-        """Can this session be put into a calendar, or withdrawn from it?"""
+        """Return whether this session can be put into a calendar, or withdrawn from
+        it."""
         if session.status is SessionStatus.PLANNED:
             return session.planned_at is not None
         return session.status not in ics_text.OVER and session.calendar is not None

@@ -28,7 +28,7 @@ class ExportLog:
         return [row for row in self._records.of_type(Export) if since is None or row.created >= since]
 
     def holds(self, sha256: str) -> bool:
-        """Was exactly this shared before?"""
+        """Return whether exactly this was shared before."""
         return any(row.body.sha256 == sha256 for row in self.all())
 
     def add(

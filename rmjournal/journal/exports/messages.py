@@ -216,7 +216,7 @@ class Messages:
         commitment of one's own."""
         body = commitment.body
         if body.kind is not CommitmentKind.VISIBLE_LEARNING or body.owner is not Party.ME:
-            raise Refused("You ask for permission before you credit your partner aloud.", "This is another commitment.")
+            raise Refused("You only need permission to credit your partner by name.", "This is a different commitment.")
 
         def note(day: date) -> None:
             now = self._records.current(commitment)
@@ -227,7 +227,7 @@ class Messages:
         return Outgoing(message, note, mentions=self.mentions(message), pair=pair.id)
 
     def was_shared(self, outgoing: Outgoing) -> bool:
-        """Was exactly this text shared before?"""
+        """Return whether exactly this text was shared before."""
         return self._exports.holds(outgoing.sha256)
 
     def mentions(self, message: Message, meant: Collection[str] = ()) -> str:

@@ -20,7 +20,7 @@ class Span(NamedTuple):
     until: date | None
 
     def holds(self, day: date) -> bool:
-        """Does this day belong to the period?"""
+        """Return whether this day belongs to the period."""
         return (self.after is None or day > self.after) and (self.until is None or day <= self.until)
 
 

@@ -55,7 +55,7 @@ def from_day_one(entries: list[object]) -> Iterator[Arriving | LeftOut]:
 
 
 def is_day_one(entries: list[object]) -> bool:
-    """Does the first entry bear a field that only Day One's have?"""
+    """Return whether the first entry has a field that only Day One's have."""
     return bool(entries) and isinstance(entries[0], dict) and "creationDate" in entries[0]
 
 
@@ -153,7 +153,7 @@ def _file(path: Path, name: str, now: datetime) -> Arriving | LeftOut:
         path.stem
     )
     if at is None:
-        return LeftOut(name, "no day in it: put one in its name, such as 2026-11-29.md")
+        return LeftOut(name, "no date in it: put one in its name, such as 2026-11-29.md")
     title = fields.get("title", "")
     if title and _DAY_IN_NAME.sub("", title).strip() and fold(title) not in fold(body.lstrip("# ")[: len(title) + 8]):
         body = f"# {title}\n\n{body.lstrip()}"

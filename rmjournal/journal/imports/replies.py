@@ -291,7 +291,8 @@ class Replies:
 
 
 def _is_reworded_here(takeaway: Takeaway) -> bool:
-    """Are these words amended here, rather than answered with a point of one's own?"""
+    """Return whether these words are amended here, rather than answered with an own
+    point."""
     if takeaway.state is TakeawayState.PROPOSED:
         return takeaway.proposed_by is not Party.PARTNER
     return takeaway.state is TakeawayState.AGREED

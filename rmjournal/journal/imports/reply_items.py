@@ -31,7 +31,7 @@ class Item(NamedTuple):
 
     @property
     def can_accept(self) -> bool:
-        """Is there anything to accept?"""
+        """Return whether there is anything to accept."""
         if self.is_clear:
             return True
         closed = (Standing.REPLACED, Standing.OWN_ANSWER, Standing.OLDER, Standing.UNKNOWN)
@@ -40,7 +40,8 @@ class Item(NamedTuple):
 
     @property
     def asks_how(self) -> bool:
-        """Is accepting it a yes of the partner that this reply does not have?"""
+        """Return whether accepting it is a yes of the partner that this reply does not
+        have."""
         if self.takeaway is None or not self.is_point or self.is_yes or self.said is Said.NO:
             return False
         is_mine = self.takeaway.body.proposed_by is not Party.PARTNER
@@ -48,7 +49,7 @@ class Item(NamedTuple):
 
     @property
     def is_yes(self) -> bool:
-        """Does the partner say yes to it?"""
+        """Return whether the partner says yes to it."""
         return self.said is not None and self.said.is_yes
 
 

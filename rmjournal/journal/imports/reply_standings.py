@@ -93,7 +93,7 @@ class ReplyStandings:
         return Item(code, point, standing, takeaway, said, own.get(code), is_point=False, is_clear=is_clear)
 
     def _is_clear(self, pair: Record[Pair], standing: Standing, takeaway: Record[Takeaway], said: Said) -> bool:
-        """Does an answer that stands so need no second look?"""
+        """Return whether an answer with this standing needs no second look."""
         match standing:
             case Standing.WAITING:
                 return True
@@ -118,7 +118,8 @@ class ReplyStandings:
         return Standing.REPLACED if self._steps.is_replaced(pair, code, takeaway) else Standing.OVER
 
     def _is_amended(self, pair: Record[Pair], takeaway: Record[Takeaway]) -> bool:
-        """Was this withdrawn only because newer words were proposed in its place?"""
+        """Return whether this was withdrawn only because newer words were proposed in
+        its place."""
         return takeaway.body.state is TakeawayState.WITHDRAWN and any(
             each.body.replaces == takeaway.id for each in self._takeaways.of(pair)
         )

@@ -22,7 +22,7 @@ class Keys:
         self._settings = settings
 
     def opens_with(self, passphrase: str) -> bool:
-        """Is this the current passphrase? Costs one key derivation."""
+        """Return whether this is the current passphrase. Costs one key derivation."""
         return self._vault.opens_with(passphrase=passphrase)
 
     def change_passphrase(self, passphrase: str) -> None:

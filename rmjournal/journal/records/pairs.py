@@ -78,7 +78,7 @@ class Pairs:
         return max([self._settings.last_pair_number(), *numbers]) + 1
 
     def is_number_taken(self, number: object) -> bool:
-        """Does a pair have this number, or did a deleted one?"""
+        """Return whether a pair has this number, or a deleted one had it."""
         if isinstance(number, int) and number <= self._settings.last_pair_number():
             return True
         return any(number == pair.body.number for pair in self.all())

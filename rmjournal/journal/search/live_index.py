@@ -9,7 +9,7 @@ from rmjournal.domain.record.record import is_stored_off_record
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.search.search import Found, Hit, Sieve, age, folded, line_of
+from rmjournal.journal.search.sieve import Found, Hit, Sieve, age, folded, line_of
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER

@@ -68,6 +68,11 @@ class Agreements:
         body = agreed.body if agreed is not None else None
         return agreed_off_limits(pair.body, body), len(own_off_limits(pair.body, body))
 
+    def why_it_matters(self, pair: Record[Pair]) -> str:
+        """Return what both agreed that the business gains, "" before that."""
+        agreed = self.agreed(pair)
+        return words_of(agreed.body, Clause.BUSINESS) if agreed is not None else ""
+
     def standard(self, pair: Record[Pair], agreement: Agreement) -> Mapping[Clause, str]:
         """Return what each clause would say at first in this pair."""
         return standard(pair.body, agreement.arranges, self._goals(pair))
@@ -190,7 +195,7 @@ class Agreements:
 
 
 def is_agreed(records: Records, pair: Record[Pair]) -> bool:
-    """Is there an agreement that both said yes to, with nothing left open?"""
+    """Return whether both said yes to an agreement, with nothing left open."""
     agreed = _newest_agreed(records, pair)
     return agreed is not None and is_complete(agreed)
 

@@ -72,7 +72,8 @@ class Drafts:
         return "" if changes is None else digest(changes)
 
     def is_stale(self, draft: Record[Draft]) -> bool:
-        """Has the record that this draft edits changed since the draft was saved?
+        """Return whether the record that this draft edits has changed since the draft
+        was saved.
 
         Drafts of older versions have no digest: for them, was the record saved
         later?"""

@@ -44,7 +44,7 @@ class Endings:
         return self._records.add(body, pair=pair.id, parent=newest.id if newest is not None else None)
 
     def is_review_due(self, pair: Record[Pair]) -> bool:
-        """Have the two met three times, and is there no review yet?"""
+        """Return whether the two have met three times without a review."""
         return len(self._days(pair)) >= REVIEW_AFTER and not self.reviews(pair)
 
     # The end
@@ -64,7 +64,7 @@ class Endings:
 
         To be destroyed later, it needs a day."""
         if "ending" in fields or "ended_on" in fields:
-            raise Refused("A closing says its own day. Nothing was saved.", "Leave out ending and ended_on.")
+            raise Refused("rmjournal sets the date of a closing. Nothing was saved.", "Leave out ending and ended_on.")
         known = self.closing(pair)
         given = dict(fields)
         if given.get("keeping") == Keeping.DESTROY.value and not given.get("destroy_on"):

@@ -17,7 +17,7 @@ from rmjournal.vault.store import preflight
 
 LARGEST = 1_000_000  # bytes of a file with questions
 MOST = 500  # own questions
-_AS_TEXT = "Put one question on a line, in a text file."
+_AS_TEXT = "Use a text file with one question on each line."
 
 
 class Questions:

@@ -47,7 +47,8 @@ class ReplySteps:
         return takeaway.body.code or self._takeaways.point(takeaway).code
 
     def is_replaced(self, pair: Record[Pair], code: str, takeaway: Record[Takeaway] | None) -> bool:
-        """Did both agree newer words in place of these? They may have come first."""
+        """Return whether both agreed newer words in place of these. They may have come
+        first."""
         if takeaway is not None and is_superseded(takeaway.body):
             return True
         return any(
@@ -142,7 +143,7 @@ class ReplySteps:
         return refused
 
     def _stands_for(self, newer: Record[Takeaway], older: Record[Takeaway]) -> bool:
-        """Are these newer words agreed, and do they replace the older ones?"""
+        """Return whether these newer words are agreed and replace the older ones."""
         return (
             newer.id != older.id
             and newer.body.state is TakeawayState.AGREED
@@ -186,14 +187,15 @@ class ReplySteps:
 
 
 def _replaces(newer: Record[Takeaway], code: str, older: RecordId | None) -> bool:
-    """Does a takeaway say that it replaces another, by its code or its ID?"""
+    """Return whether a takeaway says that it replaces another, by its code or its
+    ID."""
     if older is not None and (newer.id == older or newer.body.replaces == older):
         return newer.id != older
     return code != "" and newer.body.code != code and code in newer.body.instead_of
 
 
 def _was_agreed(takeaway: Takeaway) -> bool:
-    """Did both agree to these words, even if newer ones replaced them?"""
+    """Return whether both agreed to these words, even if newer ones replaced them."""
     return takeaway.state is TakeawayState.AGREED or is_superseded(takeaway)
 
 

@@ -96,8 +96,8 @@ class Sessions:
         return min(ahead or undated, key=lambda each: (_day(each), each.body.number), default=None)
 
     def is_meeting_now(self) -> bool:
-        """Does a session of any pair take place around this moment, so that the partner
-        may be looking?"""
+        """Return whether a session of any pair takes place now, so that the partner may
+        be looking."""
         sessions = (each.body for each in self._records.of_type(Session))
         return meets_now(sessions, self._records.clock.now())
 

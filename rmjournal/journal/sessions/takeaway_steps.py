@@ -291,4 +291,4 @@ def _check_credit(pair: Pair, commitment: Commitment) -> None:
     """Raise Refused unless it is the senior who credits the junior aloud."""
     senior = Party.ME if pair.role is Role.MENTEE_SENIOR else Party.PARTNER
     if commitment.kind is CommitmentKind.VISIBLE_LEARNING and commitment.owner is not senior:
-        raise Refused("It is the senior who credits the junior aloud.", "Choose another kind of commitment.")
+        raise Refused("It is the senior who credits the junior by name.", "Choose another kind of commitment.")

@@ -71,17 +71,19 @@ class UnsavedText:
 
     @property
     def is_waiting(self) -> bool:
-        """Is there text that is newer than what the journal shows?"""
+        """Return whether there is text that is newer than what the journal shows."""
         return self._waits or bool(self._held)
 
     @property
     def is_lost(self) -> bool:
-        """Could some of it be kept nowhere? Final once the journal is closed."""
+        """Return whether some of it could be kept nowhere. Final once the journal is
+        closed."""
         return self._held != self._boxed
 
     @property
     def is_saved_for_good(self) -> bool:
-        """Is what was saved still in the file at the path? About 10 us."""
+        """Return whether what was saved is still in the file at the path. About 10
+        us."""
         return self._records.vault.is_current()
 
     def reserve(self) -> None:
@@ -270,7 +272,7 @@ class UnsavedText:
                 notices.append(f"A file of unsaved text couldn't be saved: {error.sentence}")
 
     def _was_deleted(self, pair: RecordId | None) -> bool:
-        """Was this pair deleted for good? Its drafts go with it."""
+        """Return whether this pair was deleted for good. Its drafts go with it."""
         gone = None if pair is None else uuid_of(pair)
         return any(each.meta.parent == gone for each in self._records.vault.entries_of({Kind.TOMBSTONE}))
 

@@ -60,7 +60,7 @@ def without_headers(line: str) -> str:
 
 
 def has_struck(text: str) -> bool:
-    """Were words struck out in a text?"""
+    """Return whether words were struck out in a text."""
     return _STRUCK in text and _STRUCK_OUT.search(text) is not None
 
 
@@ -79,7 +79,8 @@ _OPENINGS: Final = tuple(folded(each) for each in OPENINGS)
 
 
 def begins_here(before: str) -> bool:
-    """Can a point begin behind this text, which follows the point before it?
+    """Return whether a point can begin behind this text, which follows the point before
+    it.
 
     Not where words of the same point may stand there: behind them on a line, or on a
     line that goes on from the one above."""

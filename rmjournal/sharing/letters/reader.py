@@ -107,7 +107,7 @@ class Work:
 
     @property
     def is_over(self) -> bool:
-        """Was as much done as may be?"""
+        """Return whether as much was done as may be."""
         return self.tries >= MOST_TRIES or self.hashed >= MOST_BYTES or self.readings >= MOST_READINGS
 
 
@@ -277,7 +277,7 @@ def _folded(line: str) -> str:
 
 
 def _ends_with(text: str, known: str) -> bool:
-    """Does a text end with these words, but for how its lines are broken?
+    """Return whether a text ends with these words, but for how its lines are broken.
 
     At a break the known words say whether there was a blank, a hyphen or nothing. No
     other sign may differ."""
@@ -353,7 +353,7 @@ def _came(region: str, known: str | None) -> str:
 
 
 def _stands_alone(text: str, token: _Token, answer: re.Match[str], known: str | None) -> bool:
-    """Is this an answer, and not the end of a point that was changed?"""
+    """Return whether this is an answer, and not the end of a point that was changed."""
     if known is not None:
         after = folded(plain(re.sub(r"(?m)^[ \t>|]+", "", text[token.end : token.end + 2 * len(known) + 200])))
         words = folded(read_point(known).words)  # an answer repeats them, without the owner
@@ -366,7 +366,7 @@ def _stands_alone(text: str, token: _Token, answer: re.Match[str], known: str | 
 
 
 def _resembles(text: str, known: str) -> bool:
-    """Do the last words of a text look like these, changed?"""
+    """Return whether the last words of a text look like these, changed."""
     wanted = set(known.lower().split())
     last = folded(text).lower().split()[-len(wanted) - 6 :]
     return sum(each in wanted for each in last) * 3 >= len(wanted)

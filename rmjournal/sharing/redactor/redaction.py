@@ -52,7 +52,8 @@ class Redaction(NamedTuple):
 
     @property
     def exportable(self) -> bool:
-        """Is enough left to be worth sharing, and too little masked to be guessed?"""
+        """Return whether enough is left to be worth sharing, and too little is masked
+        to be guessed."""
         return self.kept >= FEWEST_KEPT and self.masked <= MOST_MASKED * (self.kept + self.masked)
 
 
@@ -84,7 +85,8 @@ def judged(text: str, profile: Profile = _NOBODY, off: frozenset[str] = frozense
 
 
 def is_closed(text: str, lexicon: Lexicon) -> bool:
-    """Does a text hold only words of the lexicon, plain punctuation and masks?"""
+    """Return whether a text has only words of the lexicon, plain punctuation and
+    masks."""
     index, words = 0, []
     while index < len(text):
         match = _READ.match(text, index)

@@ -79,7 +79,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def is_silence(self) -> bool:
-        """Is this the line of those who gave no answer?"""
+        """Return whether this is the line of those who gave no answer."""
         return self.no_answer and not self.answers
 
     @property
@@ -104,7 +104,7 @@ class Table(msgspec.Struct, frozen=True):
 
     @property
     def is_of_answers(self) -> bool:
-        """Are its shares of those who answered, and not of all?"""
+        """Return whether its shares are of those who answered, and not of all."""
         return any(row.of_answers for row in self.rows)
 
 
@@ -144,12 +144,12 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_small(self) -> bool:
-        """Does it hold so little that a talk would tell more?"""
+        """Return whether it says so little that a talk would tell more."""
         return self.files < _SMALL or self.is_empty
 
     @property
     def is_empty(self) -> bool:
-        """Does it publish no cell at all, but how many files there are?"""
+        """Return whether it publishes no cell at all, only how many files there are."""
         return not self.tables and not self.statements
 
 

@@ -179,22 +179,22 @@ def _refuse_what_subtracts(report: _Report, earlier: Sequence[_Report]) -> None:
     for other in earlier:
         if other.k != report.k:
             raise Refused(
-                f"The report of {_dates([other])} on this period has groups of at least {other.k}, and this one of"
+                f"The report of {_dates([other])} on this period has groups of at least {other.k}, and this one has"
                 f" {report.k}. Side by side, the two could show smaller groups than either.",
                 "Use the existing report, or report on the next period in the new way.",
             )
     if singled_out([report.records, *(other.records for other in earlier)]):
         raise Refused(
-            f"Fewer than {FEWEST_CHANGED} people make the difference between this report and earlier ones on the same"
-            f" period ({_dates(earlier)}). Anyone with all of them could work out what they said.",
+            f"This report and earlier ones on the same period ({_dates(earlier)}) differ by fewer than {FEWEST_CHANGED}"
+            " people. Anyone with all the reports could work out what those people said.",
             f"Wait until at least {FEWEST_CHANGED} more people have handed theirs in, or use the existing report.",
         )
     # Beside a report without statements there is nothing to subtract these from.
     printed = [other for other in earlier if other.statements]
     if report.statements and singled_out([report.statements, *(other.statements for other in printed)], all_in=True):
         raise Refused(
-            f"Fewer than {FEWEST_CHANGED} statements make the difference between this report and earlier ones on the"
-            f" same period ({_dates(printed)}). Anyone with all of them could work out which are new or gone.",
+            f"This report and earlier ones on the same period ({_dates(printed)}) differ by fewer than {FEWEST_CHANGED}"
+            " statements. Anyone with all the reports could work out which are new or gone.",
             "Move the statements to another folder and report on the summaries alone, or use the existing report.",
         )
 
@@ -204,7 +204,7 @@ def _dates(reports: Sequence[_Report]) -> str:
 
 
 def singled_out(reports: Sequence[bytes], *, all_in: bool = False) -> bool:
-    """Do reports, side by side, single out a group of one to nine?
+    """Return whether reports, side by side, single out a group of one to nine.
 
     A group is everybody who is in the same of these reports, with the same answers in
     the same of them. Whatever is reckoned from the reports is about sums over such

@@ -141,7 +141,8 @@ def read_folder(folder: Path, *, period: str | None = None, progress: Progress |
 
 
 def is_handed_in(data: bytes | Oddity, period: str | None) -> bool:
-    """Is this content a summary or a statement, of this period if one is named?"""
+    """Return whether this is a summary or a statement, of this period if one is
+    named."""
     found = data if isinstance(data, Oddity) else _read(data)
     return isinstance(found, Summary | Statement) and period in (None, found.period)
 

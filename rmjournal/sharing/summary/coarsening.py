@@ -96,14 +96,15 @@ class Chosen(NamedTuple):
 
 
 def may_be_small(size: int | None) -> bool:
-    """Is a programme with this many pairs small?
+    """Return whether a programme with this many pairs is small.
 
     One of unknown size, None, may be."""
     return size is None or size < SMALL
 
 
 def is_large(size: int | None) -> bool:
-    """Has a programme enough pairs for half-years and three bands of sessions?"""
+    """Return whether a programme has enough pairs for half-years and three bands of
+    sessions."""
     return size is not None and size >= LARGE
 
 

@@ -92,8 +92,8 @@ _CONTACTS = {"coordinator": "coordinator", "speak_up": "speaking up", "wellbeing
 
 
 def fits(field: str, value: object) -> bool:
-    """Is this value allowed in a field, or in one of the contacts, whatever is in the
-    others?"""
+    """Return whether this value is allowed in a field or a contact, whatever is in the
+    others."""
     try:
         msgspec.convert(value, _TYPES[field])
     except msgspec.ValidationError:

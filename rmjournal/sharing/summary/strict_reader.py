@@ -86,7 +86,8 @@ class _TwiceError(ValueError):
 
 
 def _is_doubled(data: bytes) -> bool:
-    """Does a key occur twice in one object of a file that is otherwise JSON?"""
+    """Return whether a key occurs twice in one object of a file that is otherwise
+    JSON."""
     try:
         json.loads(data, object_pairs_hook=_with_single_keys)
     except _TwiceError:

@@ -36,7 +36,7 @@ def edit_contacts(journal: Journal, pair: Record[Pair]) -> FormScreen:
             if not who and (how or kind):
                 raise InvalidField(f"contact-{at}.who", "Who is it?", "A name, or the name of a service.")
             if who and not kind:
-                raise InvalidField(f"contact-{at}.kind", "What are they?", "Press a digit.")
+                raise InvalidField(f"contact-{at}.kind", "What is their role?", "Press a digit.")
             if who:
                 wanted.append({"kind": kind, "who": who, "how": how, "in_line": _SAID.get(line)})
         journal.contacts.set_all(pair, wanted)
@@ -49,8 +49,8 @@ def edit_contacts(journal: Journal, pair: Record[Pair]) -> FormScreen:
         pair,
         name="contacts",
         rest=[item for group in groups[1:] for item in group],
-        lead="People outside the pair, in case something is too much for two. Up to three. They stay closed until you "
-        "open them.",
+        lead="People outside the pair, in case something is too much for the two of you. Up to three. They stay closed "
+        "until you open them.",
     )
     return FormScreen(journal, form)
 
@@ -59,7 +59,7 @@ def _group(at: int, kind: str, who: str, how: str, in_line: bool | None) -> list
     return [
         Heading(f"Contact {at}"),
         LineField(f"contact-{at}.who", "Who?", who, placeholder="a name, or the name of a service", limit=200),
-        ChoiceField(f"contact-{at}.kind", "They are", choices(ContactKind), kind),
+        ChoiceField(f"contact-{at}.kind", "Their role", choices(ContactKind), kind),
         LineField(f"contact-{at}.how", "How to reach them", how, placeholder="a number, a page (optional)", limit=200),
         ChoiceField(f"contact-{at}.in_line", QUESTION, _YES_NO, _WORD[in_line], skip=True),
     ]

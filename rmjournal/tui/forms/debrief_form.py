@@ -154,7 +154,7 @@ def _ends(asked: Sequence[Question]) -> str:
 
 
 def _is_scale(question: Question) -> bool:
-    """Have only the ends of the choices a word?"""
+    """Return whether only the ends of the choices have a word."""
     return list(question.choices) == ["1", "2", "3", "4", "5"] and not question.choices["3"]
 
 

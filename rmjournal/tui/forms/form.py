@@ -91,7 +91,8 @@ class Form(NamedTuple):
 
     @property
     def has_side(self) -> bool:
-        """Is there so much to know that a wide window shows it beside the form?"""
+        """Return whether there is so much to know that a wide window shows it beside
+        the form."""
         return self.beside is not nothing_beside or sum(bool(each.hint) for each in self.first) * 2 > len(self.first)
 
     @property

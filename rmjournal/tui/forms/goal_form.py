@@ -16,8 +16,8 @@ _YES, _NO = "yes", "no"
 _KINDS = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
 LEVELS: Mapping[str, str] = {str(at): word for at, word in enumerate(words.LEVELS, 1)}
 _HINTS = {
-    Role.MENTOR_JUNIOR: "It's optional. Don't make it about how you do in your partner's meetings.",
-    Role.MENTEE_SENIOR: "One thing is enough. Put it so that you'd know when you got there.",
+    Role.MENTOR_JUNIOR: "It's optional. Keep it separate from how you perform in your partner's meetings.",
+    Role.MENTEE_SENIOR: "One thing is enough. Word it so you'll know when you get there.",
 }
 
 
@@ -46,7 +46,7 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
     if _count(active, Party.ME, offers=True) < MOST_OFFERS:
         rest.append(TextField("offer", "One thing you can offer"))
     if _count(active, Party.PARTNER, offers=False) < MOST_GOALS:
-        hint = "Only in words that you agreed."
+        hint = "Use only the words you've both agreed."
         rest.append(TextField("partner_goal", "Your partner's goal", placeholder="in the words you agreed", hint=hint))
     if _count(active, Party.PARTNER, offers=True) < MOST_OFFERS:
         rest.append(TextField("partner_offer", "What your partner can offer"))
@@ -64,7 +64,7 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
         if not wanted:
             first = fields[0]
             name = str(first.id).removeprefix("field-") if not isinstance(first, Heading) else "text"
-            raise InvalidField(name, "There are no words here.", "Write a few, or press Esc to leave it.")
+            raise InvalidField(name, "This is empty.", "Write a few words, or press Esc to leave it.")
         for each in wanted:
             journal.learning.add_goal(pair, each)
 
@@ -95,7 +95,7 @@ def edit_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormS
 
     def save(values: Values) -> None:
         if not values["text"]:
-            raise InvalidField("text", "There are no words here.", "To delete it, go back and press d.")
+            raise InvalidField("text", "This is empty.", "To delete it, go back and press d.")
         journal.learning.edit_goal(pair, goal, values)
 
     return FormScreen(journal, Form("Edit this goal", fields, save, DraftSlot(Kind.GOAL, pair.id, goal.id), pair))
@@ -126,7 +126,7 @@ def end_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormSc
         GoalStatus.ACHIEVED.value: "achieved",
         GoalStatus.PARTLY.value: "partly",
         GoalStatus.DROPPED.value: "dropped",
-        GoalStatus.ACTIVE.value: "it goes on",
+        GoalStatus.ACTIVE.value: "still going",
     }
     now = goal.body.status
     fields: list[Field | Heading] = [

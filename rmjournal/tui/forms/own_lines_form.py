@@ -40,7 +40,7 @@ def told(journal: Journal, pair: Record[Pair], session: Record[Session]) -> list
     one."""
     if journal.own_lines.rehearsal_of(pair, session) is None:
         return []
-    landed = ChoiceField("rehearsal.landed", "It landed", _LANDED, skip=True, is_scale=True, is_detail=True)
+    landed = ChoiceField("rehearsal.landed", "How did it land?", _LANDED, skip=True, is_scale=True, is_detail=True)
     landed.shows_zero = False
     return [ChoiceField("rehearsal.outcome", "What you rehearsed", choices(Outcome), skip=True), landed]
 
@@ -84,7 +84,7 @@ def difficult_moment(
     body = record.body if record is not None else None
     fields: list[Field | Heading] = [
         TextField(
-            "situation", "When was it?", body.text if body else text, placeholder="e.g. when we spoke of the rota"
+            "situation", "When was it?", body.text if body else text, placeholder="e.g. when we talked about the rota"
         ),
         *_two(body.behaviour if body else "", body.effect if body else ""),
         TextField("now", "I would now...", body.now if body else "", placeholder="what you would do, if anything"),
@@ -101,7 +101,7 @@ def difficult_moment(
             new = {"kind": LogKind.DIFFICULT_MOMENT.value, **{k: v for k, v in changes.items() if v}}
             made.append(journal.log.add(pair, new, session=session))
 
-    rest: list[Field | Heading] = [Heading("If you like", ZERO), *why_and_next("", body), *_how_it_ended(body)]
+    rest: list[Field | Heading] = [Heading("Optional", ZERO), *why_and_next("", body), *_how_it_ended(body)]
     hangs_on = record.id if record is not None else session.id if session is not None else None
     form = Form(
         "A difficult moment",
@@ -127,7 +127,7 @@ def edit_held_back(journal: Journal, pair: Record[Pair], record: Record[LogItem]
 
     def save(values: Values) -> None:
         if not values["text"]:
-            raise InvalidField("text", "There are no words here.", "To delete it, go back and press d.")
+            raise InvalidField("text", "This is empty.", "To delete it, go back and press d.")
         changes = {"text": values["text"], **_stored(values), **_end(journal, values)}
         made.append(journal.entries.edit(record, changes))
 
@@ -211,11 +211,11 @@ def first_sentence(journal: Journal, pair: Record[Pair], record: Record[Rehearsa
 
     form = Form(
         "Your first sentence",
-        [TextField("opening", "To begin with", record.body.opening, has_lines=True)],
+        [TextField("opening", "You could say", record.body.opening, has_lines=True)],
         save,
         DraftSlot(Kind.REHEARSAL, pair.id, record.id),
         pair,
-        lead="Drawn up from your lines. Change what you like, and say it aloud once. Your next debrief asks about it.",
+        lead="Made from your answers. Change what you like, and say it aloud once. Your next debrief asks how it went.",
     )
     return FormScreen(journal, form)
 
@@ -240,4 +240,4 @@ def _two(behaviour: str, effect: str) -> list[TextField]:
 
 def _need(values: Values) -> None:
     if not values["situation"]:
-        raise InvalidField("situation", "Say when it was first.", "A few words are enough.")
+        raise InvalidField("situation", "First, say when it was.", "A few words are enough.")

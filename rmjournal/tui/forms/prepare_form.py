@@ -17,7 +17,7 @@ YES, NOT_YET = "yes", "not yet"
 _QUESTION = "agenda-"
 _TO_SEND = "goes into the agenda you send"
 _ASKED_FIRST = 3  # questions of the agenda
-OWN_QUESTION = "We offer it from now on when you prepare. `rmjournal questions` lists yours."
+OWN_QUESTION = "From now on we'll suggest it when you prepare. `rmjournal questions` lists yours."
 
 
 def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:

@@ -48,7 +48,7 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
 
     def save(values: Values) -> None:
         if not values.get("text", "-"):
-            raise InvalidField("text", "There are no words here.", "To delete it, go back and press d.")
+            raise InvalidField("text", "This is empty.", "To delete it, go back and press d.")
         changes: dict[str, Any] = {name: values[name] for name in _WORDS if name in values}
         if isinstance(body, Commitment):
             changes |= {"due": read_due(values, journal.clock.now()), "outcome": values["outcome"]}

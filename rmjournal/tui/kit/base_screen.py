@@ -111,7 +111,8 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
         await self.run_action(event.command.action)
 
     def offers(self, command: Command) -> bool:
-        """Is this command of use now, so that the bottom bar shows it?"""
+        """Return whether this command is of use now, so that the bottom bar shows
+        it."""
         return self.check_action(command.id, ()) is not False
 
     def rail(self) -> Iterator[Widget]:

@@ -41,15 +41,15 @@ _SENT = frozenset(
 
 
 def is_key(key: str) -> bool:
-    """Do terminals send this key under a name of its own? To them ctrl+i is Tab, ctrl+[
-    is Esc, and shift+a is A."""
+    """Return whether terminals send this key under a name of its own. To them ctrl+i is
+    Tab, ctrl+[ is Esc, and shift+a is A."""
     *modifiers, name = _name(key).split("+")
     character = name in {*REPLACED_KEYS.values(), *_WORDS} - _MOVING or _writes(name)
     return _name(key) in _SENT or (character and modifiers in ([], ["alt"]))
 
 
 def _writes(key: str) -> bool:
-    """Does this key put a character into a text?"""
+    """Return whether this key puts a character into a text."""
     try:
         return (
             len(key) == 1 or unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key))).isprintable()
@@ -59,7 +59,7 @@ def _writes(key: str) -> bool:
 
 
 def _is_of_texts(key: str) -> bool:
-    """Does this key type, move, select or edit in a text?"""
+    """Return whether this key types, moves, selects or edits in a text."""
     return _writes(key) or key in _EDITING or ("+" in key and key.split("+")[-1] in _MOVING)
 
 

@@ -100,7 +100,7 @@ FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how 
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
-PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them aloud, or note the answer.")
+PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them by name, or note the answer.")
 SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
 
 # Around a session
@@ -118,7 +118,7 @@ FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
 CALENDAR = Command(
-    "calendar", "plus", "add to calendar", "Save this session for your calendar, as a time that says only Reserved."
+    "calendar", "plus", "add to calendar", "Save this session as an event for your calendar. It says only Reserved."
 )
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
@@ -133,24 +133,24 @@ READ_FILE = Command("read_file", "i", "read a file", "Paste your partner's reply
 ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as shown, for your summaries.")
 TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")
 PERIOD = Command("period", "e", "period", "Choose which period this is about.")
-NEXT_TEXT = Command("next_text", "right", "another text", "Show the next text that you can share.")
-TEXT_BEFORE = Command("text_before", "left", "text before", "Show the text before this one.", False)
+NEXT_TEXT = Command("next_text", "right", "next text", "Show the next text that you can share.")
+TEXT_BEFORE = Command("text_before", "left", "previous text", "Show the text before this one.", False)
 SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.")
 DELETE_TEXT = Command("delete_text", "d", "delete text", "Delete the text of this item. The item stays listed.")
 
 # A reply
 READ_REPLY = Command(
-    "read_reply", "i", "paste a reply", "Paste your partner's reply, and see what it says to each point."
+    "read_reply", "i", "paste a reply", "Paste your partner's reply, and see what it says about each point."
 )
-SAVE_REPLY = Command("save_reply", "enter", "save and answer", "Save what you chose, and see your answer whole.")
+SAVE_REPLY = Command("save_reply", "enter", "save and answer", "Save what you chose, and see your answer in full.")
 ACCEPT = Command("accept", "a", "accept", "Accept the selected point, or note your partner's no.")
 DECLINE = Command("decline", "x", "decline", "Decline the selected point.")
 OTHER_WORDS = Command("amend", "o", "other words", "Suggest other words for the selected point.")
 ACCEPT_ALL = Command("accept_all", "f4", "accept all", "Accept every point that needs no second look.")
-PASTE = Command("paste", "f3", "the paste", "Read what you pasted, or go back to it and change it.")
+PASTE = Command("paste", "f3", "pasted text", "Read what you pasted, or go back to it and change it.")
 ALL_YES = Command("all_yes", "f5", "yes to all", "They said yes to all you sent: mark those points agreed.")
-HOW_IT_CAME = Command("how_it_came", "f6", "how it came", "Say how the yes came, if you know better.", False)
-LEAVE_REPLY = Command("back", "escape", "cancel", "Go back. Nothing is saved, and the paste is deleted.")
+HOW_IT_CAME = Command("how_it_came", "f6", "how they agreed", "Correct how your partner said yes.", False)
+LEAVE_REPLY = Command("back", "escape", "cancel", "Go back. Nothing is saved, and what you pasted is deleted.")
 
 # Signals
 ACTED = Command("acted", "y", "settled", "You did something about it. It returns only if something new happens.")
@@ -177,7 +177,7 @@ WHOLE = Command("whole", "space", "full text", "Show the full text, or the summa
 CHECK = Command("check", "q", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
 OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic from your partner's role.")
 FOLLOW = Command("follow", "enter", "linked pages", "Open a page that this one links to.")
-PREVIOUS_READ = Command("previous_read", "left_square_bracket", "back one", "Show the text before this one.", False)
+PREVIOUS_READ = Command("previous_read", "left_square_bracket", "previous", "Show the text before this one.", False)
 NEXT_READ = Command("next_read", "right_square_bracket", "next", "Show the next text.")
 OFF_RECORD = Command("off_record", "f6", "off the record", "Include off-the-record notes.", True, True)
 

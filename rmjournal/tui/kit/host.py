@@ -23,11 +23,11 @@ class Host(Protocol):
 
     @property
     def is_concealed(self) -> bool:
-        """Are names and texts drawn as bars?"""
+        """Return whether names and texts are drawn as bars."""
 
     @property
     def is_demo(self) -> bool:
-        """Is this a throwaway journal with made-up people?"""
+        """Return whether this is a throwaway journal with made-up people."""
 
     @property
     def keys(self) -> Mapping[str, str]:

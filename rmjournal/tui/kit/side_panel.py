@@ -39,5 +39,5 @@ class SidePanelScreen(JournalScreen):
 
     @property
     def has_side(self) -> bool:
-        """Is the side panel open?"""
+        """Return whether the side panel is open."""
         return self.has_class("-side-open")

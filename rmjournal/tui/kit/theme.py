@@ -88,7 +88,7 @@ TOKENS: dict[str, dict[str, str]] = {
 
 
 NAMES: dict[str, tuple[str, str]] = {
-    "ink": ("Ink", "dark, the usual one"),
+    "ink": ("Ink", "dark, the default"),
     "paper": ("Paper", "light"),
     "contrast": ("Contrast", "black, white and one yellow"),
     "nord": ("Nord", "dark, cool"),
@@ -104,7 +104,7 @@ LIGHT = ("paper", "catppuccin-latte", "solarized-light")
 
 
 def is_dark(name: str) -> bool:
-    """Is the ground of a theme darker than its text?"""
+    """Return whether the background of a theme is darker than its text."""
     return name not in LIGHT
 
 

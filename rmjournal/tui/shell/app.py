@@ -216,7 +216,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     @property
     def is_demo(self) -> bool:
-        """Is this a throwaway journal with made-up people?"""
+        """Return whether this is a throwaway journal with made-up people."""
         return bool(self.demo)
 
     def start_demo(self) -> None:

@@ -37,11 +37,11 @@ class Idle:
         self.boot, self.wall = boot_seconds(), time.time()
 
     def is_over(self) -> bool:
-        """Has nobody pressed a key for too long?"""
+        """Return whether nobody has pressed a key for too long."""
         return max(boot_seconds() - self.boot, time.time() - self.wall) >= self.limit
 
     def slept(self) -> bool:
-        """Has the computer slept since this was last asked?"""
+        """Return whether the computer has slept since this was last asked."""
         boot, monotonic = boot_seconds(), time.monotonic()
         passed, counted = boot - self.ticked[0], monotonic - self.ticked[1]
         self.ticked = (boot, monotonic)

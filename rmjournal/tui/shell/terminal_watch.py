@@ -39,7 +39,7 @@ def watch(end: Callable[[], object]) -> None:
 
 
 def is_there(descriptor: int) -> bool:
-    """Does this descriptor still lead to a terminal?"""
+    """Return whether this descriptor still leads to a terminal."""
     import termios
 
     try:

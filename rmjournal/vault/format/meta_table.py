@@ -16,6 +16,7 @@ from rmjournal.vault.format.record import Meta
 Row = tuple[int, Meta]
 
 _ROW = struct.Struct(">BBHIQqq16s16s16s32s8sQQ")  # a meta without its key, and the row id
+_VERSION = struct.Struct(">80xQ48x")  # of a row, the beginning of the digest of its body
 _COUNT = struct.Struct(">I")
 _UUID = 32  # where it starts in a row
 _KEY = Meta._fields.index("key")
@@ -64,9 +65,17 @@ class MetaTable:
 
     def find(self, uuid: bytes) -> Row | None:
         """Return the record of this id, if it is in the table: about 15 us."""
+        place = self.place(uuid)
+        return None if place is None else self[place]
+
+    def versions(self) -> Iterator[int]:
+        """Yield the number of each record's version, in their order."""
+        return (version for (version,) in _VERSION.iter_unpack(self._rows))
+
+    def place(self, uuid: bytes) -> int | None:
+        """Return the place of the record of this id, if it is in the table."""
         at = bisect_left(self._by_uuid, uuid, key=self._uuid)
-        found = self[self._by_uuid[at]] if at < self._size else None
-        return found if found is not None and found[1].uuid == uuid else None
+        return self._by_uuid[at] if at < self._size and self._uuid(self._by_uuid[at]) == uuid else None
 
     def ids_from(self, start: str) -> Iterator[bytes]:
         """Yield the ids that begin with these hexadecimal digits."""

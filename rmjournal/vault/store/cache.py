@@ -7,13 +7,14 @@ that nothing outlives its record here; backups leave it out.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from rmjournal.support.errors import RESCUE, Damaged, RmjournalError, Tampered
 from rmjournal.vault.format.meta_table import MetaTable, Row, packed
 from rmjournal.vault.format.record import META_SIZE, PAIR, Meta, meta_context
 from rmjournal.vault.format.seal import pad
+from rmjournal.vault.store import word_rows
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, check_set, read_index
@@ -33,7 +34,7 @@ def load(container: Container, keys: Keys, head_box: bytes) -> Entries | None:
     None if it is not, or if a part of it does not open."""
     found: dict[int, memoryview] = {}
     with suppress(Damaged):
-        for row, plain in _opened(container, keys):
+        for row, plain in _opened(container, keys, word_rows.FIRST):
             if plain is None:
                 return None
             found[row] = memoryview(plain)[4 : 4 + int.from_bytes(plain[:4], "big")]
@@ -101,44 +102,58 @@ def as_stored(container: Container, keys: Keys, entry: Entry) -> Entry:
     return Entry(entry.row, meta)
 
 
-def keep(container: Container, keys: Keys, head_box: bytes, entries: Entries) -> None:
+def is_behind(head_box: bytes, entries: Entries) -> bool:
+    """Return if it is worth while to store the metas as they are now."""
+    return entries.stored_for != _digest(head_box) and LEAST <= len(entries) <= MOST
+
+
+def makes_new_table(head_box: bytes, entries: Entries) -> bool:
+    """Return if so much changed that storing writes all metas anew."""
+    return is_behind(head_box, entries) and not _changes_little(entries)
+
+
+def _changes_little(entries: Entries) -> bool:
+    return bool(entries.table_of) and len(entries.changed) ** 2 <= 2 * len(entries)
+
+
+def keep(container: Container, keys: Keys, head_box: bytes, entries: Entries, words: Collection[int]) -> None:
     """Store the metas in a transaction of its own, if the head is still this one.
 
-    It may fail: nothing depends on it."""
-    if entries.stored_for == _digest(head_box) or not LEAST <= len(entries) <= MOST:
+    `words` are rows to leave alone. It may fail: nothing depends on it."""
+    if not is_behind(head_box, entries):
         return
     with suppress(RmjournalError):
         container.begin()
         if container.single("head") == head_box:
-            add(container, keys, head_box, entries)
+            add(container, keys, head_box, entries, words)
             container.commit()
     container.rollback()
 
 
-def add(container: Container, keys: Keys, head_box: bytes, entries: Entries) -> None:
+def add(container: Container, keys: Keys, head_box: bytes, entries: Entries, words: Collection[int] = ()) -> None:
     """Store the metas in the caller's transaction: what changed, as long as that is
     little."""
     container.make_cache()
-    changed = {uuid: entries.get(uuid) for uuid in entries.changed}
-    if entries.table_of and len(changed) ** 2 <= 2 * len(entries):
+    if _changes_little(entries):
+        changed = {uuid: entries.get(uuid) for uuid in entries.changed}
         gone = [uuid for uuid, entry in changed.items() if entry is None]
         table = packed([entry for entry in changed.values() if entry is not None])
         data = b"".join((entries.table_of, _digest(head_box), len(gone).to_bytes(4, "big"), *gone, table))
         _put(container, keys, _CHANGES, data, _ROOM)
     else:
-        container.empty_cache()
+        container.empty_cache(words)
         _put(container, keys, _TABLE, bytes(_DIGEST) + _digest(head_box) + packed(entries.all()), 0)
 
 
 def _put(container: Container, keys: Keys, row: int, data: bytes, room: int) -> None:
     size = (len(_MARK) + len(data)).to_bytes(4, "big")
     plain = pad(b"".join((size, _MARK, data)).ljust(room, b"\0"))
-    container.set_cached(row, keys.cache.seal(plain, _context(keys.vault_id, row)))
+    container.set_cached(row, keys.cache.seal(plain, word_rows.context(keys.vault_id, row)))
 
 
-def _opened(container: Container, keys: Keys) -> Iterator[tuple[int, bytes | None]]:
-    for row, box in container.cached():
-        yield row, keys.cache.open_all((box,), (_context(keys.vault_id, row),))[0]
+def _opened(container: Container, keys: Keys, end: int | None = None) -> Iterator[tuple[int, bytes | None]]:
+    for row, box in container.cached(None, end):
+        yield row, keys.cache.open_all((box,), (word_rows.context(keys.vault_id, row),))[0]
 
 
 def is_whole(container: Container, keys: Keys) -> bool:
@@ -168,7 +183,3 @@ def remove_damaged(container: Container, keys: Keys, head_box: bytes) -> bool:
     finally:
         container.rollback()
     return True
-
-
-def _context(vault_id: bytes, row: int) -> bytes:
-    return b"rmj1/cache\0" + vault_id + row.to_bytes(8, "big", signed=True)

@@ -140,7 +140,7 @@ class Container:
             self._forget_pages()
 
     def _forget_pages(self) -> None:
-        """Have what is read next come from the disk."""
+        """Drop the cached pages, so that the next read comes from the disk."""
         with translated():
             self._connection.execute("PRAGMA shrink_memory")
         self._file.note_look()
@@ -246,11 +246,13 @@ class Container:
         with translated():
             return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (CACHE,)).fetchone())
 
-    def cached(self) -> Iterator[Row]:
-        """Yield the rows of the cache, if there is one."""
+    def cached(self, first: int | None = None, end: int | None = None) -> Iterator[Row]:
+        """Yield the rows of the cache, if there is one: those from `first` on, and
+        before `end`."""
         if self.has_cache():
+            wanted = "SELECT id, v FROM cache WHERE (?1 IS NULL OR id >= ?1) AND (?2 IS NULL OR id < ?2)"
             with translated():
-                for row, box in self._connection.execute("SELECT id, v FROM cache"):
+                for row, box in self._connection.execute(wanted, (first, end)):
                     yield row, _bytes(box)
 
     def make_cache(self) -> None:
@@ -264,11 +266,18 @@ class Container:
         with translated():
             self._connection.execute("INSERT OR REPLACE INTO cache (id, v) VALUES (?, ?)", (row, box))
 
-    def empty_cache(self) -> None:
-        """Empty the cache, in the transaction that outdates it."""
+    def empty_cache(self, but: Collection[int] = ()) -> None:
+        """Empty the cache but for these rows, in the transaction that outdates it."""
+        if self.has_cache():
+            kept = "SELECT value FROM json_each(?)"
+            with translated():
+                self._connection.execute(f"DELETE FROM cache WHERE id NOT IN ({kept})", (json.dumps(sorted(but)),))  # noqa: S608
+
+    def uncache(self, row: int) -> None:
+        """Delete a row of the cache, if it is there."""
         if self.has_cache():
             with translated():
-                self._connection.execute("DELETE FROM cache")
+                self._connection.execute("DELETE FROM cache WHERE id = ?", (row,))
 
     def forget_cache(self) -> None:
         """Remove a cache with damaged pages from the schema, in a transaction.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from heapq import merge
 
 from rmjournal.vault.format.meta_table import MetaTable, Row
+from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store.unlock import Entry, many_made
 
 
@@ -26,7 +27,7 @@ class Entries:
         """Begin with those known, and with a table of the others: `made` makes an entry
         of its rows."""
         self._known = known
-        self._table = table
+        self._table = self._placed = table
         self._make = made
         self._count = len(known) if table is None else len(table)
         self.are_proven = True  # every meta in the file was checked against the head
@@ -70,6 +71,30 @@ class Entries:
                         self._made(row)
             self._table = None
         return list(self._known.values())
+
+    def by_version(self, but: Collection[int]) -> dict[int, Entry | int]:
+        """Return all records by the number of their version, without those of some
+        kinds.
+
+        An entry that is not made yet is a place in the table: `made` makes it."""
+        found: dict[int, Entry | int] = {}
+        table = self._placed = self._table
+        if table is None:
+            return {version_of(each.meta): each for each in self._known.values() if each.meta.kind not in but}
+        outdated = {table.place(uuid) for uuid in self.changed}
+        for place, (version, kind) in enumerate(zip(table.versions(), table.kinds, strict=True)):
+            if kind not in but and place not in outdated:
+                found[version] = place
+        found.update((version_of(each.meta), each) for each in self._changed() if each.meta.kind not in but)
+        return found
+
+    def made(self, found: Entry | int) -> Entry:
+        """Return a record that `by_version` found, before anything was saved since."""
+        if isinstance(found, Entry):
+            return found
+        if self._placed is None:
+            raise RuntimeError("a place without a table")
+        return self._made(self._placed[found])
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""

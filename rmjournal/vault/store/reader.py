@@ -21,6 +21,8 @@ from rmjournal.vault.format.record import (
     decode_text,
 )
 from rmjournal.vault.format.seal import Sealer, expand
+from rmjournal.vault.format.word_table import WordTable
+from rmjournal.vault.store import word_rows
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
@@ -82,6 +84,20 @@ class Reader:
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
         return self._entries.kinds()
+
+    def word_tables(self) -> dict[int, WordTable]:
+        """Return the tables of words that are stored, by their rows."""
+        return word_rows.load(self.container, self.keys)
+
+    def by_version(self) -> dict[int, Entry | int]:
+        """Return what `made` makes an entry of, by the number of its version, without
+        history and tombstones."""
+        return self._entries.by_version((REVISION, TOMBSTONE))
+
+    def made(self, found: Entry | int) -> Entry:
+        """Return the index entry that `by_version` found, if nothing was saved
+        since."""
+        return self._entries.made(found)
 
     def prove(self) -> None:
         """Check that every record is there, whole and newest, unless that was done.
@@ -220,8 +236,8 @@ class Reader:
         return {OVER: vector} if vector else {}
 
     def stands_over(self, device: bytes, n: int) -> bool:
-        """Is a version of this device in the vault that is as new as this one, or one
-        that stands over such a one?
+        """Return whether the vault has a version of this device that is as new, or one
+        that replaced such a version.
 
         Costs a look at every meta; only where none will do, about 10 us a record
         more."""

@@ -164,7 +164,7 @@ class Vault(Writer):
 
         The memory of this process is not wiped: end the process for that."""
         if not self.read_only:
-            cache.keep(self.container, self.keys, self.head_box, self._entries)
+            self.keep_metas()
         self._mix_long_bodies()
         self.unsaved_boxes.release()
         self._device.remember(self.head_box)
@@ -360,7 +360,7 @@ class Vault(Writer):
     def adopt(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
         """Continue under new keys, in the file that has replaced the old one."""
         self._load(renewed.keys, renewed.head, renewed.head_box, Entries(index.entries))
-        self._header, self._anchor = renewed.header, anchor
+        self._header, self._anchor, self._word_rows = renewed.header, anchor, None
         self._note()
         self.notices += self.unsaved_boxes.rekey(self.keys.unsaved)
 

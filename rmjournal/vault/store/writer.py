@@ -2,7 +2,8 @@
 counted.
 """
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +15,28 @@ from rmjournal.vault.computer.anchor import Anchor, Written
 from rmjournal.vault.computer.device import Device
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
-from rmjournal.vault.format.record import Json, Meta, body_context, body_digest, encode_json, meta_context, padded_body
-from rmjournal.vault.store import cache
+from rmjournal.vault.format.record import (
+    DRAFT,
+    REVISION,
+    TOMBSTONE,
+    Json,
+    Meta,
+    body_context,
+    body_digest,
+    encode_json,
+    meta_context,
+    padded_body,
+)
+from rmjournal.vault.format.word_table import version_of
+from rmjournal.vault.store import cache, word_rows
 from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.reader import Reader, owner_of
 from rmjournal.vault.store.unlock import Entry, Unlocked, draw_row
 from rmjournal.vault.store.vault_files import is_quickly_rewritten
+from rmjournal.vault.store.word_rows import Words
 
+WITHOUT_WORDS = frozenset({DRAFT, TOMBSTONE, REVISION})  # no table has words of these
 _IN_ONE_PAGE = 4057  # bytes: a longer box goes on in pages of its own
 
 
@@ -63,7 +78,7 @@ class Writer(Reader):
         self._header = unlocked.header
         self._pending: _Pending | None = None
         self._stopped = ""
-        self._cache_is_checked = bool(entries.stored_for)  # it opened
+        self._word_rows: dict[int, array[int]] | None = None  # of each row of words, the versions it names
         self._has_new_chains = False
         self._device = Device(state, self.keys.vault_id, self.head_box)
         self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, self.notices.append)
@@ -139,6 +154,7 @@ class Writer(Reader):
         meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
         if old is not None:
             pending.change.remove(row, self._stored_meta(old))
+            self._forget_words(old)
         pending.change.add(row, meta_box)
         self.container.put(row, meta_box, body_box)
         self._has_new_chains |= len(body_box) > _IN_ONE_PAGE
@@ -151,6 +167,7 @@ class Writer(Reader):
         pending = self._transaction()
         pending.change.remove(entry.row, self._stored_meta(entry))
         self.container.delete(entry.row)
+        self._forget_words(entry)
         pending.before.setdefault(entry.meta.uuid, entry)
         self._entries.remove(entry.meta.uuid)
         self._sealers.pop(entry.meta.uuid, None)
@@ -170,16 +187,72 @@ class Writer(Reader):
         self._transaction().header = raw
 
     def _empty_cache(self) -> None:
-        """Empty the cache: something in it is being deleted."""
-        self.container.empty_cache()
+        """Empty the cache: something in it is being deleted.
+
+        Words of other records stay."""
+        self.container.empty_cache(self._word_rows or ())
         self._entries.note_emptied()
+
+    def _forget_words(self, entry: Entry) -> None:
+        """Delete the row that has the words of a version which is going."""
+        if entry.meta.kind not in WITHOUT_WORDS:
+            version = version_of(entry.meta)
+            for row, versions in (self._word_rows or {}).items():
+                if version in versions:
+                    self.container.uncache(row)
 
     def check_cache(self) -> None:
         """Remove a damaged cache, once a session, before the first save."""
-        if not self._cache_is_checked:
-            if cache.remove_damaged(self.container, self.keys, self.head_box):
+        if self._word_rows is None:
+            found = word_rows.named(self.container, self.keys)
+            if (found is None or not self._entries.stored_for) and cache.remove_damaged(
+                self.container, self.keys, self.head_box
+            ):
                 self.compact()
-            self._cache_is_checked = True
+                self._entries.note_emptied()
+                found = {}
+            self._word_rows = found or {}
+
+    def makes_new_table(self) -> bool:
+        """Return if closing stores all metas anew, as it does after many changes: the
+        time to store words as well."""
+        return not self.read_only and cache.makes_new_table(self.head_box, self._entries)
+
+    def count_changed(self) -> int:
+        """Return how many records changed since all metas were stored."""
+        return len(self._entries.changed)
+
+    def keep_metas(self) -> None:
+        """Store what opening reads in place of the metas, if it changed."""
+        if cache.is_behind(self.head_box, self._entries):
+            words = self._word_rows
+            if words is None:
+                words = word_rows.named(self.container, self.keys) or {}
+            cache.keep(self.container, self.keys, self.head_box, self._entries, words)
+
+    def keep_words(self, tables: Iterable[Words], outdated: Collection[int] = ()) -> None:
+        """Store tables of words in a transaction of its own, and delete outdated rows.
+
+        It may fail: nothing depends on it."""
+        with suppress(RmjournalError):
+            self.check_writable()
+            self.check_cache()
+            known = self._word_rows or {}
+            first = max(known, default=word_rows.FIRST - 1) + 1
+            boxes, named = dict[int, bytes](), dict[int, "array[int]"]()
+            for row, words in enumerate(tables, first):
+                boxes[row] = word_rows.sealed(self.keys, row, words)
+                named[row] = array("Q", [version for version, _ in words])
+            self.container.begin()
+            if self.container.single("head") == self.head_box:
+                for row in outdated:
+                    self.container.uncache(row)
+                self.container.make_cache()
+                for row, box in boxes.items():
+                    self.container.set_cached(row, box)
+                self.container.commit()
+                self._word_rows = known | named
+        self.container.rollback()
 
     def compact(self) -> None:
         """Rewrite the file without traces of what was deleted; a failure is a notice

@@ -120,7 +120,7 @@ def test_what_is_not_understood_in_a_folder_is_listed_by_its_name(journal: Journ
     came = journal.imports.read(home, junior(journal))
     assert came.kept == 1
     assert {(each.what, each.why.split(":")[0]) for each in came.left_out} == {
-        ("Shopping.md", "no day in it"),
+        ("Shopping.md", "no date in it"),
         ("2026-03-02.md", "empty"),
         ("picture.png", "not a text"),
         ("2026-03-03.md", "not UTF-8 text"),

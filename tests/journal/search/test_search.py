@@ -13,7 +13,8 @@ from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.text import clean, fold
 from rmjournal.journal import Journal
-from rmjournal.journal.search.search import Hit, _prefilter
+from rmjournal.journal.search.search import _prefilter
+from rmjournal.journal.search.sieve import Hit
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import encode_json
 from tests.journal.making import NEWER, NOW, held, junior, put, refused, senior, thought

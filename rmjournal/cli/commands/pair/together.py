@@ -61,7 +61,7 @@ def agreement(args: Namespace) -> None:
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         if args.versions:
-            print_rows(args, journal.agreements.of(pair), "No agreement yet. `--edit` begins one.")
+            print_rows(args, journal.agreements.of(pair), "No agreement yet. `--edit` starts one.")
         elif args.edit or args.json_in:
             print_saved(args, _edited(args, journal, pair))
         elif args.agreed or args.declined or args.withdraw:
@@ -96,7 +96,7 @@ def _stepped(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Reco
     if record is None and args.agreed and not journal.agreements.of(pair):
         record = journal.agreements.draft(pair)
     if record is None:
-        raise Refused("No version is waiting for a yes.", "`rmjournal agreement --edit` begins a draft.")
+        raise Refused("No version is waiting for a yes.", "`rmjournal agreement --edit` starts a draft.")
     if args.declined:
         return journal.agreements.decline(record)
     if args.withdraw:
@@ -202,6 +202,7 @@ def close(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.model.review import Keeping
     from rmjournal.domain.record.record import Kind
 
     check_confirmation(args)
@@ -226,6 +227,8 @@ def close(args: Namespace) -> None:
             terminal.say(f"`rmjournal close --pair {args.pair} --text` shows what you chose to share.")
         if saved.body.destroy_on is not None:
             terminal.say(f"On {saved.body.destroy_on} `rmjournal due` asks whether to destroy these notes.")
+        elif saved.body.keeping is Keeping.TAKEAWAYS:
+            terminal.say(f"`rmjournal shred --pair {args.pair} --keep-takeaways` deletes the rest. It asks first.")
 
 
 def declare_stop(commands: Commands) -> None:

@@ -168,7 +168,7 @@ def next_programme(args: Namespace) -> None:
     made = apply_rule(lambda: programme.following(before))
     data = programme.encoded(made)
     terminal.put_exactly(data.decode())
-    terminal.say(f"It covers {made.period}. All else is as in {before.period}, without the days of supervision.")
+    terminal.say(f"It covers {made.period}. Everything else is as in {before.period}, without the days of supervision.")
     terminal.say(f"SHA-256: {programme.digest(data)}")
     terminal.say("Check the number invited and the contacts, then give everyone the same file.")
 

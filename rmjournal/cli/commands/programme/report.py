@@ -49,7 +49,9 @@ def declare_rollup(commands: Commands) -> None:
     parser.add_argument("--csv", metavar="F", help="also save the figures as a table in this new file")
     parser.add_argument("--html", metavar="F", help="also save a page with charts, for a browser or printer")
     parser.add_argument(
-        "--parquet", metavar="F", help="also save the individual summaries for another engine (F.parquet, needs DuckDB)"
+        "--parquet",
+        metavar="F",
+        help="also save the individual summaries for an analysis tool (F.parquet, needs DuckDB)",
     )
     parser.add_argument(
         "--trend", metavar="F", nargs="+", help="compare with earlier reports, saved with --json, the oldest first"
@@ -152,7 +154,7 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
             pending.note()
     if not made.is_empty:
         terminal.say(
-            f"This report on {made.period} now stands. The same files give it again. For another one you need at least "
+            f"This report on {made.period} is now final. The same files give the same report. A new one needs at least "
             f"{release_ledger.FEWEST_CHANGED} more people, and groups of at least {made.k} again."
         )
     if args.json:
@@ -164,7 +166,7 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
 def _ask_first(args: Namespace, made: "Report") -> None:
     """Ask before the first report of a period, for it cannot be called back."""
     sentence = (
-        f"This is the first report on {made.period}, and it stands for good. If more files come later, another report"
+        f"This is the first report on {made.period}, and it is final. If more files come later, another report"
         " needs at least ten more people. So wait until all are in."
     )
     if args.yes is not None or terminal.is_typed():
@@ -231,7 +233,7 @@ def _status(args: Namespace) -> None:
     if found.others:
         terminal.say(f"{found.others} in the folder aren't status notes.")
     if args.pairs is None:
-        terminal.say("To see who hasn't said, name a list of all pairs with --pairs.")
+        terminal.say("To see which pairs are missing, give a list of all pairs with --pairs.")
 
 
 def _delete(args: Namespace, programme: "Programme | None") -> None:

@@ -142,7 +142,7 @@ def declare_statement(commands: Commands) -> None:
         json=MESSAGE,
         json_in={
             "text": "at most 240 characters",
-            "profile": 'what it must not hold: lists of {"names", "aliases", "orgs", "teams", "places", "projects"}',
+            "profile": 'what it must not contain: lists of {"names", "aliases", "orgs", "teams", "places", "projects"}',
         },
         pair=True,
     )

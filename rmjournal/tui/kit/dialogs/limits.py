@@ -20,7 +20,7 @@ from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 LIMITS, WHO, PARTNER = "limits", "who", "partner"
 WIDTH = 62  # cells of a line
-CLOSED = "Looking at this sends and saves nothing."
+CLOSED = "Nothing is sent or saved when you look at this."
 
 
 class LimitsDialog(Modal[None]):

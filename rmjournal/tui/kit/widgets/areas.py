@@ -27,7 +27,8 @@ class Area(MovesAtOnce, Editor):
         self.has_lines = has_lines
 
     def is_at_edge(self, key: str) -> bool:
-        """Is the cursor on the first row for "up", or the last for "down"?"""
+        """Return whether the cursor is on the first row for "up", or the last for
+        "down"."""
         row = self.wrapped_document.location_to_offset(self.cursor_location).y
         return row == 0 if key == "up" else row >= self.wrapped_document.height - 1
 

@@ -107,7 +107,7 @@ class Blocks(ScrollView, can_focus=True):
 
     @property
     def has_more_below(self) -> bool:
-        """Is there anything below what is in sight?"""
+        """Return whether there is anything below what is in sight."""
         return self._page.height > self.scroll_offset.y + self.size.height
 
     def block_of(self, about: Hashable) -> Block | None:
@@ -319,7 +319,7 @@ class Blocks(ScrollView, can_focus=True):
 
     @property
     def is_plain(self) -> bool:
-        """Is the app in plain mode, without signs that only decorate?"""
+        """Return whether the app is in plain mode, without signs that only decorate."""
         return self.app.has_class("-plain")
 
     def _style(self, names: str) -> Style:

@@ -97,7 +97,7 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
 
     @property
     def is_answered(self) -> bool:
-        """Was anything chosen?"""
+        """Return whether anything was chosen."""
         return bool(self.chosen)
 
     @property

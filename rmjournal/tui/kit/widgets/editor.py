@@ -59,7 +59,7 @@ class Editor(PrivateWidget, TextArea):
 
     @property
     def changed(self) -> bool:
-        """Has the person changed the text since it was loaded?"""
+        """Return whether the person has changed the text since it was loaded."""
         return self.text != self._loaded
 
     def put(self, text: str) -> None:

@@ -114,7 +114,7 @@ class _Entry(Widget):
 
     @property
     def is_answered(self) -> bool:
-        """Is there anything?"""
+        """Return whether there is anything."""
         return bool(self.value)
 
     def put(self, value: object) -> None:

@@ -42,11 +42,11 @@ class GroupedRows(Rows):
 
     @property
     def has_columns(self) -> bool:
-        """Is the list wide enough for four columns?"""
+        """Return whether the list is wide enough for four columns."""
         return self.size.width >= COLUMNS and not self.is_plain
 
     def _unfolded(self, index: int) -> bool:
-        """Does a row take a second line, with its reason?"""
+        """Return whether a row takes a second line, with its reason."""
         if not self.unfolds or index != self.selected or not (under := self.rows[index].under):
             return False
         return not self.has_columns or cell_len(under) > self._sides(index)[1]

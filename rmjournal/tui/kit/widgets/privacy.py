@@ -22,7 +22,7 @@ class PrivateWidget(_Drawn):
 
     @property
     def concealed(self) -> bool:
-        """Are the lines drawn as bars?"""
+        """Return whether the lines are drawn as bars."""
         return self._concealed
 
     @concealed.setter

@@ -230,7 +230,8 @@ class Rows(ScrollView, can_focus=True):
 
     @property
     def is_plain(self) -> bool:
-        """Is this for a screen reader, so that nothing is drawn for its looks?"""
+        """Return whether this is for a screen reader, so that nothing is drawn for its
+        looks."""
         return self.app.has_class("-plain")
 
     def style_of(self, name: str) -> Style:
@@ -238,7 +239,7 @@ class Rows(ScrollView, can_focus=True):
         return self.rich_style + self.get_component_rich_style(name, partial=True)
 
     def is_lit(self, index: int) -> bool:
-        """Is this row drawn as the selected one?"""
+        """Return whether this row is drawn as the selected one."""
         return index == self.selected and (self.has_focus or self.lit)
 
     def block(self, index: int) -> Style | None:

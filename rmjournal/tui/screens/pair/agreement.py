@@ -47,7 +47,7 @@ TEXT_AT = 25  # cells: where the words of a clause begin
 EDIT = OPEN._replace(label="edit", help="Change the words of the selected clause.")
 SWITCH = TURN._replace(help="Switch the selected clause on or off. Its number does the same.")
 SHARE = SEND._replace(label="send", help="Send this agreement to your partner, who replies yes.")
-OTHER = AMEND._replace(help="Begin a draft beside it. What you agreed stands until you agree the draft.")
+OTHER = AMEND._replace(help="Start a new draft. What you agreed stands until you both agree the draft.")
 TAKE_BACK = END._replace(help="Take this version back, or mark it declined.")
 _WAYS = {
     "1": (Method.IN_SESSION.value, WAYS[Method.IN_SESSION]),
@@ -209,7 +209,7 @@ class AgreementScreen(JournalScreen):
 
     def _switch(self, clause: Clause) -> None:
         if not self._is(TakeawayState.DRAFT):
-            words = f"This version is fixed. Press {self.key_of(OTHER)} to begin a draft beside it."
+            words = f"This version is fixed. Press {self.key_of(OTHER)} to start a new draft."
             self.app.notify(words, markup=False)
             return
         with self.showing_errors():
@@ -226,7 +226,7 @@ class AgreementScreen(JournalScreen):
     def action_agree(self) -> None:
         """Ask how the yes came, and mark this version as agreed."""
         if not self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED):
-            self.app.notify("This version needs no yes. Begin a draft to change it.", markup=False)
+            self.app.notify("This version isn't waiting for a yes. Start a new draft to change it.", markup=False)
             return
 
         def answered(method: str | None) -> None:

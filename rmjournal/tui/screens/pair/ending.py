@@ -109,13 +109,13 @@ class EndingScreen(JournalScreen):
         if stopped:
             about.insert(0, f"You don't owe anyone a reason or a message. Nothing was sent to {alias}.")
         if body.why:
-            about.append(f"Why, for you alone: {body.why}")
+            about.append(f"Why (not shared): {body.why}")
         self.query_one("#about", PrivateText).update(content("\n".join(about)))
         try:
             words = self.journal.messages.ending(found).message.text
         except RmjournalError:
             words = ""
-        self.query_one(ExactText).put(words or "Nothing is chosen to share.")
+        self.query_one(ExactText).put(words or "You haven't chosen anything to share.")
         self.query_one("#notes", PrivateText).update(content("\n".join(self._notes(body))))
         self.query_one(KeyBar).refresh()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from rmjournal.domain.model.goal import Goal, GoalKind, GoalStatus, missing_kind
+from rmjournal.domain.model.goal import Goal, GoalStatus, missing_kind, owner_words
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.ledger import empty_sides
@@ -34,13 +34,6 @@ BROADEST = 92  # cells
 TEXT_AT = 16  # cells: where the words of a goal begin, as on the page of the pair
 GAP = 3  # cells between the two columns
 _BULLET = "· "
-
-
-def owner_words(goal: Goal, alias: str) -> str:
-    """Return whose goal it is, or whose offer, in a few words."""
-    if goal.kind is GoalKind.OFFER:
-        return "I can offer" if goal.owner is Party.ME else f"{alias} offers"
-    return "My goal" if goal.owner is Party.ME else f"{alias}'s goal"
 
 
 def standing_of(followed: "Followed") -> str:
@@ -90,7 +83,7 @@ class LearningScreen(JournalScreen):
         elif remark := missing_kind(self.pair.body.focus, [each.goal.body for each in self.goals]):
             yield self._remark("missing kind", remark)
         if any(each.goal.body.is_own and not self._is_used(each) and each.goal.body.work for each in self.goals):
-            yield self._remark("not used", "Still to try at work: goals without “did something”.")
+            yield self._remark("not used", "Not tried at work yet: any goal without “did something”.")
         yield Item("ledger", lambda width: Block(self._heads(width), gap=2), selectable=False)
         for page in self.pages:
             about = ("page", page.session.id if page.session is not None else "")

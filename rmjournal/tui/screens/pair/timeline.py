@@ -164,7 +164,8 @@ class Timeline:
             yield _Chapter(None, "Before the first session", loose[at:])
 
     def _has_any(self, entries: "list[Outline]") -> bool:
-        """Is there more than notes off the record, and what stands elsewhere?"""
+        """Return whether there is more than notes off the record, and what stands
+        elsewhere."""
         glance = self.journal.records.glance
         if self.only is None:
             entries = [each for each in entries if each.kind not in _ELSEWHERE]

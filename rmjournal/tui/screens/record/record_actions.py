@@ -57,13 +57,13 @@ class MoveDialog(Modal[Target]):
             hue = pair.body.hue.value
             self.targets.append((pair, None))
             stands = here is None and record.pair == pair.id
-            self.rows.append(Row(pair.body.alias, right="is here" if stands else "the pair", hue=hue))
+            self.rows.append(Row(pair.body.alias, right="it's here" if stands else "the pair", hue=hue))
             for session in () if pairs_only else journal.sessions.of(pair):
                 self.targets.append((pair, session))
                 self.rows.append(
                     Row(
                         f"  session {session.body.number}: {session_line(session.body, journal.clock.today())}",
-                        right="is here" if here is not None and here.id == session.id else "",
+                        right="it's here" if here is not None and here.id == session.id else "",
                         hue=hue,
                         private=False,
                     )

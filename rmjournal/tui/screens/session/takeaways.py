@@ -266,7 +266,9 @@ class TakeawaysScreen(JournalScreen):
         if commitment is None:
             return
         if commitment.body.kind is not CommitmentKind.VISIBLE_LEARNING:
-            self.app.notify("Permission is for crediting someone aloud. This is another commitment.", markup=False)
+            self.app.notify(
+                "You only need permission to credit someone by name. This is a different commitment.", markup=False
+            )
             return
         mine = commitment.body.owner is Party.ME
 
@@ -279,7 +281,7 @@ class TakeawaysScreen(JournalScreen):
                     self.journal.takeaways.permit(commitment, Permission(answer))
                 self.draw()
 
-        self.app.push_screen(KeyMenu("Credit aloud", MAY_CREDIT if mine else MAY_BE_CREDITED), answered)
+        self.app.push_screen(KeyMenu("Credit by name", MAY_CREDIT if mine else MAY_BE_CREDITED), answered)
 
     def action_undo(self) -> None:
         """Undo the last step."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WAYS = {"1": (Method.IN_SESSION.value, "in the room"), "2": (Method.EMAIL_LATER.value, "by email or chat")}
 BY_CODE = {"3": (Method.FINGERPRINT.value, "by code")}
 HOW = "How did your partner say yes?"
-_CODES_SAY = "That you both mean the same words. They catch slips, not forgery."
+_CODES_SAY = "That you both have the same words. They catch mistakes, not forgery."
 _MOST = 9  # messages, each with a digit
 
 
@@ -52,12 +52,13 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
 
 
 def may_ask_how(item: "Item") -> bool:
-    """Is this a point of one's own that the partner may have said yes to?"""
+    """Return whether this is an own point that the partner may have said yes to."""
     return item.asks_how or (item.standing is Standing.WAITING and item.said is not Said.NO)
 
 
 def is_yes(item: "Item", choices: Mapping[str, Decision]) -> bool:
-    """Did the partner say yes to this, in the reply or as the person says?"""
+    """Return whether the partner said yes to this, in the reply or as the person
+    says."""
     return item.standing is Standing.WAITING and (item.is_yes or item.code in choices)
 
 
@@ -71,8 +72,8 @@ def way_words(item: "Item", decision: Decision | None) -> str:
 def about(reply: "PartnerReply", choices: Mapping[str, Decision]) -> tuple[Section, ...]:
     """Return what is to be known about a reply."""
     came = {way_words(item, choices.get(item.code)) for item in reply.items if is_yes(item, choices)}
-    how = (Section("How the yes came", (f"{' or '.join(sorted(came)).capitalize()}.",)),) if came else ()
-    return (Section("What the codes say", (_CODES_SAY,)), *how)
+    how = (Section("How they said yes", (f"{' or '.join(sorted(came)).capitalize()}.",)),) if came else ()
+    return (Section("What the codes show", (_CODES_SAY,)), *how)
 
 
 def counted(number: int, what: str) -> str:

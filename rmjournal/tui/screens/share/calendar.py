@@ -41,7 +41,7 @@ class CalendarPage(SharePage):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Was the session called off?"""
+        """Return whether the session was called off."""
         return self.session.body.status is not SessionStatus.PLANNED
 
     def top(self) -> Iterator[Widget]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Outgoing
 
 MINE, BOTH = "mine", "both"
-WHOSE: Mapping[str, str] = {MINE: "mine alone", BOTH: "both of ours"}
+WHOSE: Mapping[str, str] = {MINE: "mine alone", BOTH: "ours together"}
 READERS: Mapping[str, str] = {
     "junior": f"the {Role.MENTOR_JUNIOR.words} group",
     "senior": f"the {Role.MENTEE_SENIOR.words} group",
@@ -46,14 +46,14 @@ class CardPage(SharePage):
             Horizontal(
                 Vertical(Static(_YOURS[self.pair.body.role], classes="muted"), Editor(widget_id="typed")),
                 Vertical(
-                    Static("What the filter would hide in it", classes="muted"),
+                    Static("What the filter would hide", classes="muted"),
                     PrivateText(id="filtered", classes="words"),
                 ),
                 id="side-by-side",
             ),
             ChoiceField("readers", "Who is it for?", READERS, "", stacked=False),
             ChoiceField("whose", "Whose is it to tell?", WHOSE, ""),
-            ChoiceField("reply", "If it's both of yours: what did your partner write?", REPLIES, ""),
+            ChoiceField("reply", "If it's yours together, what did your partner write?", REPLIES, ""),
             id="card",
         )
 
@@ -111,7 +111,7 @@ class CardPage(SharePage):
     def after(self) -> tuple[Section, ...]:
         """Return what sharing changes, and who can read a clipboard."""
         if self.outgoing is None:
-            return (Section("If it's both of yours", (ASK,)),)
+            return (Section("If it's yours together", (ASK,)),)
         return (self.once_shared(), Section("If you copy it", (ON_A_CLIPBOARD,)))
 
     def kinds(self) -> frozenset[ExportKind]:

@@ -41,7 +41,7 @@ class NotePage(SharePage):
         return ChoiceField(*KEEP, {NO: "no", YES: "yes, with its names"}, NO)
 
     def is_kept(self) -> bool:
-        """Will the journal keep the text?"""
+        """Return whether the journal will keep the text."""
         return super().is_kept() and self.choice(KEEP[0]) == YES
 
     def once_shared(self, *first: str) -> Section:

@@ -88,7 +88,7 @@ class SharePage(VerticalScroll):
         return frozenset()
 
     def is_kept(self) -> bool:
-        """Will the journal keep the text?"""
+        """Return whether the journal will keep the text."""
         return self.journal.settings.current().keep_shared_texts
 
     def begin(self) -> None:
@@ -175,7 +175,7 @@ class SharePage(VerticalScroll):
         return (Section("Shared so far", lines),)
 
     def is_confirmed(self) -> bool:
-        """Was the phrase typed, or is none needed? Else ask for it."""
+        """Return whether the phrase was typed, or none is needed. Else ask for it."""
         if not self.has_phrase:
             return True
         field = self.query_one("#phrase", LineInput)

@@ -48,7 +48,7 @@ class ProgrammePage(SharePage):
 
     @property
     def can_accept(self) -> bool:
-        """Is a file shown that is not used yet?"""
+        """Return whether a file is shown that is not used yet."""
         return self.file is not None
 
     def accept(self) -> None:

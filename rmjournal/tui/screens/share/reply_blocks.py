@@ -135,8 +135,8 @@ def accept_label(item: "ReplyItem") -> str:
 
 
 def offers(item: "ReplyItem", choice: Choice) -> bool:
-    """Can this be chosen for a point? It cannot where the journal would refuse it, or
-    where it would change nothing."""
+    """Return whether this can be chosen for a point. It cannot where the journal would
+    refuse it, or where it would change nothing."""
     if not item.can_accept:
         return False
     if choice is Choice.ACCEPT:
@@ -187,7 +187,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         still = "still " if parts else ""
         said.append(_capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
     if answers or (asked and not parts):
-        said.append("Your answer becomes a short text that you see whole before you share it.")
+        said.append("Your answer becomes a short text that you see in full before you share it.")
     return " ".join(said)
 
 

@@ -335,7 +335,7 @@ class ShareScreen(AutosaveScreen):
         if isinstance(page, PartnerPage):
             self.app.push_screen(receive_screen(self.journal, self.pair))
         if isinstance(page, ProgrammePage):
-            about = ["It is only read. You see all of it before you accept it."]
+            about = ["Nothing changes yet. You'll see all of it before you accept it."]
             dialog = FileDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))
             self.app.push_screen(dialog)
 

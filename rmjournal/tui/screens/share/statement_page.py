@@ -111,7 +111,7 @@ class StatementPage(SharePage):
         outgoing = self.journal.statements.make(self.pair, self.period, self.pairs_in_it, redaction)
         answers = {name: self._choice(name).value for name in QUESTIONS}
         if "yes" in (answers["recognisable"], answers["rare"]):
-            raise Refused("Then these words show whose they are.", "Leave out what gives it away.")
+            raise Refused("Then people could tell who said it.", "Leave out what gives it away.")
         if not all(answers.values()):
             raise Refused("Answer the three questions first.")
         return outgoing

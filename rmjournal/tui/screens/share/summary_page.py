@@ -58,7 +58,7 @@ def programme_words(journal: "Journal", page: SharePage) -> tuple[str, ...]:
         return ("The coordinator. You have no programme file that says what happens to it then.",)
     return (
         f"The coordinator. Your programme says: {programme.use_of_summaries}",
-        f"It says files are deleted after {programme.kept_days} days. rmjournal can't check.",
+        f"It says files are deleted after {programme.kept_days} days. rmjournal can't check that.",
     )
 
 
@@ -191,7 +191,7 @@ class SummaryPage(SharePage):
         if self.made is not None:
             today = self.journal.clock.today()
             days = f"{day_of(self.made.first, today)} to {day_of(self.made.last, today)}"
-            about = [f"{self.period}: {self.made.sessions} sessions, {days}. The days are not in it."]
+            about = [f"{self.period}: {self.made.sessions} sessions, {days}. The dates are left out."]
             if self.made.revision > 1:
                 about.append(f"It replaces the one you shared before, as revision {self.made.revision}.")
             counts = (Section("What it counts", tuple(about)),)

@@ -94,7 +94,7 @@ class BackupsScreen(ActionListScreen):
 
             def copy(progress: Progress) -> str:
                 made = self.journal.backups.start_daily(paths.typed(name), self.journal.clock.now(), progress=progress)
-                message = f"{made.name} is there, and each entry was opened to test it."
+                message = f"{made.name} is saved, and each entry was opened to test it."
                 more = "From now on, you get one on each day that you save something."
                 return " ".join([message, more, *self.journal.backups.advice_beside(made)])
 
@@ -116,14 +116,14 @@ class BackupsScreen(ActionListScreen):
                 counted = ""
                 if each.well is not None and each.records is not None:
                     counted = intact(each.well, each.records)
-                other = "it has other keys, from before you re-encrypted." if not (counted or each.faults) else ""
+                other = "it has different keys, from before you re-encrypted." if not (counted or each.faults) else ""
                 message.append(" ".join(part for part in (f"{each.path.name}:", counted, other, *each.faults) if part))
             return "\n".join(
                 [
                     *message,
                     *([found.older.sentence] if found.older else []),
                     *found.remarks,
-                    *([] if found.copies else ["The journal knows of no backup."]),
+                    *([] if found.copies else ["We don't know of any backups."]),
                 ]
             )
 
@@ -166,7 +166,7 @@ class BackupsScreen(ActionListScreen):
                 asking = WordDialog("Delete the pairs that were deleted there?", about, DELETE)
                 self.app.push_screen(asking, lambda word: self._merge_from(path, secret, may_go=True) if word else None)
             elif stopped:
-                head, label = "That copy has other keys", "Its passphrase"
+                head, label = "That copy has different keys", "Its passphrase"
                 dialog = PresentPassphraseDialog(head, stopped[0].sentence, label)
                 self.app.push_screen(dialog, lambda typed: self._merge_from(path, typed) if typed else None)
 

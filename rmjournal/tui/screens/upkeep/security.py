@@ -33,7 +33,7 @@ class SecurityScreen(ActionListScreen):
         """Return what opens the journal, and what a backup still opens with."""
         return (
             Section("What opens it", ("Your passphrase, or the recovery key on paper. Nobody can reset either.",)),
-            Section("Your backups", ("Each opens with the passphrase and recovery key of the day it was made.",)),
+            Section("Your backups", ("Each opens with the passphrase and recovery key from the day it was made.",)),
             Section("If you forget your passphrase", ("Quit and run rmjournal recover with your recovery key.",)),
         )
 

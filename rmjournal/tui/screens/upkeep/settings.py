@@ -30,7 +30,7 @@ class SettingsScreen(ActionListScreen):
         """Return the settings, and the two screens behind them."""
         settings, chosen = self.journal.settings.current(), self.host.preferences
         return (
-            Action("Theme", "chosen in a list, shown while selected", self.host.choose_theme, chosen.theme),
+            Action("Theme", "choose from a list and see each one as you go", self.host.choose_theme, chosen.theme),
             Action(
                 "Plain mode",
                 "one column, few symbols, for screen readers and braille displays",

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 
 def can_debrief(session: "Record[Session] | None", journal: "Journal") -> bool:
-    """Can this session be debriefed now? One to come cannot; one without a date asks
-    for it first."""
+    """Return whether this session can be debriefed now. One to come cannot; one without
+    a date asks for it first."""
     if session is None:
         return False
     body = session.body

@@ -54,7 +54,7 @@ class TagGutter(Widget):
 
     @property
     def has_tags(self) -> bool:
-        """Is there anything that may be in the text?"""
+        """Return whether there is anything that may be in the text."""
         return bool(self._tags)
 
     @property

@@ -55,9 +55,9 @@ _AS = {
 _HINTS = {
     "assumption": "These first words stay. Later you can add what challenged them, and what you believe now.",
     "barrier": "Name a group or a role, never a person. You can add who could change it.",
-    "idea": "On a trend, an audience or a rule.",
+    "idea": "About a trend, an audience or a rule.",
 }
-NO_SESSION = "This note belongs to no session."
+NO_SESSION = "This note isn't part of a session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
 PINNED = 17  # cells before what stands above the text
 
@@ -345,7 +345,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         key, noted = self.key_of(DETAILS), lack_of_respect(self.session.body)
         if noted is not None:
             words = "by you" if noted is Party.ME else "by your partner"
-            self.app.notify(f"You noted one already, {words}. Press {key} to change or delete it.", markup=False)
+            self.app.notify(f"You've already noted one, {words}. Press {key} to change or delete it.", markup=False)
             return
         with self.showing_errors():
             self.journal.entries.edit(self.session, {"disrespect": {"by": by}, "respect": None})

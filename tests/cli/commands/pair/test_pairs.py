@@ -19,7 +19,7 @@ def test_adding_says_kind_number_and_id(cli: Here) -> None:
     pair = cli.take("pair", "add", fields={"alias": "H", "role": "mentor-junior", "same_team": "yes"}).well()
     kind, number, identity = pair.out.split()
     assert (kind, number, len(identity)) == ("pair", "1", 8)
-    assert "You are in the same team" in pair.err
+    assert "You're in the same team" in pair.err
     kind, identity = cli("note", "--pair", "1", given="x").well().out.split()
     assert kind == "note"
     assert "x" in cli("show", identity).well().out.splitlines()

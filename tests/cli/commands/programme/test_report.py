@@ -77,7 +77,7 @@ def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
 def test_that_a_report_stands_and_what_the_next_one_needs_is_told_beside_it(here: Here, folder: Path) -> None:
     for options in ([], ["--json"]):
         done = here("rollup", str(folder), *options, secret=None).well()
-        assert "This report on 2026-H1 now stands" in done.err
+        assert "This report on 2026-H1 is now final" in done.err
         assert "at least 10 more people" in done.err
         assert "for good" not in done.out
     fill(folder, [summary(500)])
@@ -419,11 +419,11 @@ def test_a_report_that_says_nothing_is_not_noted(here: Here) -> None:
 
 def test_the_first_report_of_a_period_is_asked_for_and_the_next_is_not(here: Here, folder: Path) -> None:
     done = here("rollup", str(folder), "--yes", "no", secret=None).failed(1, "you have to type release")
-    assert "stands for good" not in done.out
+    assert "it is final" not in done.out
     assert not (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").exists()
     assert "first report" not in here("rollup", str(folder), "--yes", "release", secret=None).well().err
     (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").unlink()
-    assert "it stands for good" in here("rollup", str(folder), secret=None).well().err  # nobody is there to be asked
+    assert "it is final" in here("rollup", str(folder), secret=None).well().err  # nobody is there to be asked
     fill(folder, [summary(number) for number in range(500, 510)])
     assert "first report" not in here("rollup", str(folder), secret=None).well().err
 

@@ -21,7 +21,7 @@ from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 pytestmark = pytest.mark.usefixtures("undrawn")
 
 WRITTEN = (
-    "Monday mails",
+    "Monday emails",
     "long silence",
     "answer after six",
     "copied the idea",

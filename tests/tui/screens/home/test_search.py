@@ -43,7 +43,7 @@ async def test_it_answers_each_key(vault: Path) -> None:
             counts.append(found(me).split()[0])
         assert hits(me) == [
             "Speak up once in every Monday review.",
-            "I described the Monday mails. A long silence, then a real question.",
+            "I described the Monday emails. A long silence, then a real question.",
         ]
         assert counts[-1] == "2"
         assert int(counts[0]) > 2

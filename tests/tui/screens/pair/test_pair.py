@@ -501,7 +501,7 @@ async def test_w_writes_a_note_of_the_marked_session(vault: Path) -> None:
         await select_session(me, 1)
         await me.press("w")
         assert "Session 1 of 6" in me.shown
-        assert "Monday mails" not in me.shown
+        assert "Monday emails" not in me.shown
         await me.write("another one")
         await me.press("escape")
         session = me.journal.sessions.get(me.journal.pairs.all()[0], 1)

@@ -46,7 +46,7 @@ def logged(vault: Path) -> Path:
 async def test_a_record_is_shown_whole(vault: Path) -> None:
     async with running(vault) as me:
         await screen_for_record(me, first(me.journal, Note))
-        assert "I described the Monday mails. A long silence, then a real question." in " ".join(me.shown.split())
+        assert "I described the Monday emails. A long silence, then a real question." in " ".join(me.shown.split())
         assert "Heron · you: Mentor (junior)" in me.shown
         assert "Note" in me.shown
 
@@ -148,7 +148,7 @@ async def test_words_that_are_taken_away_are_refused(logged: Path) -> None:
         record = next(each for each in me.journal.records.of_type(LogItem) if each.body.text == "No time")
         await screen_for_record(me, record)
         await me.press("e", "end", "ctrl+u", "ctrl+o")
-        assert "There are no words here." in me.shown
+        assert "This is empty." in me.shown
         assert me.journal.records.get(record.id) == record
 
 
@@ -274,11 +274,11 @@ async def test_copying_out_shows_it_whole_asks_and_lists_it(vault: Path, handed:
         await screen_for_record(me, first(me.journal, Note))
         await me.press("f9")
         assert me.screen == "CopyOutDialog"
-        assert "I described the Monday mails." in me.shown
+        assert "I described the Monday emails." in me.shown
         assert "Any program on this computer can read the clipboard" in " ".join(me.shown.split())
         assert handed == []
         await me.press("enter")
-        assert handed == ["I described the Monday mails. A long silence, then a real question."]
+        assert handed == ["I described the Monday emails. A long silence, then a real question."]
         (left,) = me.of(Export)
         assert (left.what.value, left.audience) == ("clipboard", "every program on this computer")
         await me.press("escape")

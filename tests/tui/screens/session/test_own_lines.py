@@ -120,12 +120,12 @@ async def test_a_difficult_moment_is_two_keys_from_the_writing_page(vault: Path)
         assert me.screen == "SessionScreen"
         await me.press("f5", "m")
         assert "A difficult moment" in me.shown
-        await me.write("when we spoke of the rota")
+        await me.write("when we talked about the rota")
         await me.press("enter")
         await me.write("laughed")
         await me.press("ctrl+o")
         moment = next(each for each in me.of(LogItem) if each.kind is LogKind.DIFFICULT_MOMENT)
-        assert (moment.text, moment.behaviour) == ("when we spoke of the rota", "laughed")
+        assert (moment.text, moment.behaviour) == ("when we talked about the rota", "laughed")
         assert me.screen == "SessionScreen"
 
 

@@ -234,7 +234,7 @@ async def test_changing_a_note_keeps_what_was_there(vault: Path) -> None:
     async with running(vault) as me:
         revisions = me.count(Kind.REVISION)
         await to_session(me)
-        assert "Monday mails" in me.shown
+        assert "Monday emails" in me.shown
         await me.write(" More.")
         await me.press("escape")
         assert notes(me)[0].endswith("then a real question. More.")
@@ -357,7 +357,7 @@ async def test_a_lack_of_respect_is_not_overwritten_and_can_be_changed_and_taken
     async with running(vault) as me:
         await to_session(me)
         await me.press("f5", "exclamation_mark", "p", "escape", "f5", "exclamation_mark", "m")
-        assert "You noted one already, by your partner. Press F3 to change or delete it." in me.told
+        assert "You've already noted one, by your partner. Press F3 to change or delete it." in me.told
         me.journal.entries.edit(
             me.journal.sessions.get(me.journal.pairs.get(1), 1),
             {"disrespect": {"by": "partner", "kind": "mocking"}},
@@ -413,7 +413,7 @@ async def test_a_note_of_no_session_says_so_where_one_is_needed(vault: Path) -> 
         me.app.push_screen(SessionScreen(me.journal, me.journal.pairs.get(1)))
         await me.settle()
         await me.press("f3", "f5", "exclamation_mark", "m")
-        assert "belongs to no session" in me.told
+        assert "isn't part of a session" in me.told
         assert "this note has none" in me.told
         await me.press("f5", "b")
         await me.write("money")
