@@ -4,7 +4,7 @@ Each contains only what its function names. No name or nickname is added; what a
 wrote stays as it is."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -102,13 +102,18 @@ def owners(points: Sequence[Point], my_role: Role) -> str:
     return " ".join(filter(None, (_OWNERS.format(my_role.words, my_role.other.words), due)))
 
 
-def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "") -> str:
+def point_lines(
+    point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "", replaced: str = ""
+) -> str:
     """Return a point as a message shows it: what it replaces, the point, its code.
 
-    `instead_of` has the codes of the points that it replaces. `remark` follows the
-    code, outside of what the code covers."""
+    `instead_of` has the codes of the points that it replaces; where no codes are shown,
+    `replaced` has the words of the last. `remark` follows the code, outside of what the
+    code covers."""
     after = " ".join(filter(None, (f"[{point.code}]" if codes else "", remark)))
     before = f"Instead of {' '.join(f'[{each}]' for each in instead_of)}:" if codes and instead_of else ""
+    if not codes and replaced:
+        before = f'Instead of "{" ".join(shareable(replaced).split())}":'
     return "\n".join(filter(None, (before, point.shown, after)))
 
 
@@ -129,10 +134,12 @@ def takeaways(
     session: Session | None,
     *,
     codes: bool = True,
+    replaced: Mapping[str, str] | None = None,
 ) -> Message:
     """Return takeaways for the partner to agree, each with its open commitment.
 
-    Declined and withdrawn ones are left out. Raises ValueError if none remains. Each
+    `replaced` has the words that each amends, by its own: without codes they say what
+    it replaces. Declined and withdrawn ones are left out. Raises ValueError if none remains. Each
     has its code, unless `codes` says that the partner has no use for one; one that was
     agreed without has the code of the first version."""
     shown = [
@@ -149,7 +156,10 @@ def takeaways(
         what=ExportKind.TAKEAWAY,
         text=_text(
             f"{title}\n{opening(len(shown), codes=has_codes) if waiting else _SETTLED}",
-            _numbered(_agreeable(takeaway, promise, my_role, codes=codes) for takeaway, promise in shown),
+            _numbered(
+                _agreeable(takeaway, promise, my_role, codes=codes, replaced=(replaced or {}).get(takeaway.text, ""))
+                for takeaway, promise in shown
+            ),
             owners([takeaway_point(*each, my_role) for each in shown], my_role),
             closing(asks=waiting, codes=has_codes),
         ),
@@ -239,10 +249,10 @@ def fingerprint(text: str) -> str:
     return spelt("".join(CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5)))
 
 
-def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *, codes: bool) -> str:
+def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *, codes: bool, replaced: str) -> str:
     point = takeaway_point(takeaway, promise, my_role)
     if takeaway.state is not TakeawayState.AGREED:
-        return point_lines(point, codes=codes, instead_of=takeaway.instead_of)
+        return point_lines(point, codes=codes, instead_of=takeaway.instead_of, replaced=replaced)
     on = f" on {short_day(takeaway.agreed_on)}" if takeaway.agreed_on is not None else ""
     if takeaway.code or not codes:
         return point_lines(point, codes=codes, remark=f"Agreed{on}.")

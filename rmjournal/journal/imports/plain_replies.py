@@ -57,7 +57,8 @@ class PlainReplies:
         if quoted:
             messages = [each for each in messages if quoted <= set(each.codes)]
         else:
-            messages = [each for each in messages if any(self._waits(pair, code) for code in each.codes)]
+            waiting = [each for each in messages if any(self._waits(pair, code) for code in each.codes)]
+            messages = waiting or messages[:1]  # the same reply may be pasted again
         if told is None or not messages or any(not 0 < at <= len(messages[0].codes) for at in (*told.to, *told.but)):
             return tuple(items), ""
         meant = messages[0]

@@ -294,3 +294,23 @@ def test_a_yes_to_all_is_none_to_words_that_were_changed_in_what_is_quoted(journ
         reply = journal.replies.read(pair, "Yes to all\n\n> " + changed.replace("\n", "\n> "))
         clear = [each.point.words for each in reply.items if each.is_clear]
         assert clear == ["One thing.", "Three of them."]
+
+
+def test_a_reply_by_number_that_comes_twice_changes_nothing(journal: Journal) -> None:
+    pair, _ = sent_three(journal, without_app=True)
+    paste(journal, pair, "Yes to 1 and 3, no to 2")
+    again = journal.replies.read(pair, "Yes to 1 and 3, no to 2")
+    assert {each.standing for each in again.items} == {Standing.AGREED}
+    assert journal.replies.clear_choices(again) == {}
+    assert states(journal, pair) == ["agreed", "declined", "agreed"]
+
+
+def test_a_partner_without_the_app_reads_which_words_are_replaced(journal: Journal) -> None:
+    pair, _ = sent_three(journal, without_app=True)
+    paste(journal, pair, "Yes to all")
+    journal.takeaways.amend(journal.takeaways.of(pair)[0], "One thing, on Mondays.")
+    text = journal.messages.takeaways(pair, None).message.text
+    assert '1. Instead of "One thing.":\n   One thing, on Mondays.\n' in text
+    journal.messages.copy(journal.messages.takeaways(pair, None), TODAY)
+    paste(journal, pair, "Yes")
+    assert states(journal, pair) == ["withdrawn", "agreed", "agreed", "agreed"]
