@@ -30,8 +30,9 @@ from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.host import Host, host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
 from rmjournal.tui.kit.styled_once import StyledOnce
-from rmjournal.tui.kit.widgets.bars import KeyBar, TooSmall, TopBar
+from rmjournal.tui.kit.widgets.bars import KeyBar, TopBar
 from rmjournal.tui.kit.widgets.privacy import conceal
+from rmjournal.tui.kit.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

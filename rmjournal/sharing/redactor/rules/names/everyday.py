@@ -2,14 +2,14 @@
 
 `Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a position in which an
 English word of that kind hardly ever stands. Words of grammar have rules of their own
-in `function_words`, words at the head of a sentence in `heads`, names without capitals
-in `small_letters`."""
+in `function_words`, words at the head of a sentence in `sentence_starts`, names without
+capitals in `small_letters`."""
 
 from collections.abc import Callable
 
 from rmjournal.sharing.redactor.lexicon import Lexicon
 from rmjournal.sharing.redactor.rules.names.function_words import OWNING
-from rmjournal.sharing.redactor.rules.names.heads import does
+from rmjournal.sharing.redactor.rules.names.sentence_starts import does
 from rmjournal.sharing.redactor.rules.names.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
 from rmjournal.sharing.redactor.sentence import Sentence

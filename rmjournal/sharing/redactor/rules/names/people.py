@@ -5,7 +5,7 @@ many people are called count, and none of `opens`, which begin sentences themsel
 
 from collections.abc import Callable
 
-from rmjournal.sharing.redactor.rules.names.heads import ABSTRACT
+from rmjournal.sharing.redactor.rules.names.sentence_starts import ABSTRACT
 from rmjournal.sharing.redactor.rules.rule import Rule, Verdict
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
