@@ -139,9 +139,9 @@ def takeaways(
     """Return takeaways for the partner to agree, each with its open commitment.
 
     `replaced` has the words that each amends, by its own: without codes they say what
-    it replaces. Declined and withdrawn ones are left out. Raises ValueError if none remains. Each
-    has its code, unless `codes` says that the partner has no use for one; one that was
-    agreed without has the code of the first version."""
+    it replaces. Declined and withdrawn ones are left out. Raises ValueError if none
+    remains. Each has its code, unless `codes` says that the partner has no use for one;
+    one that was agreed without has the code of the first version."""
     shown = [
         (takeaway, promise)
         for takeaway, promise in items

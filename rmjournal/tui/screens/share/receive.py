@@ -209,8 +209,7 @@ class ReceiveScreen(AutosaveScreen):
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
             words += f" Not in this reply: {reply.missing} of your points still {need} a yes."
-        words = " ".join(filter(None, (meant_line(reply.meant), words)))
-        return words if not reply.unread else f"{words} {_UNREAD}"
+        return " ".join(filter(None, (meant_line(reply.meant), words, _UNREAD if reply.unread else "")))
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the paste beside the points where there is room."""
