@@ -2,6 +2,7 @@
 words."""
 
 from collections.abc import Sequence
+from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
@@ -95,6 +96,14 @@ def owner_words(point: Point, role: Role, alias: str) -> str:
     who = "You do this" if point.owner is role else f"{alias} does this"
     by = f" by {short_day(point.due)}" if point.due is not None else ""
     return f"{who}{by}{f': {point.to_do}' if point.to_do else '.'}"
+
+
+def meant_line(day: str) -> str:
+    """Return which message an answer without codes is about, "" if there is none. The
+    day is YYYY-MM-DD."""
+    if not day:
+        return ""
+    return f"Without codes, this was read as a reply to your message of {short_day(date.fromisoformat(day))}."
 
 
 def clauses_line(clauses: Sequence[tuple[str, bool]]) -> str:

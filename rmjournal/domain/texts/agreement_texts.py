@@ -38,7 +38,7 @@ TOUCH: Mapping[InTouch, str] = MappingProxyType(
     }
 )
 STOP_WORDS = "I'd like to end our mentoring sessions. I don't need to give a reason."
-_REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+_REPLY = 'If you agree to all of it, reply "yes". If not, tell me which words you\'d change. No reply means not agreed.'
 _HEADING = re.compile(r"^[\s>|*_#]*What we (?:could agree|agreed)[\s*_]*\n[\s>|*_]*Version \d", re.MULTILINE)
 _PRIVATE = "notes, ratings and reflections"
 

@@ -4,7 +4,7 @@ Each contains only what its function names. No name or nickname is added; what a
 wrote stays as it is."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -25,11 +25,22 @@ _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 _OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _CODE_BITS = 60
 
-_REPLY = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+REPLY_TO_ONE = 'If you agree, reply "yes". If not, reply "not yet", or write the words you\'d prefer.'
+REPLY_TO_ALL = (
+    'If you agree to all of it, reply "yes to all". If only to some, say which, such as "yes to 1, not yet to 2". '
+    "Or write the words you'd prefer for a point."
+)
+_EXPLAINED = "The codes in brackets are explained at the end."
 _SETTLED = "We've both agreed to these words."
-OPENINGS = (_REPLY, _SETTLED, "My answers")  # what may stand right before the first point
+_FIRST_VERSION = "If you're happy with every word, just reply \"yes\". If not, tell me what you'd change."
+_ANSWERS = "My answers"
+OPENINGS = (  # what may stand right before the first point
+    REPLY_TO_ONE, REPLY_TO_ALL, _EXPLAINED, _SETTLED, _FIRST_VERSION, _ANSWERS,
+)  # fmt: skip
 _NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
-_CODES = "The codes in brackets only show that we both mean the same words."
+_CODES = "The codes in brackets only show that we both mean the same words. You can ignore them."
+_OWNERS = "The owner is who does it. {} is me, and {} is you."
+_DUE = "Due is the day to have it done by or, for a habit, the day to look at how it's going."
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -77,13 +88,32 @@ def closing(*, asks: bool, codes: bool) -> str:
     return " ".join(filter(None, (_NO_REPLY if asks else "", _CODES if codes else "")))
 
 
-def point_lines(point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "") -> str:
+def opening(count: int, *, codes: bool) -> str:
+    """Return the line that says how to reply to so many points."""
+    return " ".join(filter(None, (REPLY_TO_ALL if count > 1 else REPLY_TO_ONE, _EXPLAINED if codes else "")))
+
+
+def owners(points: Sequence[Point], my_role: Role) -> str:
+    """Return what owner and due mean, to the partner of whoever has this role, "" if no
+    point has an owner."""
+    if not any(each.owner for each in points):
+        return ""
+    due = _DUE if any(each.due for each in points) else ""
+    return " ".join(filter(None, (_OWNERS.format(my_role.words, my_role.other.words), due)))
+
+
+def point_lines(
+    point: Point, *, codes: bool, instead_of: Sequence[str] = (), remark: str = "", replaced: str = ""
+) -> str:
     """Return a point as a message shows it: what it replaces, the point, its code.
 
-    `instead_of` has the codes of the points that it replaces. `remark` follows the
-    code, outside of what the code covers."""
+    `instead_of` has the codes of the points that it replaces; where no codes are shown,
+    `replaced` has the words of the last. `remark` follows the code, outside of what the
+    code covers."""
     after = " ".join(filter(None, (f"[{point.code}]" if codes else "", remark)))
     before = f"Instead of {' '.join(f'[{each}]' for each in instead_of)}:" if codes and instead_of else ""
+    if not codes and replaced:
+        before = f'Instead of "{" ".join(shareable(replaced).split())}":'
     return "\n".join(filter(None, (before, point.shown, after)))
 
 
@@ -104,12 +134,14 @@ def takeaways(
     session: Session | None,
     *,
     codes: bool = True,
+    replaced: Mapping[str, str] | None = None,
 ) -> Message:
     """Return takeaways for the partner to agree, each with its open commitment.
 
-    Declined and withdrawn ones are left out. Raises ValueError if none remains. Each
-    has its code, unless `codes` says that the partner has no use for one; one that was
-    agreed without has the code of the first version."""
+    `replaced` has the words that each amends, by its own: without codes they say what
+    it replaces. Declined and withdrawn ones are left out. Raises ValueError if none
+    remains. Each has its code, unless `codes` says that the partner has no use for one;
+    one that was agreed without has the code of the first version."""
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
@@ -123,8 +155,12 @@ def takeaways(
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
-            f"{title}\n{_REPLY if waiting else _SETTLED}",
-            _numbered(_agreeable(takeaway, promise, my_role, codes=codes) for takeaway, promise in shown),
+            f"{title}\n{opening(len(shown), codes=has_codes) if waiting else _SETTLED}",
+            _numbered(
+                _agreeable(takeaway, promise, my_role, codes=codes, replaced=(replaced or {}).get(takeaway.text, ""))
+                for takeaway, promise in shown
+            ),
+            owners([takeaway_point(*each, my_role) for each in shown], my_role),
             closing(asks=waiting, codes=has_codes),
         ),
         audience=_AUDIENCE,
@@ -178,13 +214,13 @@ def answers(given: Sequence[Answer]) -> Message:
     none."""
     if not given:
         raise ValueError("There is nothing to answer.")
-    asks = any(each.other is not None for each in given)
+    others = [each.other for each in given if each.other is not None]
     return Message(
         what=ExportKind.TAKEAWAY,
         text=_text(
-            f"{OPENINGS[-1]}\n{_REPLY}" if asks else OPENINGS[-1],
+            f"{_ANSWERS}\n{opening(len(others), codes=True)}" if others else _ANSWERS,
             "\n\n".join(_answer(each) for each in given),
-            closing(asks=asks, codes=True),
+            closing(asks=bool(others), codes=True),
         ),
         audience=_AUDIENCE,
         absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
@@ -213,10 +249,10 @@ def fingerprint(text: str) -> str:
     return spelt("".join(CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5)))
 
 
-def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *, codes: bool) -> str:
+def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *, codes: bool, replaced: str) -> str:
     point = takeaway_point(takeaway, promise, my_role)
     if takeaway.state is not TakeawayState.AGREED:
-        return point_lines(point, codes=codes, instead_of=takeaway.instead_of)
+        return point_lines(point, codes=codes, instead_of=takeaway.instead_of, replaced=replaced)
     on = f" on {short_day(takeaway.agreed_on)}" if takeaway.agreed_on is not None else ""
     if takeaway.code or not codes:
         return point_lines(point, codes=codes, remark=f"Agreed{on}.")

@@ -144,7 +144,10 @@ class Messages:
         of = session.body if session is not None else None
         freezes = any(each.body.state is TakeawayState.DRAFT for each in wanted)
         has_codes = not pair.body.partner_has_no_app
-        message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes))
+        words = {each.id: each.body.text for each in known}
+        replaced = {each.body.text: words.get(each.body.replaces or each.id, "") for each in wanted}
+        replaced = {newer: older for newer, older in replaced.items() if older != newer}
+        message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes, replaced=replaced))
         asked = tuple(codes[each.id] for each in wanted if each.body.state in _WAITING)
         return Outgoing(message, note, freezes, self.mentions(message), pair.id, Told(asked))
 

@@ -20,6 +20,7 @@ from rmjournal.domain.texts.message_texts import Reply as Verdict
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Messages, Outgoing, Told
 from rmjournal.journal.imports.clauses_in_replies import without_clauses
+from rmjournal.journal.imports.plain_replies import PlainReplies
 from rmjournal.journal.imports.reply_items import Item, PartnerReply
 from rmjournal.journal.imports.reply_standings import ReplyStandings
 from rmjournal.journal.records.repository import Records
@@ -55,6 +56,7 @@ class Replies:
         self._messages = messages
         self._steps = ReplySteps(records, takeaways)
         self._standings = ReplyStandings(takeaways, exports, self._steps)
+        self._plain = PlainReplies(records, takeaways, exports, self._steps)
 
     def read_file(self, pair: Record[Pair], path: Path) -> PartnerReply:
         """Read a reply from a file: text, a mail or a chat. Raises Failed or
@@ -76,7 +78,9 @@ class Replies:
         """Read a pasted reply, a mail or a chat. Saves nothing."""
         known = self._standings.known(pair)
         seen, clauses = without_clauses(self._records.of_type(Agreement, pair.id), read_letter(given, known))
-        items = tuple(self._standings.items(pair, seen, known))
+        items, meant = tuple(self._standings.items(pair, seen, known)), ""
+        if not clauses:
+            items, meant = self._plain.items(pair, given, seen, items)
         named = {each.code for each in items}
         waiting = [each for each in self._takeaways.of(pair) if each.body.state is TakeawayState.PROPOSED]
         mine = [each for each in waiting if each.body.proposed_by is not Party.PARTNER]
@@ -84,7 +88,7 @@ class Replies:
         found = _SESSION.search(seen.text)
         number = int(found.group(1)) if found else 0
         session = next((each.id for each in self._sessions.of(pair) if each.body.number == number), None)
-        return PartnerReply(items, seen.text, session, missing, seen.unread, clauses)
+        return PartnerReply(items, seen.text, session, missing, seen.unread, clauses, meant)
 
     def clear_choices(self, reply: PartnerReply) -> dict[str, Decision]:
         """Return what "accept all" chooses: whatever needs no second look."""

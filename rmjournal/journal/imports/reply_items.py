@@ -58,7 +58,8 @@ class PartnerReply(NamedTuple):
 
     `missing` counts the points that wait for a reply and are not in it. `clauses` are
     those of an agreement, which is no list of takeaways: the heading of each, and
-    whether its words are those of its code."""
+    whether its words are those of its code. `meant` is the day of the message that an
+    answer without codes was read as one to, "" for none."""
 
     items: tuple[Item, ...]
     text: str
@@ -66,6 +67,7 @@ class PartnerReply(NamedTuple):
     missing: int
     unread: bool
     clauses: tuple[tuple[str, bool], ...] = ()
+    meant: str = ""
 
     def item(self, code: str) -> Item | None:
         """Return the item with this code."""

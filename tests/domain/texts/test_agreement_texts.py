@@ -28,7 +28,7 @@ def test_only_what_both_agreed_on_is_headed_so() -> None:
     draft = first_draft(pair())
     sent = propose(draft, DAY)
     agreed = agree(sent, DAY, Method.EMAIL_LATER)
-    assert agreement(draft).text.startswith("What we could agree\nVersion 1. If you're happy")
+    assert agreement(draft).text.startswith("What we could agree\nVersion 1. If you agree to all of it")
     assert agreement(sent).text.startswith("What we could agree\n")
     assert agreement(agreed).text.startswith("What we agreed\nVersion 1, agreed on 1 Oct 2026, by email.\n")
     beside = agreement(next_draft(agreed, 2), agreed=agreed).text

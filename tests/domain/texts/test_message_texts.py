@@ -25,6 +25,7 @@ from rmjournal.domain.texts.message_texts import (
     answers,
     closing,
     fingerprint,
+    opening,
     takeaway_point,
     takeaways,
 )
@@ -127,7 +128,7 @@ def test_takeaways_are_put_to_the_partner_word_for_word(my_role: Role, mine: str
         what=ExportKind.TAKEAWAY,
         text=f"""\
 Takeaways from session 3
-If you're happy with every word, just reply "yes". If not, tell me what you'd change.
+{opening(4, codes=True)}
 
 1. I sit beside the team
    for one afternoon.
@@ -145,12 +146,29 @@ If you're happy with every word, just reply "yes". If not, tell me what you'd ch
 4. We meet on neutral ground.
    Agreed on 3 Mar 2026. Code to compare: {fingerprint("We meet on neutral ground.")}
 
+The owner is who does it. {mine} is me, and {theirs} is you. Due is the day to have it done by or, for a habit, \
+the day to look at how it's going.
+
 {closing(asks=True, codes=True)}
 """,
         audience="your partner. Their assistant may see it too",
         absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
         name="takeaways-session-3.txt",
     )
+
+
+def test_a_message_says_once_how_to_reply_to_all_or_to_some_of_it() -> None:
+    two = takeaways([(PROPOSED, None), (Takeaway(text="Nobody is named."), None)], JUNIOR, None).text
+    assert two.split("\n")[1] == (
+        'If you agree to all of it, reply "yes to all". If only to some, say which, such as "yes to 1, not yet to 2". '
+        "Or write the words you'd prefer for a point. The codes in brackets are explained at the end."
+    )
+    one = takeaways([(PROPOSED, None)], JUNIOR, None, codes=False).text
+    assert one.split("\n")[1] == (
+        'If you agree, reply "yes". If not, reply "not yet", or write the words you\'d prefer.'
+    )
+    assert "owner" not in one
+    assert "Due is" not in takeaways([(PROPOSED, promise(Party.ME))], JUNIOR, None).text
 
 
 def test_takeaways_that_are_all_agreed_ask_for_no_reply() -> None:
@@ -224,7 +242,7 @@ def test_answers_name_the_code_and_the_words() -> None:
         text
         == f"""\
 My answers
-If you're happy with every word, just reply "yes". If not, tell me what you'd change.
+{opening(1, codes=True)}
 
 Yes [3PRY-V2B2-7T86]
    One

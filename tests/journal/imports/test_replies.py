@@ -214,3 +214,103 @@ def test_the_codes_of_what_was_shared_go_with_the_pair(journal: Journal) -> None
     assert len(journal.records.of_type(SharedPoints)) == 1
     journal.entries.delete(pair)
     assert journal.records.of_type(SharedPoints) == []
+
+
+def sent_three(journal: Journal, *, without_app: bool = False) -> tuple[Record[Pair], str]:
+    """Share three points, the second with a commitment; return the pair and the
+    message."""
+    pair = junior(journal)
+    if without_app:
+        pair = journal.entries.edit(pair, {"partner_has_no_app": True})
+    for words, promise in (("One thing.", None), (WORDS, {"owner": "me"}), ("Three of them.", None)):
+        fields = {"text": words} | ({"commitment": promise} if promise else {})
+        journal.takeaways.add(pair, fields)
+    return pair, journal.messages.copy(journal.messages.takeaways(pair, None), TODAY)
+
+
+def states(journal: Journal, pair: Record[Pair]) -> list[str]:
+    return [each.body.state.value for each in journal.takeaways.of(pair)]
+
+
+@pytest.mark.parametrize("without_app", [False, True], ids=["codes", "no codes"])
+@pytest.mark.parametrize("quotes", [False, True], ids=["alone", "quoted"])
+def test_an_answer_by_number_is_previewed_and_noted_as_it_came(
+    journal: Journal, without_app: bool, quotes: bool
+) -> None:
+    pair, message = sent_three(journal, without_app=without_app)
+    quote = "\n\nOn Mon, 30 Nov 2026 at 09:12, Kim wrote:\n> " + message.replace("\n", "\n> ")
+    reply = journal.replies.read(pair, "Yes to 1 and 3, no to 2." + (quote if quotes else ""))
+    assert [(each.said, each.is_clear, each.by_code) for each in reply.items] == [
+        (Said.YES, True, False),
+        (Said.NO, True, False),
+        (Said.YES, True, False),
+    ]
+    assert reply.meant
+    assert states(journal, pair) == ["proposed"] * 3
+    assert journal.replies.save(pair, reply, journal.replies.clear_choices(reply), TODAY) is None
+    assert states(journal, pair) == ["agreed", "declined", "agreed"]
+    assert journal.takeaways.of(pair)[0].body.method is Method.EMAIL_LATER
+
+
+def test_yes_to_all_agrees_all_points_of_the_message_and_not_yet_agrees_nothing(journal: Journal) -> None:
+    pair, _ = sent_three(journal, without_app=True)
+    assert paste(journal, pair, "Not yet to all") == ""
+    assert states(journal, pair) == ["proposed"] * 3
+    assert paste(journal, pair, "Yes to all, thanks") == ""
+    assert states(journal, pair) == ["agreed"] * 3
+
+
+@pytest.mark.parametrize(
+    "typed", ["Yes", "Yes to all. But only if it is paid.", "Yes to 1.\nFor the others I want to think about it first."]
+)
+def test_an_answer_that_may_mean_less_needs_a_second_look(journal: Journal, typed: str) -> None:
+    pair, _ = sent_three(journal)
+    reply = journal.replies.read(pair, typed)
+    assert reply.items
+    assert not any(each.is_clear for each in reply.items)
+
+
+def test_a_number_that_the_message_does_not_have_is_not_read(journal: Journal) -> None:
+    pair, _ = sent_three(journal)
+    assert journal.replies.read(pair, "Yes to 1 and 4").items == ()
+
+
+def test_a_number_means_the_message_that_is_quoted_and_else_needs_a_second_look(journal: Journal) -> None:
+    pair, first = sent_three(journal)
+    paste(journal, pair, "yes to 1")
+    assert states(journal, pair) == ["agreed", "proposed", "proposed"]
+    send(journal, pair)  # the two that wait, with other numbers
+    (item,) = journal.replies.read(pair, "Yes to 2").items
+    assert (item.point.words, item.is_clear) == ("Three of them.", False)
+    quoted = "Yes to 2\n\n> " + first.replace("\n", "\n> ")
+    said = {each.point.words: each.said for each in journal.replies.read(pair, quoted).items}
+    assert said == {"One thing.": None, WORDS: Said.YES, "Three of them.": None}
+
+
+def test_a_yes_to_all_is_none_to_words_that_were_changed_in_what_is_quoted(journal: Journal) -> None:
+    for without_app in (False, True):
+        pair, message = sent_three(journal, without_app=without_app)
+        changed = message.replace(WORDS, "Speak first on Mondays.")
+        reply = journal.replies.read(pair, "Yes to all\n\n> " + changed.replace("\n", "\n> "))
+        clear = [each.point.words for each in reply.items if each.is_clear]
+        assert clear == ["One thing.", "Three of them."]
+
+
+def test_a_reply_by_number_that_comes_twice_changes_nothing(journal: Journal) -> None:
+    pair, _ = sent_three(journal, without_app=True)
+    paste(journal, pair, "Yes to 1 and 3, no to 2")
+    again = journal.replies.read(pair, "Yes to 1 and 3, no to 2")
+    assert {each.standing for each in again.items} == {Standing.AGREED}
+    assert journal.replies.clear_choices(again) == {}
+    assert states(journal, pair) == ["agreed", "declined", "agreed"]
+
+
+def test_a_partner_without_the_app_reads_which_words_are_replaced(journal: Journal) -> None:
+    pair, _ = sent_three(journal, without_app=True)
+    paste(journal, pair, "Yes to all")
+    journal.takeaways.amend(journal.takeaways.of(pair)[0], "One thing, on Mondays.")
+    text = journal.messages.takeaways(pair, None).message.text
+    assert '1. Instead of "One thing.":\n   One thing, on Mondays.\n' in text
+    journal.messages.copy(journal.messages.takeaways(pair, None), TODAY)
+    paste(journal, pair, "Yes")
+    assert states(journal, pair) == ["withdrawn", "agreed", "agreed", "agreed"]

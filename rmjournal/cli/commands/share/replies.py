@@ -188,6 +188,8 @@ def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> I
         yield "No rmjournal codes found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
     for item in reply.items:
         yield from _of_item(journal, pair, item)
+    if said := replies.meant_line(reply.meant):
+        yield said
     if reply.missing:
         yield f"Not in this reply: {_count(reply.missing, 'point')} still waiting for a yes."
     if reply.unread:

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.replies import Choice, Decision, Said
+from rmjournal.domain.replies import Choice, Decision, Said, meant_line
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
     ACCEPT,
@@ -188,7 +188,8 @@ class ReceiveScreen(AutosaveScreen):
 
     def _items(self, reply: "PartnerReply") -> Iterator[Item]:
         is_plain = self.app.has_class("-plain")
-        found = f"{counted(len(reply.items), 'point')}, found by {'their codes' if reply.items[1:] else 'its code'}"
+        by = "their numbers" if reply.meant else "their codes" if reply.items[1:] else "its code"
+        found = f"{counted(len(reply.items), 'point')}, found by {by}"
         head = (Piece(f"{self.pair.body.alias}'s reply, read back", "strong", True),)
         yield Item("head", lambda width: Block((Line(head, (Piece(found, "muted"),)),)), selectable=False)
         commands = {Choice.ACCEPT: ACCEPT, Choice.DECLINE: DECLINE, Choice.INSTEAD: OTHER_WORDS}
@@ -208,7 +209,7 @@ class ReceiveScreen(AutosaveScreen):
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
             words += f" Not in this reply: {reply.missing} of your points still {need} a yes."
-        return words if not reply.unread else f"{words} {_UNREAD}"
+        return " ".join(filter(None, (meant_line(reply.meant), words, _UNREAD if reply.unread else "")))
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the paste beside the points where there is room."""

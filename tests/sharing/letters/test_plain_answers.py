@@ -1,0 +1,91 @@
+"""Answers without codes: what a message proposes to write is understood, and nothing
+else is taken for an answer."""
+
+import random
+
+import pytest
+
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.replies import Said
+from rmjournal.domain.texts.message_texts import takeaways
+from rmjournal.sharing.letters.plain_answers import plain_answers
+from tests.sharing.letters.manglers import TEXT, TRANSPORT, mangled
+
+YES, NO, NOT_YET = Said.YES, Said.NO, Said.NOT_YET
+THREE = [(Takeaway(text=each), Commitment(owner=Party.ME, text=each)) for each in ("Ask first.", "Say who.", "Yes.")]
+LETTER = takeaways(THREE, Role.MENTOR_JUNIOR, None).text
+BARE_LETTER = takeaways(THREE, Role.MENTOR_JUNIOR, None, codes=False).text
+
+
+def said(text: str) -> list[Said | None] | None:
+    found = plain_answers(text)
+    return [found.to_point(at) for at in (1, 2, 3)] if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("yes to all", [YES, YES, YES]),
+        ("Yes to all.", [YES, YES, YES]),
+        ("Yes to all, thanks!", [YES, YES, YES]),
+        ("Hi Kim,\n\nYes to everything.\n\nBest wishes\nHeron", [YES, YES, YES]),
+        ("all: yes", [YES, YES, YES]),
+        ("“Yes to all”".strip("“”"), [YES, YES, YES]),
+        ("yes to 1, not yet to 2", [YES, NOT_YET, None]),
+        ("yes to 1 and 3, no to 2", [YES, NO, YES]),
+        ("Yes to 1, 2 and 3", [YES, YES, YES]),
+        ("yes to 1-3", [YES, YES, YES]),
+        ("Yes to points 1 and 3. No to 2.", [YES, NO, YES]),
+        ("1: yes\n2: no\n3: not yet", [YES, NO, NOT_YET]),
+        ("1. Yes\n2. No", [YES, NO, None]),
+        ("From: Heron <h@example.org>\nSubject: Re: Takeaways\n\nYes to all.", [YES, YES, YES]),
+        ("1 yes, 2 no, 3 yes", [YES, NO, YES]),
+        ("yes to all but 2", [YES, None, YES]),
+        ("Yes to all except 2, no to 2", [YES, NO, YES]),
+        ("Yes to all, no to 2", [YES, NO, YES]),
+        ("agreed to 1; no to 3", [YES, None, NO]),
+        ("[12:03, 29/11/2026] Heron: yes to 2", [None, YES, None]),
+        ("Not yet to all", [NOT_YET, NOT_YET, NOT_YET]),
+    ],
+)
+def test_what_people_type_is_understood(typed: str, expected: list[Said | None]) -> None:
+    assert said(typed) == expected
+    found = plain_answers(typed)
+    assert found is not None
+    assert not found.has_more
+    for quoted in (f"{typed}\n\nOn Mon, 30 Nov 2026 at 09:12, Kim wrote:\n> " + LETTER.replace("\n", "\n> "),):
+        assert said(quoted) == expected
+
+
+def test_a_plain_yes_is_one_that_names_no_points() -> None:
+    found = plain_answers("Yes, thanks")
+    assert found is not None
+    assert (found.to_all, found.is_bare) == (YES, True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", "Let's talk on Friday.", "yes to all?? who knows what that is", "I said yes to all of you before.",
+        "yes to 1, no to 1", "Yes to all. No to all.", "If you agree, reply yes", "yes to the party on the 3rd",
+        "yes\nno", "no idea", "yes to 1 if it is paid", "yes to all but only if it is paid",
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_or_contradicts_itself_is_not_taken_for_one(typed: str) -> None:
+    assert plain_answers(typed) is None
+
+
+def test_a_condition_beside_an_answer_is_not_passed_over() -> None:
+    for typed in ("Yes to all. But only if it is paid.", "Yes to 1.\nFor 2 I would want a budget first."):
+        found = plain_answers(typed)
+        assert found is not None
+        assert found.has_more
+
+
+@pytest.mark.parametrize("letter", [LETTER, BARE_LETTER], ids=["codes", "no codes"])
+@pytest.mark.parametrize("name", [*TEXT, *TRANSPORT])
+def test_what_a_message_proposes_to_write_is_no_answer_in_it(name: str, letter: str) -> None:
+    for seed in range(4):
+        came = mangled(letter, [name], random.Random(seed))
+        assert plain_answers(came) is None, came
