@@ -126,6 +126,7 @@ class JournalApp(TerminalApp[ExitStatus]):
         """Hold this journal and show home, over the screen that opened it."""
         from rmjournal.tui.screens.home.home import HomeScreen
         from rmjournal.tui.shell.palette import usable_keys
+        from rmjournal.tui.shell.proving import prove_behind
 
         self.hold(journal)
         settings = journal.settings.current()
@@ -137,6 +138,7 @@ class JournalApp(TerminalApp[ExitStatus]):
             self.notify(sentence, markup=False, timeout=12)
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
         self.push_screen(HomeScreen(journal))  # for good: nothing pops it
+        prove_behind(self, journal)
 
     def choose_theme(self) -> None:
         """Show the themes in a list, each while it is selected."""

@@ -111,7 +111,12 @@ class UnlockScreen(BaseScreen):
         passphrase, self._typed = self._typed, ""
         try:
             journal = Journal.open(
-                self.path, passphrase, state=self.state, accept_older=accept_older, clock=self.host.clock
+                self.path,
+                passphrase,
+                state=self.state,
+                accept_older=accept_older,
+                proves=False,  # the app does, when home is painted
+                clock=self.host.clock,
             )
         except RolledBack as error:
             self.app.call_from_thread(self.ask_about_older, error, passphrase)
