@@ -29,6 +29,16 @@ class CopyServices:
     clock: Clock
     pairs: Pairs
 
+    @staticmethod
+    def get_ready() -> None:
+        """Import the services that a first look at a journal needs, while nobody
+        waits."""
+        from rmjournal.journal.copies import backups, location
+        from rmjournal.journal.exports import export_log
+        from rmjournal.journal.sessions import drafts, offers, signals, unsaved
+
+        _ = backups, location, export_log, drafts, offers, signals, unsaved
+
     def proof(self) -> "Proof | None":
         """Return what proves all entries in another thread, None if they are proven.
 

@@ -113,10 +113,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def load_screens(self) -> None:
         """Import what is needed right after unlocking. Safe to call in a thread."""
-        from rmjournal.tui.screens.home import home  # noqa: F401
-        from rmjournal.tui.shell import palette, palette_entries  # noqa: F401
-
-        routes.screen_classes()
+        routes.get_ready()
 
     def hold(self, journal: "Journal") -> None:
         """Take responsibility for closing this journal at the end."""
