@@ -18,7 +18,7 @@ from rmjournal.support import hardening
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Failed, KeptOutside, RmjournalError
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui.kit import theme
+from rmjournal.tui.kit import styles, theme
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bindings
@@ -47,7 +47,7 @@ _COLLECT_AFTER = 100_000  # objects; at Python's 700, collecting takes half the 
 class JournalApp(TerminalApp[ExitStatus]):
     """rmjournal in a terminal."""
 
-    CSS_PATH = "journal.tcss"
+    CSS_PATH = styles.DOOR
     TITLE = "rmjournal"
     ENABLE_COMMAND_PALETTE = False  # Textual's offers a screenshot; palette.py replaces it
     COMMANDS: ClassVar = set()
@@ -103,6 +103,7 @@ class JournalApp(TerminalApp[ExitStatus]):
             return UnlockScreen(self.path, self.state, self.demo)
         from rmjournal.tui.screens.start.first_run import FirstRunScreen
 
+        styles.read_styles(self)  # Textual reads those of the screens over it
         return FirstRunScreen(self.path, self.state)
 
     def on_mount(self) -> None:

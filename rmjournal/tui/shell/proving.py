@@ -32,7 +32,7 @@ def prove_behind(app: "JournalApp", journal: "Journal") -> None:
         worker = get_current_worker()
         holds = proof.holds(lambda: not worker.is_cancelled)
         if holds is not None:
-            app.call_later(with_fault, lambda: journal.note_proof(holds))
+            app.call_later(lambda: with_fault(lambda: journal.note_proof(holds)))
 
     def with_fault(act: Callable[[], object]) -> None:
         if app.journal is journal:  # not closed meanwhile
