@@ -95,6 +95,10 @@ class AnswerLog:
         self._unfinished = ""
         return self._again.pop(key, "")
 
+    def is_answered(self, name: str) -> bool:
+        """Is there an answer to this question in the draft, not yet taken?"""
+        return bool(self._again.get(name))
+
     def drafted(self, name: str) -> str:
         """Return a field of the draft that is gone on with, "" if it has none."""
         value = self._fields.get(name)

@@ -20,7 +20,7 @@ NOT_ALONE_EITHER = (
     "Being the senior doesn't mean sorting this out alone. Choose someone outside the pair to talk to first."
 )
 SAY_SORRY = (
-    "Say sorry once, for what you did. Don't ask to be forgiven, and leave them a way out. "
+    "Say sorry once. Don't ask to be forgiven, and leave them a way out. "
     "The limits card (F8 in the app) has the steps, and someone outside the pair can help you find the words."
 )
 
@@ -41,11 +41,11 @@ def safety(
     up and weren't welcome."""
     reasons = []
     if by_partner:
-        reasons.append(f"In {_sessions(by_partner)} you weren't treated with respect.")
+        reasons.append(f"In {_sessions(by_partner)} you noted that you weren't treated with respect.")
     if unwelcome:
         reasons.append(f"In {_sessions(unwelcome)} an off-limits topic came up that wasn't welcome.")
     if by_me:
-        reasons.append(f"In {_sessions(by_me)} you noted that you weren't respectful yourself.")
+        reasons.append(f"In {_sessions(by_me)} you noted a lack of respect on your part.")
     junior = role is Role.MENTOR_JUNIOR
     title = "about how it felt in the room" if junior else "about how you speak to each other"
     if by_partner or unwelcome:
@@ -79,7 +79,8 @@ def room(
         hard = "feedback was hard to give" if junior else "you noted that feedback was hard to hear"
         reasons.append(f"In {_sessions(feedback)} {hard}.")
     if check_in:
-        reasons.append("In your last check-in, speaking up was no easier than at the start.")
+        less = "there was no more room to speak up" if junior else "making room was no easier"
+        reasons.append(f"By your last check-in, {less} than at the start.")
     if junior:
         return Words(
             "about your room to speak",
@@ -110,7 +111,7 @@ def whose_meeting(
     if talked:
         reasons.append(f"In {_sessions(talked)} {who} talked most.")
     if advised:
-        reasons.append(f"In {_sessions(advised)} there was advice nobody had asked for.")
+        reasons.append(f"In {_sessions(advised)} there was advice that wasn't asked for.")
     if agenda:
         whose = "your partner's" if junior else "yours"
         reasons.append(f"In {_sessions(agenda)} the agenda wasn't {whose}.")
@@ -125,7 +126,7 @@ def _whose_step(junior: bool, is_talk: bool, agenda: Sequence[int]) -> str:
     if is_talk and junior:
         return "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”"
     if is_talk:
-        return "What if you asked one question next time, and counted to ten before you spoke again?"
+        return "What if you asked one question next time, and left a long pause after it?"
     if agenda and junior:
         return "The agenda is theirs to send. You could ask: “What would you like to hear about next time?”"
     if agenda:
@@ -150,14 +151,14 @@ def long_gap(last: int, following: int | None, days: int, cadence: int) -> str:
     """Give a reason for time(): days from the last session to the next one, or to
     today."""
     if following is None:
-        return f"Session {last} was {days} days ago. You planned to meet every {cadence} days."
-    return f"There are {days} days between sessions {last} and {following}. You planned {cadence}."
+        return f"Session {last} was {days} days ago. Your rhythm is {cadence} days."
+    return f"There are {days} days between sessions {last} and {following}. Your rhythm is {cadence}."
 
 
 def never_met(days: int, cadence: int) -> str:
     """Give a reason for time(): days since the first session was planned for, none of
     which took place."""
-    return f"Your first session was planned for {days} days ago. You planned to meet every {cadence} days."
+    return f"Your first session was planned for {days} days ago. Your rhythm is {cadence} days."
 
 
 def time(role: Role, reasons: Sequence[str]) -> Words:
@@ -189,7 +190,7 @@ def follow_through(role: Role, *, theirs: int = 0, mine: int = 0, untold: int = 
         reasons.append(f"No reply yet about {about} of your partner's. {NO_CHASING}")
     if mine + untold:
         about = _plural("a commitment", f"{mine + untold} commitments", mine + untold)
-        reasons.append(f"Still open on your side: {about}.")
+        reasons.append(f"Open on your side: {about}.")
     if mine + untold:
         step = (
             "One line closes it. “Nothing yet” is an answer too."
@@ -211,7 +212,7 @@ def takeaways(role: Role, *, theirs: Sequence[int] = (), mine: Sequence[int] = (
     if theirs:
         reasons.append(f"No reply yet to {_takeaways(theirs)} you sent over a week ago. {NO_CHASING}")
     if mine:
-        reasons.append(f"Still waiting for your answer: {_takeaways(mine)}.")
+        reasons.append(f"Waiting for your answer: {_takeaways(mine)}.")
     if mine:
         step = "A yes, a no or other words: any of them is an answer."
     elif role is Role.MENTOR_JUNIOR:

@@ -145,3 +145,97 @@ def test_a_commitment_that_ends_is_asked_how_it_went(cli: Here, typing: Typing) 
 def test_an_own_question_is_asked_for_whom_it_is(cli: Here, typing: Typing) -> None:
     added = typing("questions", "add", "--json", **{"Your question:": "Who is heard?", "When you are": "2"}).well()
     assert added.object()["body"] == {"text": "Who is heard?", "role": "mentee-senior"}
+
+
+def test_few_need_a_second_page_of_a_question_and_nobody_else_presses_a_key_more(cli: Here, typing: Typing) -> None:
+    added = typing("session", "add", "--pair", "1", "--json", **{"Have you": "1", "When?": "yesterday 9am"}).well()
+    assert added.object()["body"].keys() <= {"number", "held_at", "status", "planned_at"}
+    more = {"Where?": "7", "How did you meet?": "2", "How many minutes late": "5", "Your intention": "to listen"}
+    answers = {"Have you": "1", "When?": "yesterday 9am", "How many minutes?": "50", **more}
+    found = typing("session", "add", "--pair", "1", "--json", **answers).well().object()["body"]
+    expected = {"minutes": 50, "mode": "video", "late_minutes": 5, "intention": "to listen"}
+    assert {name: found.get(name) for name in expected} == expected
+    assert "place" not in found
+
+
+def test_a_session_is_edited_at_prompts_beyond_its_status(cli: Here, typing: Typing) -> None:
+    session = cli("session", "list", "--pair", "1", "--json").well().object()["id"]
+    before = body(cli, session)
+    typing("edit", session, **{"Status?": "6", "Where did you meet?": "4", "How many minutes?": "45"}, S="1").well()
+    assert body(cli, session) == before | {"place": "senior_space", "minutes": 45}
+    typing("edit", session, **{"Status?": "6", "How many minutes late": "10"}, S="1").well()
+    assert body(cli, session) == before | {"place": "senior_space", "minutes": 45, "late_minutes": 10}
+
+
+def test_a_takeaway_has_its_type_theme_and_whose_idea_it_was(cli: Here, typing: Typing) -> None:
+    fields = {"Will one of you act": "4", "What type": "4", "A theme": "rotas", "Whose idea": "2"}
+    with_text = cli.take("takeaway", "add", "--pair", "1", "--json", fields={"text": "x"}).well().object()["body"]
+    assert with_text == {"text": "x"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terminal, "text_in", lambda _: "ask first")
+        found = typing("takeaway", "add", "--pair", "1", "--json", **fields).well().object()["body"]
+    assert found == {"text": "ask first", "kind": "question", "theme": "rotas", "proposed_by": "partner"}
+
+
+def test_what_is_rarely_asked_of_a_pair_follows_an_m(cli: Here, typing: Typing) -> None:
+    answers = {
+        "Add what you bring?": "m", "What exactly": "rotas; shifts", "Who sets the agenda?": "2",
+        "Where do you usually meet?": "2", "What should your partner avoid?": "calls before nine",
+    }  # fmt: skip
+    found = typing("pair", "edit", "1", "--json", **answers).well().object()["body"]
+    assert found["subfocus"] == ["rotas", "shifts"]
+    assert (found["agenda_by"], found["usual_place"]) == ("junior", "senior_space")
+    assert found["comm_me"] == {"avoid": "calls before nine"}
+
+
+def test_how_and_when_a_takeaway_was_agreed_is_asked_on_request(cli: Here, typing: Typing) -> None:
+    def added() -> str:
+        return str(cli.take("takeaway", "add", "--pair", "1", "--json", fields={"text": "x"}).well().object()["id"])
+
+    day = f"{date.today() - timedelta(3)}"
+    first, second, third = added(), added(), added()
+    asked = typing(
+        "takeaway", "agree", first, "--ask", "--json", **{"How did the yes come?": "2", "On which day?": day}
+    )
+    assert {name: asked.well().object()["body"][name] for name in ("method", "agreed_on")} == {
+        "method": "email_later",
+        "agreed_on": day,
+    }
+    said = typing("takeaway", "agree", second, "--how", "code", "--json").well().object()["body"]
+    assert (said["method"], said["agreed_on"]) == ("fingerprint", str(date.today()))
+    plain = typing("takeaway", "agree", third, "--json").well().object()["body"]
+    assert plain["method"] == "in_session"
+
+
+def test_the_day_on_which_a_commitment_ended_is_asked_on_request(cli: Here, typing: Typing) -> None:
+    day = f"{date.today() - timedelta(3)}"
+    fields = {"text": "call", "commitment": {"owner": "me"}}
+    takeaway = cli.take("takeaway", "add", "--pair", "1", "--json", fields=fields).well().object()["id"]
+    typing("takeaway", "done", takeaway, "--ask", **{"On which day?": day}).well()
+    typing("takeaway", "told", takeaway, "--ask", **{"On which day?": day}).well()
+    with journal_of(cli) as journal:
+        ended = journal.takeaways.commitment(takeaway).body
+        assert (str(ended.ended_on), str(ended.told_partner_on)) == (day, day)
+
+
+def test_a_day_of_supervision_is_removed(cli: Here, typing: Typing) -> None:
+    days = [f"{date.today() + timedelta(ahead)}" for ahead in (5, 9)]
+    cli.take("supervision", "--pair", "1", fields={"days": days}).well()
+    left = typing("supervision", "--pair", "1", "--remove", "--json", **{"Which day?": "1"}).well().object()
+    assert left["days"] == days[1:]
+    typing("supervision", "--pair", "1", "--remove", **{"Which day?": "1"}).well()
+    typing("supervision", "--pair", "1", "--remove").failed(1, "no days of your own")
+
+
+def test_a_commitment_and_the_kind_of_a_goal_are_edited_at_prompts(cli: Here, typing: Typing) -> None:
+    goal = cli.take("goal", "add", "--pair", "1", "--json", fields={"text": "see a rota"}).well().object()["id"]
+    typing("edit", goal, **{"It's something": "2"}).well()
+    assert body(cli, goal)["kind"] == "do"
+    fields = {"text": "call", "commitment": {"owner": "me"}}
+    takeaway = cli.take("takeaway", "add", "--pair", "1", "--json", fields=fields).well().object()["id"]
+    with journal_of(cli) as journal:
+        commitment = journal.takeaways.commitment(takeaway).id
+    day = f"{date.today() + timedelta(3)}"
+    typing("edit", commitment, **{"By when?": day, "How did it go?": "slowly"}).well()
+    found = body(cli, commitment)
+    assert (found["text"], found["due"], found["outcome"]) == ("call", day, "slowly")

@@ -203,8 +203,8 @@ _SENIOR = Relationship(
     },
     sign=(
         "About your part in the sessions",
-        "In sessions 2 and 3 you talked most. In session 3 there was advice nobody had asked for.",
-        "What if you asked one question next time, and counted to ten before you spoke again?",
+        "In sessions 2 and 3 you talked most. In session 3 there was advice that wasn't asked for.",
+        "What if you asked one question next time, and left a long pause after it?",
     ),
     told_later=("line",),
     trends=(

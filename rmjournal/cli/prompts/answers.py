@@ -2,12 +2,17 @@
 
 What cannot be read is asked again at once, so that no earlier answer is lost."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
+from typing import NamedTuple
 
 from rmjournal.cli import answer_log, terminal
 from rmjournal.domain import dates
+from rmjournal.domain.record.input import Fields
 from rmjournal.domain.text import LONGEST
+
+_MORE = "more"
 
 
 def line(question: str, *, name: str = "", present: str = "", example: str = "", longest: int = LONGEST) -> str:
@@ -52,6 +57,51 @@ def chosen(question: str, choices: dict[str, str], name: str, *, default: str = 
     return code
 
 
+class More(NamedTuple):
+    """Questions that few need: they are one more choice of another question.
+
+    So whoever leaves them out presses no key more. `names` are those of the fields in
+    the screen's form."""
+
+    about: str
+    names: tuple[str, ...]
+    ask: Callable[[], Fields]
+
+
+def chosen_or_more(
+    question: str, choices: dict[str, str], name: str, more: More, *, default: str = "", none: str = ""
+) -> tuple[str, Fields]:
+    """Ask for one of several choices, the last of which asks `more` first.
+
+    Return the choice, and the fields that `more` made. An earlier draft that has
+    answers to those questions goes on with them."""
+    log = answer_log.current()
+    is_open = log is not None and any(log.is_answered(each) for each in more.names)
+    fields = more.ask() if is_open else {}
+    offered = {**choices, _MORE: f"more questions: {more.about}"}
+    while (code := terminal.choose(question, offered, name=name, default=default)) == _MORE:
+        fields = fields if is_open else more.ask()
+        is_open = True
+    if code != none:
+        show(name, code)
+    return code, fields
+
+
+def number(question: str, *, name: str, most: int, present: int | None = None) -> int | None:
+    """Ask for a whole number from 0 to `most`. Enter keeps what is there, or skips."""
+
+    def read(typed: str) -> int | None:
+        found = int(typed) if typed else present
+        if found is not None and not 0 <= found <= most:
+            raise ValueError
+        return found
+
+    skipped = "Enter to skip" if present is None else f"now {present}, Enter keeps it"
+    found = terminal.ask_until(f"{question} ({skipped})", read, f"Enter a number from 0 to {most}, e.g. 60.", name=name)
+    show(name, "" if found is None else str(found))
+    return found
+
+
 def several(question: str, present: tuple[str, ...] = (), *, name: str = "", longest: int = LONGEST) -> list[str]:
     """Ask for short texts on one line, separated by semicolons."""
     joined = "; ".join(present)
@@ -64,10 +114,10 @@ def split_list(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(";") if part.strip()]
 
 
-def yes(question: str) -> bool:
+def yes(question: str, *, name: str = "") -> bool:
     """Ask a yes-or-no question; only a typed y or yes is a yes."""
     with suppress(EOFError):
-        return terminal.ask(question).lower() in ("y", "yes")
+        return terminal.ask(question, name=name).lower() in ("y", "yes")
     return False
 
 

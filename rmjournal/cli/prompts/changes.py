@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from rmjournal.cli.prompts import own_lines as asked
-from rmjournal.cli.prompts.answers import line
+from rmjournal.cli.prompts.answers import day, line
+from rmjournal.cli.prompts.learning import goal_kind
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.review import Closing, Review
+from rmjournal.domain.model.takeaway import Commitment
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.text import LONGEST
@@ -23,6 +26,7 @@ _TEXTS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "ask": asked.ASK,
             "opening": "Your first sentence",
         },
+        Commitment: {"text": "The commitment", "outcome": "How did it go? (optional)"},
         Contact: {"who": "Name, or name of the service", "how": "How do you reach them? (optional)"},
         Review: {"helps": "One thing that helps", "differently": "One thing to do differently"},
         Closing: {
@@ -48,15 +52,16 @@ _OF_A_LINE: Mapping[LogKind, Mapping[str, str]] = MappingProxyType(
 _SHORT = {"who", "how", "affects", "could_change"}
 
 
-def changed(record: AnyRecord) -> Fields | None:
+def changed(record: AnyRecord, role: Role | None) -> Fields | None:
     """Ask for each text of an entry; return those that changed, None for an entry of
-    one text."""
+    one text. `role` is yours in its pair."""
     body = record.body
     if isinstance(body, LogItem):
         texts = _OF_A_LINE.get(body.kind, {})
     elif isinstance(body, Goal):
         texts = {"text": "The goal", **({"seen_by": "How would you notice?"} if body.is_own else {})}
-        texts |= {"work": "For which piece of work?"} if body.work else {}
+        if body.work or (body.is_own and role is Role.MENTEE_SENIOR):
+            texts |= {"work": "For which piece of work?"}
     else:
         texts = _TEXTS.get(type(body), {})
     if not texts:
@@ -66,6 +71,10 @@ def changed(record: AnyRecord) -> Fields | None:
         now = str(getattr(body, name))
         said = line(question, name=name, present=now, longest=200 if name in _SHORT else LONGEST)
         fields |= {name: said} if said != now else {}
+    if isinstance(body, Commitment) and (due := day("By when?", body.due, name="due")) != str(body.due or ""):
+        fields["due"] = due
+    if isinstance(body, Goal) and body.is_own and (kind := goal_kind(body.kind)) != body.kind.value:
+        fields["kind"] = kind
     if isinstance(body, LogItem) and body.kind in (LogKind.HELD_BACK, LogKind.DIFFICULT_MOMENT):
         fields |= asked.why_and_next()
     return fields

@@ -1,13 +1,14 @@
 """The questions about a takeaway and a reflection."""
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import chosen, day, line, show
+from rmjournal.cli.prompts.answers import More, chosen, chosen_or_more, day, line, show
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.takeaway import CommitmentKind, TakeawayKind
 from rmjournal.domain.record.input import Fields
 
+_NONE = "-"
 _KINDS = {
     kind.value: words.word(kind)
     for kind in (
@@ -16,21 +17,40 @@ _KINDS = {
 }  # fmt: skip
 
 
+def _more_of_takeaway() -> Fields:
+    kind = chosen(
+        "What type of takeaway? (Enter: insight)",
+        words.choices(TakeawayKind),
+        "kind",
+        default=TakeawayKind.INSIGHT.value,
+    )
+    fields: dict[str, object] = {"kind": kind}
+    if theme := line("A theme, in a word or two (optional)", name="theme", longest=200):
+        fields["theme"] = theme
+    whose = {Party.ME.value: "mine", Party.PARTNER.value: "my partner's", _NONE: "rather not say"}
+    by = chosen("Whose idea was it? (Enter: rather not say)", whose, "proposed_by", default=_NONE, none=_NONE)
+    return {**fields, **({} if by == _NONE else {"proposed_by": by})}
+
+
+_MORE = More("type, theme, whose idea", ("kind", "theme", "proposed_by"), _more_of_takeaway)
+
+
 def commitment() -> Fields:
     """Ask whether one of you commits to something; return fields for a takeaway."""
-    owner = terminal.choose(
+    owner, more = chosen_or_more(
         "Will one of you act on it? (Enter: no)",
-        {Party.ME.value: "I will", Party.PARTNER.value: "my partner will", "-": "no"},
-        name="owner",
-        default="-",
+        {Party.ME.value: "I will", Party.PARTNER.value: "my partner will", _NONE: "no"},
+        "owner",
+        _MORE,
+        default=_NONE,
+        none=_NONE,
     )
-    if owner == "-":
-        return {}
-    show("owner", owner)
+    if owner == _NONE:
+        return more
     kind = chosen("What kind of thing? (Enter: do something)", _KINDS, "as", default=CommitmentKind.ACTION.value)
     due = day("By when?", name="due")
     given = {"owner": owner, "kind": kind, **({"due": due} if due else {})}
-    return {"kind": TakeawayKind.COMMITMENT.value, "commitment": given}
+    return {**more, "kind": TakeawayKind.COMMITMENT.value, "commitment": given}
 
 
 def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:

@@ -9,6 +9,7 @@ from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.takeaway import LearntBy
 from rmjournal.domain.record.input import Fields
 
+_THEIR_OFFER = "partner_offer"
 _LINES = "1 is not at all, 5 is very much. Press Enter or 0 for rather not say."
 
 
@@ -37,6 +38,7 @@ def goal(pair: Pair) -> Fields:
         Party.ME.value: "a goal of mine",
         Party.PARTNER.value: f"{pair.alias}'s goal, in the words you agreed",
         GoalKind.OFFER.value: "one thing I can offer",
+        _THEIR_OFFER: f"one thing {pair.alias} can offer",
     }
     choice = terminal.choose("What is it? (Enter: a goal of mine)", whose, name="whose", default=Party.ME.value)
     last = pair.planned_sessions
@@ -44,20 +46,31 @@ def goal(pair: Pair) -> Fields:
         Party.ME.value: f"One thing I want to understand or be able to do by session {last}",
         Party.PARTNER.value: f"What is {pair.alias}'s goal?",
         GoalKind.OFFER.value: "What can you offer?",
+        _THEIR_OFFER: f"What can {pair.alias} offer?",
     }
-    names = {Party.ME.value: "text", Party.PARTNER.value: "partner_goal", GoalKind.OFFER.value: "offer"}
+    names = {
+        Party.ME.value: "text", Party.PARTNER.value: "partner_goal", GoalKind.OFFER.value: "offer",
+        _THEIR_OFFER: _THEIR_OFFER,
+    }  # fmt: skip
     fields: dict[str, object] = {"text": line(asked[choice], name=names[choice])}
     if choice == GoalKind.OFFER.value:
         return {**fields, "kind": choice}
+    if choice == _THEIR_OFFER:
+        return {**fields, "owner": Party.PARTNER.value, "kind": GoalKind.OFFER.value}
     if choice == Party.PARTNER.value:
         return {**fields, "owner": choice}
-    kinds = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
-    default = GoalKind.UNDERSTAND.value
-    fields["kind"] = chosen("It's something (Enter: to understand)", kinds, "kind", default=default)
+    fields["kind"] = goal_kind(GoalKind.UNDERSTAND)
     fields["seen_by"] = line("How would you notice?", name="seen_by")
     if pair.role is Role.MENTEE_SENIOR:
         fields["work"] = line("For which piece of work?", name="work")
     return fields
+
+
+def goal_kind(present: GoalKind) -> str:
+    """Ask whether a goal is to understand something or to do it. Enter keeps
+    `present`."""
+    kinds = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
+    return chosen(f"It's something (Enter: {kinds[present.value]})", kinds, "kind", default=present.value)
 
 
 def learnt_by() -> Fields:
@@ -78,6 +91,8 @@ def evidence() -> Fields:
 def ending() -> Fields:
     """Ask how a goal ended and, if it was achieved, whether by one's own judgement."""
     statuses = {status.value: words.word(status) for status in GoalStatus}
-    status = terminal.choose("How did it end?", statuses)
-    judged = status == GoalStatus.ACHIEVED.value and yes("By your own judgement, without evidence? (y: yes)")
+    status = terminal.choose("How did it end?", statuses, name="status")
+    judged = status == GoalStatus.ACHIEVED.value and yes(
+        "By your own judgement, without evidence? (y: yes)", name="judged"
+    )
     return {"status": status, "by_own_judgement": judged}

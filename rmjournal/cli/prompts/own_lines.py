@@ -14,20 +14,20 @@ _NONE = "-"
 _ENDS = {"1": "1 badly", "2": "2", "3": "3", "4": "4", "5": "5 well"}
 
 
-def why_and_next() -> Fields:
+def why_and_next(prefix: str = "") -> Fields:
     """Ask why a line was held back, and what is to become of it; both may be left
-    out."""
+    out. The screen's form may have a prefix before the names of its fields."""
     fields: dict[str, object] = {}
     for name, question, enum in (("why", "Why?", Why), ("next", "What next?", Next)):
         code = terminal.choose(
             f"{question} (Enter to skip)",
             {**choices(enum), _NONE: "rather not say"},
-            name=name,
+            name=prefix + name,
             default=_NONE,
             zero=_NONE,
         )
         if code != _NONE:
-            show(name, code)
+            show(prefix + name, code)
             fields[name] = code
     return fields
 

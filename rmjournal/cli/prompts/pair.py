@@ -1,12 +1,16 @@
 """The questions about a pair: roles, distance, rhythm, preferences and agreement."""
 
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
-from rmjournal.cli import terminal
+from rmjournal.cli import answer_log, terminal
 from rmjournal.cli.prompts.answers import chosen, line, several, show, yes
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import (
+    AGENDA_WORDS,
     DIMENSIONS,
+    PLACE_WORDS,
     Focus,
     LevelGap,
     Pair,
@@ -19,6 +23,7 @@ from rmjournal.domain.model.pair import (
 from rmjournal.domain.record.input import Fields
 
 _LONGEST = 200  # characters of a short text
+_MORE = ("subfocus", "agenda_by", "usual_place", "comm_me.avoid", "comm_partner.avoid")
 
 
 def new_pair() -> Fields:
@@ -42,18 +47,13 @@ def changed_pair(present: Pair) -> Fields:
         "role": _choose("In this pair I am", words.choices(Role), present.role.value, "role"),
         "focus": _choose("Main focus", words.choices(Focus), present.focus.value, "focus"),
         **_more(present),
-        "arranges": _choose(
-            "Who arranges the sessions?",
-            {role.value: "me" if role is present.role else "my partner" for role in Role},
-            present.arranges.value,
-            "arranges",
-        ),
+        "arranges": _choose("Who arranges the sessions?", _who(present), present.arranges.value, "arranges"),
         **_standing(present),
     }
 
 
 def _more(present: Pair) -> Fields:
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "purpose": line("Why are you two meeting?", name="purpose", present=present.purpose),
         "level_gap": _choose(
             "How many levels apart are you?", words.choices(LevelGap), present.level_gap.value, "level_gap"
@@ -89,20 +89,68 @@ def _more(present: Pair) -> Fields:
         "The agreement: neither of you asks to see the other's notes.\nThat is a promise, not legal protection."
     )
     so_far = f"agreed on {present.promised_on}, Enter keeps it" if present.promised_on else "Enter: not yet"
-    if yes(f"Have you both agreed to that? (y: today, {so_far})"):
+    if yes(f"Have you both agreed to that? (y: today, {so_far})", name="promised"):
+        show("promised", "yes")
         fields["promised_on"] = date.today().isoformat()
     now = "no" if present.partner_has_no_app else "yes"
     uses = _choose(
         "Does your partner use rmjournal? Without it, messages have no codes",
         {"yes": "yes", "no": "no"},
         now,
-        "partner_uses_it",
+        "uses_it",
     )
     if uses != now:
         fields["partner_has_no_app"] = uses == "no"
-    if yes("Add what you bring? It helps to prepare. (y: yes. Enter: not now)"):
+    more = _bring_and_more(present)
+    for name, avoid in more.pop("avoid", {}).items():
+        fields[name] = {**fields[name], "avoid": avoid}
+    return {**fields, **more}
+
+
+def _bring_and_more(present: Pair) -> dict[str, Any]:
+    """Ask what you bring and, for a typed m, for what few pairs need as well."""
+    log = answer_log.current()
+    bring = log is not None and any(log.is_answered(name) for name in _names("me"))
+    more = log is not None and any(log.is_answered(name) for name in _MORE)
+    typed = ""
+    if not (bring or more):
+        with suppress(EOFError):
+            typed = terminal.ask(
+                "Add what you bring? It helps to prepare. (y: yes. m: yes, and more about the pair. Enter: not now)",
+                name="bring",
+            ).lower()
+    more = more or typed in ("m", "more")
+    fields: dict[str, Any] = {}
+    if bring or more or typed in ("y", "yes"):
         fields["differences"] = _differences(present, "me", "")
-    return fields
+    return {**fields, **(_rarely_asked(present) if more else {})}
+
+
+def _rarely_asked(present: Pair) -> dict[str, Any]:
+    """Ask what the focus is exactly, and what you two agreed that is unusual."""
+    me, partner = present.comm_me, present.comm_partner
+    return {
+        "subfocus": several("What exactly is it about?", present.subfocus, name="subfocus", longest=_LONGEST),
+        "agenda_by": _choose("Who sets the agenda?", dict(AGENDA_WORDS), present.agenda_by.value, "agenda_by"),
+        "usual_place": _choose(
+            "Where do you usually meet?", dict(PLACE_WORDS), present.usual_place.value, "usual_place"
+        ),
+        "avoid": {
+            "comm_me": line("What should your partner avoid?", name="comm_me.avoid", present=me.avoid),
+            "comm_partner": line(
+                "What would your partner like you to avoid?", name="comm_partner.avoid", present=partner.avoid
+            ),
+        },
+    }
+
+
+def _who(present: Pair) -> dict[str, str]:
+    return {role.value: "me" if role is present.role else "my partner" for role in Role}
+
+
+def _names(side: str) -> list[str]:
+    """Return the names of a row of differences in the screen's form."""
+    return [f"difference-{side}-{at}" for at in range(len(DIMENSIONS))]
 
 
 def differences_of_partner(present: Pair) -> Fields:
@@ -113,10 +161,10 @@ def differences_of_partner(present: Pair) -> Fields:
 
 def _differences(present: Pair, side: str, alias: str) -> list[dict[str, str]]:
     rows = {each.dimension: {"me": each.me, "partner": each.partner} for each in present.differences}
-    for dimension, label, example in DIMENSIONS:
+    for (dimension, label, example), name in zip(DIMENSIONS, _names(side), strict=True):
         row = rows.setdefault(dimension, {"me": "", "partner": ""})
         question = f"{alias}: {dimension}" if alias else f"{label} ({example})"
-        row[side] = line(question, present=row[side])
+        row[side] = line(question, name=name, present=row[side])
     return [{"dimension": name, **row} for name, row in rows.items() if any(row.values())]
 
 

@@ -3,23 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from enum import StrEnum
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import chosen, day, line, show, yes
+from rmjournal.cli.prompts.answers import More, chosen, chosen_or_more, day, line, number, show, yes
 from rmjournal.cli.prompts.learning import learnt_by
 from rmjournal.cli.prompts.own_lines import told, why_and_next
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Party, Role
-from rmjournal.domain.model.session import AgendaItem, Place, Session, SessionStatus
+from rmjournal.domain.model.session import AgendaItem, Mode, Place, Session, SessionStatus, lack_of_respect
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.debrief import Question, answered, facts, ratings
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
-_NOT_SAID, _SKIPPED = "-", "skipped"
+_NOT_SAID, _SKIPPED, _NOBODY = "-", "skipped", "nobody"
+MOST_MINUTES = 1440
 _STILL_TO_COME = "That's in the future. When did you meet?"
 
 
@@ -32,35 +34,93 @@ def new_session() -> Fields:
     )
     show("when", dates.written(when))
     fields: dict[str, object] = {met: when.isoformat()}
-    minutes = terminal.ask_until(
-        "How many minutes? (Enter to skip)", _minutes, "Enter a number from 0 to 1440, e.g. 60.", name="minutes"
-    )
-    show("minutes", "" if minutes is None else str(minutes))
+    minutes = number("How many minutes?", name="minutes", most=MOST_MINUTES)
     if minutes is not None:
         fields["minutes"] = minutes
-    place = chosen(
+    has_met = met == "held_at"
+    place, more = chosen_or_more(
         "Where? (Enter: rather not say)",
-        words.choices(Place) | {"-": "rather not say"},
+        words.choices(Place) | {_NOT_SAID: "rather not say"},
         "place",
-        default="-",
-        none="-",
+        _more_of_session(None, has_met=has_met),
+        default=_NOT_SAID,
+        none=_NOT_SAID,
     )
-    if place != "-":
+    if place != _NOT_SAID:
         fields["place"] = place
-    return fields
+    return {**fields, **{name: given for name, given in more.items() if given not in (None, "")}}
 
 
-def outcome() -> Fields:
-    """Ask whether a session took place, and when."""
-    status = terminal.choose(f"Status?\n{words.IF_MOVED}", words.choices(SessionStatus))
+def _more_of_session(present: Session | None, *, has_met: bool) -> More:
+    """Return what else may be said of a session: how you met, how late it started, and
+    your intention. One that exists is asked for its place and its length too."""
+    about = "how you met, your intention" if has_met else "how you'll meet, your intention"
+
+    def ask() -> Fields:
+        known = present or Session(number=1)
+        fields: dict[str, object] = {}
+        if present is not None:
+            fields["place"] = _kept("Where did you meet?", words.choices(Place), "place", known.place)
+        fields["mode"] = _kept(
+            "How did you meet?" if has_met else "How will you meet?", words.choices(Mode), "mode", known.mode
+        )
+        if present is not None:
+            fields["minutes"] = number("How many minutes?", name="minutes", most=MOST_MINUTES, present=known.minutes)
+        if has_met:
+            late = number(
+                "How many minutes late did you start?",
+                name="late_minutes",
+                most=MOST_MINUTES,
+                present=known.late_minutes,
+            )
+            fields["late_minutes"] = late
+        fields["intention"] = line("Your intention (optional)", name="intention", present=known.intention)
+        if present is not None and (noted := lack_of_respect(present)) is not None:
+            fields |= _lack_of_respect(noted)
+        return fields
+
+    return More(about, ("mode", "late_minutes", "intention"), ask)
+
+
+def _kept(question: str, choices: dict[str, str], name: str, present: StrEnum | None) -> str | None:
+    """Ask for one of several choices. Enter keeps what is there, or leaves it open."""
+    keeps = choices[present] if present is not None else "rather not say"
+    code = chosen(
+        f"{question} (Enter: {keeps})",
+        {**choices, _NOT_SAID: "rather not say"},
+        name,
+        default=present or _NOT_SAID,
+        none=_NOT_SAID,
+    )
+    return None if code == _NOT_SAID else code
+
+
+def _lack_of_respect(noted: Party) -> Fields:
+    by = {_NOBODY: "nobody", Party.ME.value: "me", Party.PARTNER.value: "my partner"}
+    question = f"Was there a lack of respect, and who showed it? (Enter: {by[noted.value]})"
+    said = chosen(question, by, "disrespect", default=noted.value)
+    if said == noted.value:
+        return {}
+    return {"disrespect": {"by": said} if said != _NOBODY else None, "respect": None}
+
+
+def outcome(session: Session) -> Fields:
+    """Ask what became of a session and when it was and, on request, for the rest."""
+    status, more = chosen_or_more(
+        f"Status?\n{words.IF_MOVED}",
+        words.choices(SessionStatus),
+        "status",
+        _more_of_session(session, has_met=session.status is not SessionStatus.PLANNED),
+    )
     was_held = status == SessionStatus.HELD
     known = _past_moment if was_held else _coming_moment if status == SessionStatus.PLANNED else _moment
     when = terminal.ask_until(
         "When? (e.g. 1 Dec 3pm. Enter keeps it)",
         lambda typed: known(typed).isoformat() if typed else "",
         _STILL_TO_COME,
+        name="when",
     )
-    return {"status": status, **({"held_at" if was_held else "planned_at": when} if when else {})}
+    return {**more, "status": status, **({"held_at" if was_held else "planned_at": when} if when else {})}
 
 
 def preparation(role: Role, session: Session, hints: Preparation, agenda: list[Record[AgendaItem]]) -> Fields:
@@ -80,7 +140,7 @@ def preparation(role: Role, session: Session, hints: Preparation, agenda: list[R
     fields["to_share"] = line("What I'll share", name="to_share", present=session.to_share, example=hints.share)
     fields["to_keep"] = line("What I'll keep to myself", name="to_keep", present=session.to_keep, example=hints.keep)
     if role is Role.MENTOR_JUNIOR and (
-        came := day("When did they send the agenda?", session.agenda_received_on, past=True)
+        came := day("When did they send the agenda?", session.agenda_received_on, name="agenda_received_on", past=True)
     ):
         fields["agenda_received_on"] = came
         show("agenda_received_on", "yes")
@@ -122,7 +182,7 @@ def debrief(
         fields["promise"] = _promise(promise)
     kind, label = debrief_line(role)
     if said := line(label, name="log"):
-        fields["log"] = {"kind": kind, "text": said, **(why_and_next() if kind == LogKind.HELD_BACK else {})}
+        fields["log"] = {"kind": kind, "text": said, **(why_and_next("log.") if kind == LogKind.HELD_BACK else {})}
     if rehearsed and (outcome := told()):
         fields["rehearsal"] = outcome
     answers: dict[str, str] = {}
@@ -199,12 +259,3 @@ def _said(reading: dates.Reading, now: datetime) -> datetime:
     it."""
     terminal.say(dates.read_back(reading, now))
     return reading.moment
-
-
-def _minutes(typed: str) -> int | None:
-    if not typed:
-        return None
-    minutes = int(typed)
-    if not 0 <= minutes <= 1440:
-        raise ValueError
-    return minutes

@@ -120,6 +120,17 @@ class UsualPlace(StrEnum):
     SENIOR_SPACE = "senior_space"
 
 
+AGENDA_WORDS = {
+    UsualAgenda.SENIOR.value: "the senior",
+    UsualAgenda.JUNIOR.value: "the junior",
+    UsualAgenda.NOBODY.value: "nobody, we talk freely",
+}
+PLACE_WORDS = {
+    UsualPlace.VARIES.value: "it varies",
+    UsualPlace.SENIOR_SPACE.value: "at the senior's place, as we agreed",
+}
+
+
 class Preferences(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How one of the two likes to be reached and spoken to."""
 
@@ -210,7 +221,8 @@ def days_that_count(pair: Pair, since: date, today: date) -> int:
 
 def prefers(given: Preferences) -> str:
     """Return the preferences in one line, "" if there are none."""
-    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style]))
+    avoid = f"to avoid: {given.avoid}" if given.avoid else ""
+    return ", ".join(filter(None, [*given.channels, given.best_time, given.feedback_style, avoid]))
 
 
 def standing(pair: Pair) -> PairStatus:

@@ -24,7 +24,7 @@ NEWEST = MOST  # records whose words are not stored, for they change most
 AT_ONCE = 4  # tables made when few records changed, so that closing stays quick
 _WITHOUT = frozenset({Kind.DRAFT, Kind.SETTINGS})  # they change too often
 _WORD = re.compile(r"\w+")
-# What stands before a word in the tables: nothing before a plain one, before a tag its sign.
+# Before a word in the tables stands nothing for a plain one, its sign for a tag, else:
 _CLOSED, _LINE = "\1", "\2"
 _OFF_RECORD, _ONLY_COUNTED, _HAS_CLOSED = b"\3off", b"\3counted", b"\3closed"
 

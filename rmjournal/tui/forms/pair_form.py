@@ -9,6 +9,8 @@ import msgspec
 
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import (
+    AGENDA_WORDS,
+    PLACE_WORDS,
     Focus,
     LevelGap,
     Pair,
@@ -16,6 +18,8 @@ from rmjournal.domain.model.pair import (
     ReportingLine,
     Role,
     SameTeam,
+    UsualAgenda,
+    UsualPlace,
     advice,
     standing,
 )
@@ -68,6 +72,13 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
     return [
         Heading("Between the two of you"),
         TextField("purpose", "Why do you meet?", pair.purpose if pair else ""),
+        LineField(
+            "subfocus",
+            "What exactly?",
+            "; ".join(pair.subfocus) if pair else "",
+            placeholder="optional, separate with ;",
+            hint="What it is about, more exactly than the main focus. It never goes into a summary.",
+        ),
         TextField(
             "off_limits", "Off-limits topics", "; ".join(pair.off_limits) if pair else "", placeholder="separate with ;"
         ),
@@ -113,14 +124,30 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     """Return the fields for the rhythm and, once there is a pair, for its status."""
     often = LineField("cadence_days", "Days between", str(pair.cadence_days) if pair else "", placeholder="28")
     many = LineField("planned_sessions", "How many?", str(pair.planned_sessions) if pair else "", placeholder="6")
+    agenda = ChoiceField(
+        "agenda_by",
+        "Who sets the agenda?",
+        AGENDA_WORDS,
+        pair.agenda_by.value if pair and pair.agenda_by is not UsualAgenda.SENIOR else "",
+        default=UsualAgenda.SENIOR.value,
+        hint="Usually the senior. If you agreed otherwise, no signal looks at it.",
+    )
+    place = ChoiceField(
+        "usual_place",
+        "Where do you usually meet?",
+        PLACE_WORDS,
+        pair.usual_place.value if pair and pair.usual_place is not UsualPlace.VARIES else "",
+        default=UsualPlace.VARIES.value,
+        hint="If you agreed on the senior's place, no signal looks at it.",
+    )
     if pair is None:
-        return [often, many]
+        return [often, many, agenda, place]
     known = _arrangers(pair)
     theirs = [known[pair.role.other.value]]
     arranges = ChoiceField("arranges", "Who arranges them?", known, pair.arranges.value, private=theirs)
     hint = "Pausing or closing stops the reminders. Your entries stay, and you can still add to them."
     status = ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)
-    return [often, many, arranges, status, difference_fields.offers_field(pair)]
+    return [often, many, agenda, place, arranges, status, difference_fields.offers_field(pair)]
 
 
 def _arrangers(pair: Pair) -> dict[str, str]:
@@ -134,6 +161,7 @@ def _preferences(name: str, given: Preferences) -> list[Field]:
         LineField(f"{name}.channels", "How?", "; ".join(given.channels), placeholder="email; phone"),
         LineField(f"{name}.best_time", "When?", given.best_time, placeholder="e.g. mornings, not Fridays"),
         LineField(f"{name}.feedback_style", "Feedback", given.feedback_style, placeholder="e.g. direct, in private"),
+        LineField(f"{name}.avoid", "Avoid", given.avoid, placeholder="e.g. calls before nine"),
     ]
 
 
@@ -161,8 +189,10 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
     promised = (before.promised_on if before else None) or today
     changes: dict[str, object] = {
         **_some(values, "alias", "role", "focus", "level_gap", "reporting_line", "same_team"),
+        **_some(values, "agenda_by", "usual_place"),
         "purpose": values["purpose"],
         "off_limits": _listed(values["off_limits"]),
+        "subfocus": _listed(values["subfocus"]),
         "supervision": _days(values, today),
         "promised_on": promised.isoformat() if values["promised"] == _YES else None,
     }
@@ -181,7 +211,7 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
         changes["status"] = values["status"]
     for name in ("comm_me", "comm_partner"):
         known = cast(dict[str, object], msgspec.to_builtins(getattr(before, name))) if before else {}
-        lines = {each: values[f"{name}.{each}"] for each in ("best_time", "feedback_style")}
+        lines = {each: values[f"{name}.{each}"] for each in ("best_time", "feedback_style", "avoid")}
         changes[name] = {**known, **lines, "channels": _listed(values[f"{name}.channels"])}
     return changes
 

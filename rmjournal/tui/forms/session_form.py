@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Pair, Party
@@ -63,12 +64,15 @@ def _rest(session: Session | None) -> list[Field | Heading]:
         Heading("What happened", ZERO),
         ChoiceField("place", "Where did you meet?", words.choices(Place), place.value if place else "", skip=True),
         ChoiceField("mode", "How did you meet?", words.choices(Mode), mode.value if mode else "", skip=True),
-        LineField("minutes", "How long?", _minutes(session), placeholder="in minutes"),
+        LineField("minutes", "How long?", _minutes(session, "minutes"), placeholder="in minutes"),
+        LineField("late_minutes", "How late?", _minutes(session, "late_minutes"), placeholder="in minutes (optional)"),
     ]
 
 
-def _minutes(session: Session | None) -> str:
-    return str(session.minutes) if session and session.minutes is not None else ""
+def _minutes(session: Session | None, name: str) -> str:
+    """Return a number of minutes of a session as it is typed, "" for none."""
+    minutes = getattr(session, name, None)
+    return "" if minutes is None else str(minutes)
 
 
 def _session_values(values: Values, before: Session | None, now: datetime) -> Fields:
@@ -82,11 +86,11 @@ def _session_values(values: Values, before: Session | None, now: datetime) -> Fi
         changes["held_at"] = at
     else:
         changes |= {"planned_at": at, "held_at": None}
-    changes["minutes"] = (
-        read_typed("minutes", lambda: int(values["minutes"]), "Try a number of minutes, such as 60.")
-        if values["minutes"]
-        else None
-    )
+    for name in ("minutes", "late_minutes"):
+        minutes = values[name]
+        changes[name] = (
+            read_typed(name, partial(int, minutes), "Try a number of minutes, such as 60.") if minutes else None
+        )
     changes |= {name: values[name] or None for name in ("place", "mode")}
     return outcome_of(changes, before, now)
 

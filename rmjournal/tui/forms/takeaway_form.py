@@ -35,12 +35,12 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
             if values["as"]:
                 commitment["kind"] = values["as"]
             fields |= {"kind": TakeawayKind.COMMITMENT.value, "commitment": commitment}
-        if values["learnt_by"]:
-            fields["learnt_by"] = values["learnt_by"]
+        fields |= {name: values[name] for name in ("learnt_by", "theme", "proposed_by") if values[name]}
         if not values["text"]:
             raise InvalidField("text", "Write the takeaway first:", "one sentence you'd both sign up to.")
         journal.takeaways.add(pair, fields, session=session)
 
+    whose = {**who(pair.body.alias), "me": "mine"}
     acting = {_NOBODY: "nobody", **who(pair.body.alias)}
     fields: list[Field | Heading] = [
         TextField(
@@ -68,6 +68,8 @@ def new_takeaway(journal: Journal, pair: Record[Pair], session: Record[Session] 
                 Heading("More about it"),
                 learnt_by(pair.body.alias),
                 ChoiceField("as", "What will be done?", _KINDS, default=CommitmentKind.ACTION.value, hint=_CREDIT),
+                LineField("theme", "Theme", placeholder="a word or two (optional)", limit=200),
+                ChoiceField("proposed_by", "Whose idea was it?", whose, skip=True, private=[whose["partner"]]),
             ],
         ),
     )

@@ -118,7 +118,7 @@ def test_the_most_pressing_rule_comes_first_then_the_lower_number_of_a_pair() ->
 @pytest.mark.parametrize("role", Role)
 def test_one_is_told_as_one_and_several_as_several(role: Role) -> None:
     one, many = (signal_words.follow_through(role, mine=count).why for count in (1, 2))
-    assert one == "Still open on your side: a commitment."
+    assert one == "Open on your side: a commitment."
     assert many == one.replace("a commitment", "2 commitments")
     one, many = (signal_words.follow_through(role, theirs=count).why for count in (1, 2))
     assert one == f"No reply yet about a commitment of your partner's. {signal_words.NO_CHASING}"
@@ -127,7 +127,7 @@ def test_one_is_told_as_one_and_several_as_several(role: Role) -> None:
     assert one == f"No reply yet to a takeaway you sent over a week ago. {signal_words.NO_CHASING}"
     assert many == one.replace("a takeaway", "2 takeaways")
     assert signal_words.takeaways(role, mine=[2, 1]).why == (
-        "Still waiting for your answer: 2 takeaways from sessions 1 and 2."
+        "Waiting for your answer: 2 takeaways from sessions 1 and 2."
     )
 
 

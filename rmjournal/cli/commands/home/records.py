@@ -10,8 +10,10 @@ from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Role
     from rmjournal.domain.record.input import Fields
     from rmjournal.domain.record.record import AnyRecord
+    from rmjournal.journal import Journal
 
 
 OPEN_CLOSED = "`rmjournal log list --pair N --open held-back` shows them."
@@ -212,8 +214,8 @@ def edit(args: Namespace) -> None:
             fields = terminal.fields_in()
         elif isinstance(record.body, Session) and terminal.is_typed():
             terminal.put(title(record.kind, record.raw, record.body))
-            fields = outcome_of(questions.outcome(), record.body, journal.clock.now())
-        elif terminal.is_typed() and (asked := changed(record)) is not None:
+            fields = outcome_of(questions.outcome(record.body), record.body, journal.clock.now())
+        elif terminal.is_typed() and (asked := changed(record, _role(journal, record))) is not None:
             fields = asked
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
@@ -222,6 +224,10 @@ def edit(args: Namespace) -> None:
         else:
             raise Refused("This entry is made of fields, not one text.", "Edit them with --json-in.")
         print_saved(args, journal.entries.edit(record, fields))
+
+
+def _role(journal: "Journal", record: "AnyRecord") -> "Role | None":
+    return next((pair.body.role for pair in journal.pairs.all() if pair.id == record.pair), None)
 
 
 def declare_history(commands: Commands) -> None:

@@ -9,6 +9,9 @@ from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from rmjournal.domain.model.log import LogItem
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.input import Fields
@@ -193,6 +196,7 @@ def declare_supervision(commands: Commands) -> None:
         pair=True,
     )
     parser.add_argument("--add", action="store_true", help="add a day (asked on the terminal)")
+    parser.add_argument("--remove", action="store_true", help="remove a day of your own (asked on the terminal)")
     parser.add_argument("--mark", metavar="ID", help="mark a line of the log to take there")
     parser.add_argument("--unmark", metavar="ID", help="take the mark away")
     parser.add_argument("--open", action="store_true", help="print the lines to take there")
@@ -232,12 +236,23 @@ def _days(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> list[str
         if set(fields) != {"days"} or not isinstance(fields["days"], list):
             raise Refused('This takes an object such as {"days": ["2026-03-31"]}.', "Nothing was saved.")
         return fields["days"]
+    if args.remove:
+        return _without_one(pair.body.supervision)
     if not args.add:
         return None
     typed = day("When is it?")
     if not typed:
         raise Refused("Nothing entered, so nothing changed.")
     return sorted({typed, *(each.isoformat() for each in pair.body.supervision)})
+
+
+def _without_one(days: "Sequence[date]") -> list[str]:
+    """Ask which of your own days to remove, and return the others."""
+    if not days:
+        raise Refused("There are no days of your own to remove.", "Days from your programme file stay.")
+    known = {day.isoformat(): f"{day:%a} {day.day} {day:%b %Y}" for day in days}
+    gone = terminal.choose("Which day?", known)
+    return [day for day in known if day != gone]
 
 
 def _marked(journal: "Journal", pair: "Record[Pair]", start: str) -> "Record[LogItem]":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 _DAY = "the day (default: today)"
+_WAYS = ("room", "mail", "code")
 _Step: TypeAlias = "Callable[[Journal, Record[Takeaway]], AnyRecord]"
 
 
@@ -132,6 +133,11 @@ def declare_takeaway(commands: Commands) -> None:
             stdin=name == "amend",  # the others read it with --json-in only
         )
         add_id(parser)
+        if "on" in fields:
+            asks = "how the yes came, and on which day" if name == "agree" else "on which day (default: today)"
+            parser.add_argument("--ask", action="store_true", help=f"ask {asks}")
+        if name == "agree":
+            parser.add_argument("--how", choices=_WAYS, help="how the yes came: room, mail or code")
 
 
 def list_takeaways(args: Namespace) -> None:
@@ -225,16 +231,24 @@ def agree(args: Namespace) -> None:
 
     Unless the fields say how: a draft in the session, a proposal by email later."""
     from rmjournal.domain.model.takeaway import Method, TakeawayState
+    from rmjournal.domain.words import choices, word
 
     def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
-        fields = _fields(args, "on", "method")
         proposed = takeaway.body.state is TakeawayState.PROPOSED
-        method = str(fields.get("method", (Method.EMAIL_LATER if proposed else Method.IN_SESSION).value))
+        usual = Method.EMAIL_LATER if proposed else Method.IN_SESSION
+        given = dict(zip(_WAYS, Method, strict=True)).get(args.how)
+        if args.ask and not args.json_in and given is None:
+            given = Method(
+                terminal.choose(f"How did the yes come? (Enter: {word(usual)})", choices(Method), default=usual)
+            )
+        fields = _fields(args, "on", "method")
+        method = str(fields.get("method", given or usual))
         if method not in list(Method):
             raise Refused(
                 "method takes in_session, email_later or fingerprint. Nothing was changed.", "Choose one of them."
             )
-        return journal.takeaways.agree(takeaway, _day(fields), Method(method))
+        was_sent = given not in (None, Method.IN_SESSION)
+        return journal.takeaways.agree(takeaway, _day(fields), Method(method), was_sent=was_sent)
 
     _step(args, step)
 
@@ -323,11 +337,17 @@ def _step(args: Namespace, step: _Step) -> None:
 
 def _fields(args: Namespace, *known: str) -> "Fields":
     if not getattr(args, "json_in", False):
-        return {}
+        return {"on": typed} if getattr(args, "ask", False) and (typed := _asked_day()) else {}
     fields = terminal.fields_in()
     if not fields.keys() <= set(known):
         raise Refused(f"The fields here are {', '.join(known)}. Nothing was changed.", "`--help` describes them.")
     return fields
+
+
+def _asked_day() -> str:
+    from rmjournal.cli.prompts.answers import day
+
+    return day("On which day?", name="on", past=True)
 
 
 def _day(fields: "Fields") -> date:

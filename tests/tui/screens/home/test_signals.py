@@ -79,7 +79,7 @@ async def test_one_sign_is_shown_at_a_time_with_its_pair_and_my_role(noticed: Pa
         assert "Heron · you: Mentor (junior)   Signals" in me.shown
         assert head(me) == "About how it felt in the room"
         assert "whose session" not in me.shown
-        assert "In session 3 you weren't treated with respect." in flat(me)
+        assert "In session 3 you noted that you weren't treated with respect." in flat(me)
         assert len(me.rows().rows) == 1
         await me.press("y")
         assert head(me) == "About whose session it is"
@@ -95,7 +95,7 @@ async def test_enter_opens_what_raised_it_and_escape_comes_back(noticed: Path) -
         await me.press("enter")
         assert me.screen == "SessionPageScreen"
         assert "Session 3" in me.shown
-        assert "You noted a lack of respect, by Heron." in flat(me)
+        assert "You noted a lack of respect on Heron's part." in flat(me)
         await me.press("escape")
         assert head(me) == "About how it felt in the room"
 
