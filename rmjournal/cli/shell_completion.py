@@ -10,7 +10,7 @@ _FILES, _FOLDERS = ("FILE", "PATH", "DAMAGED", "OUT", "F"), ("DIR", "FOLDER")
 CLOSED_WORDS = {
     "ROLE": ("mentor-junior", "mentee-senior"),
     "FOCUS": ("technical", "diversity", "generational", "leadership_culture", "other"),
-    "NAME": ("review", "check-in", "goal", "contacts", "guidance"),
+    "NAME": ("review", "check-in", "goal", "contacts", "guidance", "closing"),
     "RULE": ("safety", "room", "whose_meeting", "time", "follow_through", "takeaways", "line"),
     "YES/NO": ("yes", "no"),
 }

@@ -49,6 +49,19 @@ def test_r1_the_focus_of_a_pair_shapes_questions_and_goals(here: Here) -> None:
     assert here.take("goal", "add", *JUNIOR, fields={"text": "Speak up", "kind": "do"}).well().err == ""
 
 
+@pytest.mark.parametrize("role", ["mentor-junior", "mentee-senior"])
+def test_r1_each_focus_has_its_own_example_for_the_first_session_the_middle_and_the_last(here: Here, role: str) -> None:
+    asked: dict[str, set[str]] = {}
+    for focus in ("technical", "diversity", "generational", "leadership_culture", "other"):
+        told = here("questions", "list", "--role", role, "--focus", focus).well().out.splitlines()
+        examples = [each for each in told if each.endswith("?")]
+        assert len(examples) == len(set(examples)) == 12
+        asked[focus] = set(examples)
+    for focus, own in asked.items():
+        others = set().union(*(theirs for each, theirs in asked.items() if each != focus))
+        assert len(own - others) == 3
+
+
 def test_r3_both_roles_of_a_generational_pair_are_asked_where_they_differ(here: Here) -> None:
     from rmjournal.domain.model.reflection import ReflectionKind
 
@@ -215,3 +228,13 @@ def test_r53_a_juniors_confidence_is_shown_in_their_own_figures_and_may_be_left_
     assert (
         here("check-in", *JUNIOR, "--list").well().out == "My opinion counts: 2, then 4\nI could say it further up: 1\n"
     )
+
+
+def test_r7_a_list_of_goals_says_whose_each_is_and_how_it_would_be_seen(here: Here) -> None:
+    goal(here, *SENIOR, text="Explain a query", seen_by="I do it at a board", work="the tender")
+    goal(here, *SENIOR, text="Run a meeting", owner="partner")
+    told = here("goal", "list", *SENIOR).well().out
+    assert "[active] My goal: Explain a query" in told
+    assert "how I would notice: I do it at a board" in told
+    assert "for: the tender" in told
+    assert "Otter's goal: Run a meeting" in told

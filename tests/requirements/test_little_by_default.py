@@ -136,6 +136,28 @@ async def test_six_sessions_of_three_lines_are_offered_one_thing_at_a_time_and_n
     assert offered == OFFERED[role]
 
 
+@pytest.mark.parametrize("role", Role)
+async def test_the_end_is_offered_once_the_last_session_is_over(
+    tmp_path: Path, home: Path, undrawn: None, role: Role
+) -> None:
+    clock = Stage()
+    clock.begin(BEGIN)
+    async with sitting(tmp_path / "play.rmj", clock) as me:
+        journal = me.journal
+        pair = journal.pairs.add({"alias": "Heron", "role": role.value, "planned_sessions": 2})
+        for number in (1, 2):
+            journal.sessions.add(pair, {"held_at": (BEGIN + number * EVERY).isoformat()})
+        clock.begin(BEGIN + 2 * EVERY + timedelta(15))
+        lines = await at_home(me)
+        end = "Whenever you like: Close this pair, or plan another session"
+        assert [text for text, is_offered in lines if is_offered] == [end]
+        me.app.push_screen(PairScreen(journal, journal.pairs.get(1)))
+        await me.settle()
+        await me.press("f5")
+        await me.settle()
+        assert "What becomes of them?" in me.shown
+
+
 def test_each_offer_is_turned_off_on_the_command_line_until_none_is_left(here: Here) -> None:
     with here.make() as journal:
         pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})

@@ -96,6 +96,20 @@ def test_r11_an_agreement_is_complete_only_with_why_it_matters_to_the_business(p
     assert is_complete()
 
 
+@pytest.mark.parametrize("number", [1, 2])
+async def test_r11_why_it_matters_to_the_business_is_shown_to_both_once_agreed(
+    pairs: Here, quiet: None, number: int
+) -> None:
+    pairs.take("agreement", "--pair", str(number), fields={"terms": {"business": "people leave"}}).well()
+    assert "people leave" not in pairs("pair", "show", str(number)).well().out
+    pairs("agreement", "--pair", str(number), "--agreed", "--how", "room").well()
+    assert "why it matters: people leave" in pairs("pair", "show", str(number)).well().out
+    async with running(pairs.vault, WIDE) as me:
+        me.app.push_screen(PairScreen(me.journal, me.journal.pairs.get(number)))
+        await me.settle()
+        assert "Why it matters: people leave" in me.shown
+
+
 @pytest.mark.parametrize("pair", ["1", "2"])
 def test_r13_a_text_on_rank_is_offered_before_the_first_session_after_contacts(pairs: Here, pair: str) -> None:
     def now() -> list[tuple[str, str]]:

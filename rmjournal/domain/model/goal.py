@@ -62,6 +62,13 @@ class Goal(Body, frozen=True, kw_only=True):
         return self.owner is Party.ME and self.kind is not GoalKind.OFFER
 
 
+def owner_words(goal: Goal, alias: str) -> str:
+    """Return whose goal it is, or whose offer, in a few words."""
+    if goal.kind is GoalKind.OFFER:
+        return "I can offer" if goal.owner is Party.ME else f"{alias} offers"
+    return "My goal" if goal.owner is Party.ME else f"{alias}'s goal"
+
+
 class Evidence(Body, frozen=True, kw_only=True):
     """One sign of one's own learning; the record's parent is the goal.
 

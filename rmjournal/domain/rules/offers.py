@@ -2,7 +2,8 @@
 
 Each comes up after certain sessions. The time until the next session begins with what
 looks back, of which one is offered and the rest wait for the next session. A week later
-come people to talk to, and then a text. What is ignored passes."""
+come people to talk to, and then a text. What is ignored passes; after the last session
+the end stays until it is taken up or turned off."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,12 @@ from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, days_that_count, is_paused, standing
 from rmjournal.domain.model.review import REVIEW_AFTER, Review
-from rmjournal.domain.model.session import Session, took_place
+from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, is_a
 from rmjournal.domain.rules.signals import is_unsafe
 
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
+_MOST_BEYOND = 12  # sessions beyond the plan after which the end is still offered
 _WEEK = timedelta(7)  # how long an offer has before the next takes its place
 
 
@@ -32,6 +34,7 @@ class OfferKind(StrEnum):
     GOAL = "goal"
     CONTACTS = "contacts"
     GUIDANCE = "guidance"
+    CLOSING = "closing"
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -70,6 +73,13 @@ class Scene(NamedTuple):
     def began(self, after: int) -> datetime:
         """Return when the time after so many sessions began."""
         return self.sessions[after - 1].at if after else _EVER
+
+    def is_another_planned(self) -> bool:
+        """Is there a session that is still to take place?"""
+        return any(
+            is_a(each, Session) and each.body.status is SessionStatus.PLANNED and not took_place(each.body)
+            for each in self.records
+        )
 
     def weeks(self, after: int, now: datetime) -> int:
         """Return how many weeks began, up to this local moment, in the time after so
@@ -169,6 +179,13 @@ OFFERS: Mapping[OfferKind, Row] = {
         both("a short text, for this moment"),
         "read",
         lambda scene, after: topics_for(scene.pair)[after],
+    ),
+    OfferKind.CLOSING: Row(
+        lambda pair: range(pair.planned_sessions, pair.planned_sessions + _MOST_BEYOND),
+        lambda scene, after: _EVER if scene.is_another_planned() else None,
+        both("Close this pair, or plan another session"),
+        both("your thanks, and what becomes of your notes"),
+        "close",
     ),
 }
 KINDS = frozenset(

@@ -261,26 +261,63 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
         ),
     },
 }
-_FOCUS_QUESTION: Mapping[Role, Mapping[Focus, str]] = {
+# For the first session, those between, and the last. Halfway, a technical pair turns to
+# AI, which both of them are learning.
+_FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
     Role.MENTOR_JUNIOR: {
-        Focus.TECHNICAL: "Which idea do I want to get across, and what support won't I give here?",
-        Focus.DIVERSITY: "Which question would I rather not answer, and how will I say so?",
-        Focus.GENERATIONAL: "Which habit am I happy to explain, and which is nobody's business?",
-        Focus.LEADERSHIP_CULTURE: "What can I say about daily work without naming a colleague?",
-        Focus.OTHER: "What would I rather not talk about today?",
+        Focus.TECHNICAL: (
+            "Which idea do I want to get across, and what support won't I give here?",
+            "Where does AI help me at work, and where do I check it or leave it out?",
+            "What can they do without me now, and what would I still like to show?",
+        ),
+        Focus.DIVERSITY: (
+            "Which question would I rather not answer, and how will I say so?",
+            "What have I explained often enough, and where can they read it instead?",
+            "What should go on when these talks end, and whose job is it?",
+        ),
+        Focus.GENERATIONAL: (
+            "Which habit am I happy to explain, and which is nobody's business?",
+            "Which assumption about an older generation could I put to the test?",
+            "Which habit of theirs would I keep, and which would I still drop?",
+        ),
+        Focus.LEADERSHIP_CULTURE: (
+            "What can I say about daily work without naming a colleague?",
+            "What arrived at the top differently from how it happened?",
+            "What should they keep hearing, and who else could say it?",
+        ),
+        Focus.OTHER: (
+            "What would I rather not talk about today?",
+            "What have I noticed since we met that is hard to see from above?",
+            "What do I want them to remember, in one sentence?",
+        ),
     },
     Role.MENTEE_SENIOR: {
-        Focus.TECHNICAL: "What is the idea behind the tool, before we touch it?",
-        Focus.DIVERSITY: "What do people in my position rarely notice here?",
-        Focus.GENERATIONAL: "What do you take for granted at work that I may not?",
-        Focus.LEADERSHIP_CULTURE: "Which of our decisions lands differently from how it was meant?",
-        Focus.OTHER: "What would you ask in my place?",
+        Focus.TECHNICAL: (
+            "What is the idea behind the tool, before we touch it?",
+            "Where do you use AI, where wouldn't you, and what should I try myself?",
+            "What should I now be able to explain, and will you tell me if I can't?",
+        ),
+        Focus.DIVERSITY: (
+            "What do people in my position rarely notice here?",
+            "Where do our rules fit people like me, and who has to work around them?",
+            "What should I do for people I've never met, and how would you know?",
+        ),
+        Focus.GENERATIONAL: (
+            "What do you take for granted at work that I may not?",
+            "Which habit of mine costs younger colleagues time, and what would replace it?",
+            "Which way of working should we offer to every generation here?",
+        ),
+        Focus.LEADERSHIP_CULTURE: (
+            "Which of our decisions lands differently from how it was meant?",
+            "What do people leave out when they report to someone like me?",
+            "Which decision should I make differently, and who should hear about it?",
+        ),
+        Focus.OTHER: (
+            "What would you ask in my place?",
+            "What have I not asked about yet that I should?",
+            "What did you expect of me at the start, and what turned out differently?",
+        ),
     },
-}
-# Halfway, a technical pair turns to AI, which both of them are learning.
-_AI_QUESTION: Mapping[Role, str] = {
-    Role.MENTOR_JUNIOR: "Where does AI help me at work, and where do I check it or leave it out?",
-    Role.MENTEE_SENIOR: "Where do you use AI, where wouldn't you, and what should I try myself?",
 }
 _SHARE_AND_KEEP: Mapping[Role, tuple[str, str]] = {
     Role.MENTOR_JUNIOR: ("one example from my own work", "it's my choice: I owe nobody my story"),
@@ -294,9 +331,7 @@ def preparation(role: Role, focus: Focus, session: int, planned: int) -> Prepara
     Session 1 counts as the first even if it is the only one; any beyond the plan counts
     as the last."""
     when = _When.FIRST if session <= 1 else _When.MIDDLE if session < planned else _When.LAST
-    is_about_ai = focus is Focus.TECHNICAL and when is _When.MIDDLE
-    asked = _AI_QUESTION[role] if is_about_ai else _FOCUS_QUESTION[role][focus]
-    examples = (*_FAMILY_QUESTIONS[role][when], asked)
+    examples = (*_FAMILY_QUESTIONS[role][when], _FOCUS_QUESTIONS[role][focus][when.value - 1])
     share, keep = _SHARE_AND_KEEP[role]
     return Preparation(
         intention=_INTENTIONS[role][when],
@@ -304,6 +339,12 @@ def preparation(role: Role, focus: Focus, session: int, planned: int) -> Prepara
         share=share,
         keep=keep,
     )
+
+
+def examples(role: Role, focus: Focus) -> tuple[str, ...]:
+    """Return the example questions for the first session, those between and the
+    last."""
+    return tuple(example for session in (1, 2, 3) for *_, example in preparation(role, focus, session, 3).questions)
 
 
 def hints_for(pair: Pair, session: Session, own: Sequence[str] = ()) -> Preparation:

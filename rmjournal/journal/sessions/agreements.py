@@ -68,6 +68,11 @@ class Agreements:
         body = agreed.body if agreed is not None else None
         return agreed_off_limits(pair.body, body), len(own_off_limits(pair.body, body))
 
+    def why_it_matters(self, pair: Record[Pair]) -> str:
+        """Return what both agreed that the business gains, "" before that."""
+        agreed = self.agreed(pair)
+        return words_of(agreed.body, Clause.BUSINESS) if agreed is not None else ""
+
     def standard(self, pair: Record[Pair], agreement: Agreement) -> Mapping[Clause, str]:
         """Return what each clause would say at first in this pair."""
         return standard(pair.body, agreement.arranges, self._goals(pair))
@@ -140,7 +145,7 @@ class Agreements:
             return agreed
 
     def _let_arrange(self, agreement: Record[Agreement]) -> None:
-        """Ask for dates whoever the two agreed on; in turn, it stays as it was."""
+        """Ask the one who arranges for dates; if they take turns, change nothing."""
         pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
         arranges = agreement.body.arranges
         if pair is not None and arranges is not None and pair.body.arranges is not arranges:

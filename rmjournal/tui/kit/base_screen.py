@@ -236,8 +236,8 @@ class JournalScreen(BaseScreen):
             self.has_refused = False
 
     def is_hidden(self) -> bool:
-        """Is text hidden? Then say that it must be shown first: nobody shares what they
-        cannot see."""
+        """Return whether text is hidden. If so, say that it must be shown first: nobody
+        shares what they cannot see."""
         if self.host.is_concealed:
             words = f"Your text is hidden. Press {self.key_of(CONCEAL)} to see what you are about to share."
             self.app.notify(words, markup=False)

@@ -84,8 +84,8 @@ def with_neighbours(path: Path) -> list[Path]:
 
 
 def is_quickly_rewritten(path: Path) -> bool:
-    """Return if a file is small enough to be rewritten while somebody waits, and its
-    disk far from full."""
+    """Return whether a file is small enough to rewrite while a person waits, on a disk
+    with room."""
     import shutil  # here, as in the other places, because a start takes ms longer with it
 
     with suppress(OSError):

@@ -10,7 +10,7 @@ from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact, ContactKind
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role
 from rmjournal.domain.model.review import Review
-from rmjournal.domain.model.session import OffLimits, Respect
+from rmjournal.domain.model.session import OffLimits, Respect, Session
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules import offers
 from rmjournal.domain.rules.offers import Offer, OfferKind, Row, both, first_of, offer, words_of
@@ -222,6 +222,19 @@ def test_what_is_ignored_for_a_week_gives_its_place_to_people_to_talk_to_and_the
     assert weeks(SESSIONS[0], count=4, role=role) == [
         OfferKind.CHECK_IN, OfferKind.CONTACTS, OfferKind.GUIDANCE, OfferKind.GUIDANCE,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [JUNIOR, SENIOR])
+def test_after_the_last_session_the_end_is_offered_and_stays_unless_another_session_is_planned(role: Role) -> None:
+    rest = [OfferKind.CHECK_IN, OfferKind.GUIDANCE]
+    assert weeks(*SESSIONS, count=5, role=role) == [*rest, *[OfferKind.CLOSING] * 3]
+    assert weeks(*SESSIONS[:5], count=5, role=role)[-1] is not OfferKind.CLOSING
+    moment = datetime.combine(day(25), time(9), UTC)
+    planned = Session(number=7, planned_at=moment.replace(tzinfo=None))
+    seventh: AnyRecord = Record(uid(7), Kind.SESSION, PAIR_ID, None, moment, moment, {}, planned)
+    last = SESSIONS[-1].at.replace(tzinfo=None) + timedelta(22)
+    assert what(*SESSIONS, seventh, moment=last, role=role) is OfferKind.GUIDANCE
+    assert what(*SESSIONS, moment=last, role=role, not_for_us=("closing",)) is OfferKind.GUIDANCE
 
 
 def test_a_week_ends_to_the_minute() -> None:

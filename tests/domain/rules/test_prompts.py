@@ -185,7 +185,7 @@ def test_a_preparation_knows_the_first_session_the_middle_and_the_last(
 def test_a_preparation_differs_by_stage_and_by_focus(role: Role) -> None:
     stages = [preparation(role, Focus.OTHER, *stage) for stage in STAGES.values()]
     assert len({each.intention for each in stages}) == len({each.questions[:3] for each in stages}) == 3
-    assert len({preparation(role, focus, 1, 6).questions[3] for focus in Focus}) == len(Focus)
+    assert len({preparation(role, focus, *stage).questions[3] for focus in Focus for stage in STAGES.values()}) == 15
 
 
 def test_the_line_of_a_debrief_is_held_back_for_the_junior_and_thanks_for_the_senior() -> None:

@@ -66,7 +66,8 @@ def list_signals(args: Namespace) -> None:
         if not found:
             terminal.say("Nothing to flag.")
         elif len(shown) < len(found):
-            terminal.say(f"There are {len(found) - len(shown)} more: add --all. One at a time is enough.")
+            more = len(found) - len(shown)
+            terminal.say(f"There {'is' if more == 1 else 'are'} {more} more: add --all. One at a time is enough.")
 
 
 def _show(sign: "Signal", number: int) -> None:

@@ -124,18 +124,28 @@ def declare_goal(commands: Commands) -> None:
 
 
 def list_goals(args: Namespace) -> None:
-    """List the goals of a pair with their evidence."""
+    """List the goals of a pair: whose each is, how it would be seen, its evidence."""
     from rmjournal.cli.record_rows import row
+    from rmjournal.domain.model.goal import owner_words
     from rmjournal.domain.record.record import as_json
+    from rmjournal.domain.words import word
 
     with open_journal(args) as journal:
-        found = journal.learning.goals(journal.pairs.get(args.pair))
+        pair = journal.pairs.get(args.pair)
+        found = journal.learning.goals(pair)
         for each in found:
-            for record in (each.goal, *each.evidence):
-                if args.json:
+            if args.json:
+                for record in (each.goal, *each.evidence):
                     terminal.put_json(as_json(record))
-                else:
-                    terminal.put(row(record, width=terminal.width()))
+                continue
+            goal = each.goal.body
+            words = f"[{word(goal.status)}] {owner_words(goal, pair.body.alias)}: {goal.text}"
+            terminal.put(row(each.goal, words=words, width=terminal.width()))
+            for label, text in (("how I would notice", goal.seen_by), ("for", goal.work)):
+                if text:
+                    terminal.put_text(f"    {label}: {text}")
+            for record in each.evidence:
+                terminal.put(row(record, width=terminal.width()))
         if not found:
             terminal.say("No goals yet. Add one with `rmjournal goal add`. They are optional.")
 

@@ -58,7 +58,10 @@ def show_pair(args: Namespace) -> None:
     from rmjournal.cli.record_rows import print_page
 
     with open_journal(args) as journal:
-        print_page(args, journal, journal.pairs.get(args.number))
+        pair = journal.pairs.get(args.number)
+        print_page(args, journal, pair)
+        if not args.json and (why := journal.agreements.why_it_matters(pair)):
+            terminal.put_text(f"why it matters: {why}")
 
 
 def add_pair(args: Namespace) -> None:

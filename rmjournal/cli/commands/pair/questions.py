@@ -43,7 +43,7 @@ def declare_questions(commands: Commands) -> None:
         questions,
         "import",
         import_questions,
-        "add the questions of a Markdown file, one a line (the file isn't used again)",
+        "add questions from a Markdown file, one on each line (you won't need the file again)",
         "rmjournal questions import questions.md",
         json=RECORD,
     )
@@ -58,7 +58,7 @@ def list_questions(args: Namespace) -> None:
     """List one's own questions, then the examples for a role and focus."""
     from rmjournal.cli.record_rows import print_rows, row
     from rmjournal.domain.model.pair import Focus, Role
-    from rmjournal.domain.rules.prompts import preparation
+    from rmjournal.domain.rules.prompts import examples
 
     role, focus = _role(args.role), _focus(args.focus)
     with open_journal(args) as journal:
@@ -77,10 +77,8 @@ def list_questions(args: Namespace) -> None:
         terminal.say("No questions of your own yet. `rmjournal questions add` adds one.")
     for each_role in Role if role is None else (role,):
         terminal.put(f"Examples for the {each_role.words}")
-        middle = preparation(each_role, focus or Focus.OTHER, 2, 3).questions
-        for when in (preparation(each_role, focus or Focus.OTHER, 1, 3).questions, middle):
-            for _, _, example in when:
-                terminal.put_text(f"- {example}")
+        for example in examples(each_role, focus or Focus.OTHER):
+            terminal.put_text(f"- {example}")
 
 
 def add_question(args: Namespace) -> None:
@@ -115,7 +113,7 @@ def import_questions(args: Namespace) -> None:
     with open_journal(args) as journal:
         new = journal.questions.read_file(Path(args.file))
         print_rows(args, new, "")
-    terminal.say(f"Added {counted(len(new), 'question')}. The file isn't used again.")
+    terminal.say(f"Added {counted(len(new), 'question')}. You won't need the file again.")
 
 
 def turn_question(args: Namespace) -> None:

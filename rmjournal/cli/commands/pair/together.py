@@ -202,6 +202,7 @@ def close(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.cli.release import check_confirmation, release
+    from rmjournal.domain.model.review import Keeping
     from rmjournal.domain.record.record import Kind
 
     check_confirmation(args)
@@ -226,6 +227,8 @@ def close(args: Namespace) -> None:
             terminal.say(f"`rmjournal close --pair {args.pair} --text` shows what you chose to share.")
         if saved.body.destroy_on is not None:
             terminal.say(f"On {saved.body.destroy_on} `rmjournal due` asks whether to destroy these notes.")
+        elif saved.body.keeping is Keeping.TAKEAWAYS:
+            terminal.say(f"`rmjournal shred --pair {args.pair} --keep-takeaways` deletes the rest. It asks first.")
 
 
 def declare_stop(commands: Commands) -> None:

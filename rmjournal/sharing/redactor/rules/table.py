@@ -53,7 +53,7 @@ def _steps(off: frozenset[str]) -> _Steps:
 
 
 def apply(sentence: Sentence, off: frozenset[str] = frozenset()) -> None:
-    """Give each word that may not pass a reason: by itself, by position, by
+    """Give each word that may not pass a reason: the word alone, its position, its
     neighbours.
 
     Rules named in `off` are left out, for tests and measurements."""

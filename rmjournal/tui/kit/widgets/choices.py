@@ -212,7 +212,7 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
             self.post_message(FieldChanged())
 
     def watch_concealed(self) -> None:
-        """Let the hint be said anew."""
+        """Say the hint again."""
         self.watch_chosen()
 
     def on_focus(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from rmjournal.domain.model.goal import Goal, GoalKind, GoalStatus, missing_kind
+from rmjournal.domain.model.goal import Goal, GoalStatus, missing_kind, owner_words
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.ledger import empty_sides
@@ -34,13 +34,6 @@ BROADEST = 92  # cells
 TEXT_AT = 16  # cells: where the words of a goal begin, as on the page of the pair
 GAP = 3  # cells between the two columns
 _BULLET = "· "
-
-
-def owner_words(goal: Goal, alias: str) -> str:
-    """Return whose goal it is, or whose offer, in a few words."""
-    if goal.kind is GoalKind.OFFER:
-        return "I can offer" if goal.owner is Party.ME else f"{alias} offers"
-    return "My goal" if goal.owner is Party.ME else f"{alias}'s goal"
 
 
 def standing_of(followed: "Followed") -> str:

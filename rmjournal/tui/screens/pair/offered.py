@@ -9,6 +9,7 @@ from rmjournal.domain.rules.offers import Offer, OfferKind
 from rmjournal.tui.forms import check_in_form, contacts_form, goal_form, review_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, TAKE_UP_OFFER, Command
+from rmjournal.tui.screens.pair.ending import EndingScreen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 OPENS: "dict[OfferKind, Callable[[Journal, Record[Pair], Record[Session] | None, Offer], JournalScreen]]" = {
     OfferKind.GOAL: lambda journal, pair, session, offered: goal_form.new_goal(journal, pair),
     OfferKind.REVIEW: lambda journal, pair, session, offered: review_form.review_pair(journal, pair),
+    OfferKind.CLOSING: lambda journal, pair, session, offered: review_form.close_pair(
+        journal, pair, lambda: EndingScreen(journal, pair)
+    ),
     OfferKind.CONTACTS: lambda journal, pair, session, offered: contacts_form.edit_contacts(journal, pair),
     OfferKind.CHECK_IN: lambda journal, pair, session, offered: check_in_form.check_in(journal, pair, session),
 }

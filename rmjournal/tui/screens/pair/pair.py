@@ -136,7 +136,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
         topics, avoided = self.journal.agreements.off_limits(found)
         limits = ", ".join((*topics, *([avoided_words(avoided)] if avoided else [])))
-        panel = beside(found.body, self.trends, limits, trends_key=trends_key, edit_key=edit_key, plain=plain)
+        why = self.journal.agreements.why_it_matters(found)
+        panel = beside(found.body, self.trends, limits, why, trends_key=trends_key, edit_key=edit_key, plain=plain)
         self.query_one("#beside", Blocks).show(panel)
 
     def side_changed(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from rmjournal.domain.model.goal import GoalKind
+from rmjournal.domain.model.goal import GoalKind, owner_words
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Party, advice, is_paused, prefers, standing
 from rmjournal.domain.model.session import took_place
 from rmjournal.domain.text import line, plain
@@ -16,7 +16,7 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.chart import chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_ahead
-from rmjournal.tui.screens.pair.learning import owner_words, standing_of
+from rmjournal.tui.screens.pair.learning import standing_of
 from rmjournal.tui.screens.pair.timeline import TEXT_AT, Timeline
 from rmjournal.tui.screens.record.phrases import weekday
 
@@ -75,10 +75,11 @@ def _goal(followed: "Followed", alias: str, width: int) -> Line:
 
 
 def beside(
-    pair: Pair, trends: "tuple[Trend, ...]", limits: str, *, trends_key: str, edit_key: str, plain: bool
+    pair: Pair, trends: "tuple[Trend, ...]", limits: str, why: str, *, trends_key: str, edit_key: str, plain: bool
 ) -> Iterator[Item]:
     """Yield what stands in the side panel: two trends, and what is known of the
-    pair. `limits` are the topics that both left out, and how many only I did."""
+    pair. `limits` are the topics that both left out, and how many only I did; `why` is
+    what both agreed that the business gains."""
 
     def drawn(width: int) -> Block:
         cells = min(width, BESIDE)
@@ -103,6 +104,7 @@ def beside(
 
     about = [
         pair.purpose,
+        f"Why it matters: {why}" if why else "",
         f"Off limits: {limits}." if limits else "",
         f"{pair.alias} prefers: {prefers(pair.comm_partner)}." if prefers(pair.comm_partner) else "",
         "You both promised not to ask for each other's notes." if pair.promised_on else "",

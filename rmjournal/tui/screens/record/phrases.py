@@ -170,7 +170,7 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
 
 
 def later_words(item: LogItem) -> str:
-    """Return what was added to a line later: what challenged an assumption, whom a
+    """Return what was added to a line later: what challenged an assumption, who a
     barrier affects."""
     said = {
         "challenged by": item.challenge,

@@ -58,6 +58,15 @@ def test_a_pair_is_closed_with_a_day_to_ask_and_taken_back(used: Here) -> None:
     used("close", "--pair", "1", "--json-in", given=given(keeping="burn")).failed(1)
 
 
+def test_a_pair_that_keeps_only_takeaways_says_what_deletes_the_rest(used: Here) -> None:
+    told = used("close", "--pair", "1", "--json-in", given=given(keeping="only_takeaways")).well().err
+    assert "`rmjournal shred --pair 1 --keep-takeaways` deletes the rest. It asks first." in told
+    done = used("shred", "--pair", "1", "--keep-takeaways", "--yes", "shred-1").well().err
+    assert "a complaint" in done
+    kinds = {each["kind"] for each in used("list", "--pair", "1", "--json", "--limit", "0").well().objects()}
+    assert kinds <= {"pair", "session", "takeaway", "commitment", "agreement", "closing"}
+
+
 def test_a_pair_stops_with_a_reason_that_is_never_shared(used: Here) -> None:
     text = used("stop", "--pair", "1", "--json-in", given=given(why="I felt judged.")).well()
     assert text.out == "I'd like to end our mentoring sessions. I don't need to give a reason.\n"
