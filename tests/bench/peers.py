@@ -128,8 +128,8 @@ class Peers:
             entries = "".join(_ENTRY.format(f"{at:%Y-%m-%d %H:%M}", escape(text)) for at, text in texts)
             path.with_suffix(".xml").write_text(_XML.format(entries))
             given = f"{PASSPHRASE}\n{PASSPHRASE}\n".encode()
-            command = ["keepassxc-cli", "import", "-q", "-p", "-t", "100", path.with_suffix(".xml"), path]
-            subprocess.run(command, input=given, check=True, capture_output=True)
+            imported = ["keepassxc-cli", "import", "-q", "-p", "-t", "100", str(path.with_suffix(".xml")), str(path)]
+            subprocess.run(imported, input=given, check=True, capture_output=True)
         password = f"{PASSPHRASE}\n"
         open_empty = self._run(["keepassxc-cli", "ls", "-q", str(none)], password)
         derived = middle([open_empty() for _ in range(5)])
