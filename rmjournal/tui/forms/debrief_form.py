@@ -1,6 +1,7 @@
 """The form after a session: three lines, then facts and ratings."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
@@ -122,7 +123,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             (MIRROR_BEFORE, body.easy_to_disagree),
         ]
         found = journal.signals.trends(pair)
-        trends = [Section("How it's going", trend.lines(found))] if found else []
+        trends = [Section("How it's going", partial(trend.lines, found))] if found else []
         return [*(Section(heading, text) for heading, text in said if text), *trends]
 
     form = Form(
