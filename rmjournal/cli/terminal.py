@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO, TypeVar
 
-from rmjournal.cli import answer_log, idle_lock, line_editor
+from rmjournal.cli import answer_log, idle_lock, line_editor, piped
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
@@ -260,7 +260,7 @@ def text_in(question: str) -> str:
             say(f"{question}\nPress {end_of_input(sys.platform)} on an empty line to finish.")
             return _typed_text()
     with idle_lock.watched() if is_typed() else nullcontext():
-        data = sys.stdin.buffer.read(_LONGEST_INPUT + 1)
+        data = piped.up_to(_LONGEST_INPUT + 1, sys.stdin.buffer)
     if len(data) > _LONGEST_INPUT:
         raise Refused("This text is larger than 32 MiB. Nothing was saved.", "Split it into smaller parts.")
     text = None

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.sessions.questions import Questions
     from rmjournal.journal.sessions.signals import Signals
     from rmjournal.journal.sessions.unsaved import UnsavedText
+    from rmjournal.vault.store.proof import Proof as Proof
 
 __all__ = ["Journal"]
 

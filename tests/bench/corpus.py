@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -123,10 +123,14 @@ def write_export(path: Path, count: int) -> None:
     path.write_text(json.dumps({"tags": {}, "entries": exported}))
 
 
-def write_jrnl(folder: Path, count: int, password: str = "") -> Path:
-    """Write the diary as a journal of jrnl 4.6, encrypted where there is a password; return its configuration."""
+def write_jrnl(
+    folder: Path, count: int, password: str = "", entries: Iterable[tuple[datetime, str]] | None = None
+) -> Path:
+    """Write the diary, or these entries, as a journal of jrnl 4.6, encrypted where there is a password.
+
+    Return its configuration."""
     journal = folder / ("jrnl.sealed" if password else "jrnl.txt")
-    written = "".join(f"[{at:%Y-%m-%d %H:%M}] {text}\n\n" for at, text in diary(count)).encode()
+    written = "".join(f"[{at:%Y-%m-%d %H:%M}] {text}\n\n" for at, text in entries or diary(count)).encode()
     if password:
         salt = bytes(16)
         header = base64.b64encode(json.dumps({"salt": base64.urlsafe_b64encode(salt).decode()}).encode())

@@ -57,23 +57,38 @@ def _chart(figure: str, points: list[Curve]) -> str:
         drawn.append(f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g} {unit}</text>')
     for size in sizes:
         drawn.append(f'<text x="{x(size):.1f}" y="{_HIGH - 12}" text-anchor="middle">{size:,}</text>')
-    for program in programs:
+    lines = {
+        program: sorted((point for point in points if point.program == program), key=lambda point: point.records)
+        for program in programs
+    }
+    beside = _apart({program: y(line[-1].value) for program, line in lines.items()})
+    for program, line in lines.items():
         colour, dash, mark = _STROKES[program]
-        line = sorted((point for point in points if point.program == program), key=lambda point: point.records)
         path = "L".join(f"{x(point.records):.1f} {y(point.value):.1f}" for point in line)
         drawn.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dash}"/>')
         for point in line:
             place = f'x="{x(point.records):.1f}" y="{y(point.value) + 4:.1f}"'
             drawn.append(f'<text {place} text-anchor="middle" fill="{colour}">{_MARKS[mark]}</text>')
         last = line[-1]
-        place = f'x="{x(last.records) + 9:.1f}" y="{y(last.value) + 4:.1f}"'
+        place = f'x="{x(last.records) + 9:.1f}" y="{beside[program] + 4:.1f}"'
         drawn.append(f'<text {place} fill="{colour}">{html.escape(program)}</text>')
     drawn.append("</svg>")
     return f"<h2>{html.escape(figure)}</h2>\n" + "\n".join(drawn) + _table(programs, sizes, points, unit)
 
 
+def _apart(ends: dict[str, float]) -> dict[str, float]:
+    """Return where the name of each line goes: at its end, but below a name that would cover it."""
+    placed: dict[str, float] = {}
+    for program, at in sorted(ends.items(), key=lambda end: end[1]):
+        placed[program] = max([at, *(other + 12 for other in placed.values())])
+    return placed
+
+
 def _table(programs: list[str], sizes: list[int], points: list[Curve], unit: str) -> str:
-    values = {(point.program, point.records): f"{point.value:.3g} {unit}" for point in points}
+    values = {
+        (point.program, point.records): f"{point.value:{',.0f' if point.value >= 100 else '.3g'}} {unit}"
+        for point in points
+    }
     head = "".join(f"<th>{size:,}</th>" for size in sizes)
     rows = [
         f"<tr><th>{html.escape(program)}</th>"

@@ -31,7 +31,7 @@ from tests.bench.run import Bench
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 NOTE = "A short note about what we said.\n"
 BEFORE, NOW, PLAIN = "before", "rmjournal", "SQLite + FTS5"
-_PLAIN = """
+PLAIN_PROGRAM = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1])
 act = sys.argv[2]
@@ -113,7 +113,9 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
         return child(command(name, act), environment(name), given=act.given, secret=PASSPHRASE)[0].less(derived)
 
     def theirs(act: Act) -> Cost:
-        return child([sys.executable, "-c", _PLAIN, str(plain), act.plain], bench.environment, given=act.given)[0]
+        return child([sys.executable, "-c", PLAIN_PROGRAM, str(plain), act.plain], bench.environment, given=act.given)[
+            0
+        ]
 
     for act in ACTS:
         ways: dict[str, Callable[[], Cost]] = {name: partial(ours, name, act) for name in programs}

@@ -48,7 +48,6 @@ def selected(widget: Widget | None) -> str:
 class OneByOne(app.JournalApp):
     """The app in plain mode, on the demo."""
 
-    CSS_PATH = str(Path(app.__file__).with_name("journal.tcss"))
     BINDINGS: ClassVar = [Binding("f12", "following", priority=True), Binding("f11", "tell", priority=True)]
 
     def __init__(self, folder: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.exports.export_log import ExportLog
     from rmjournal.journal.exports.takeout import Takeouts
     from rmjournal.journal.imports.imports import Imports
+    from rmjournal.vault.store.proof import Proof
 
 
 class CopyServices:
@@ -27,6 +28,26 @@ class CopyServices:
     settings: SettingsRecord
     clock: Clock
     pairs: Pairs
+
+    @staticmethod
+    def get_ready() -> None:
+        """Import the services that a first look at a journal needs, while nobody
+        waits."""
+        from rmjournal.journal.copies import backups, location
+        from rmjournal.journal.exports import export_log
+        from rmjournal.journal.sessions import drafts, offers, signals, unsaved
+
+        _ = backups, location, export_log, drafts, offers, signals, unsaved
+
+    def proof(self) -> "Proof | None":
+        """Return what proves all entries in another thread, None if they are proven.
+
+        Tell `note_proof` here how it ended."""
+        return self.records.vault.proof()
+
+    def note_proof(self, holds: bool) -> None:
+        """Note how a proof ended. Raises Damaged or Tampered where it does not hold."""
+        self.records.vault.note_proof(holds)
 
     @cached_property
     def exports(self) -> "ExportLog":

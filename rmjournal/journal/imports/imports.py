@@ -82,22 +82,28 @@ class Imports:
             arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
             if first.get("entries", len(arrivals)) != len(arrivals):
                 raise Refused("This takeout isn't complete: some of its lines are missing.", _NONSENSE)
+            del text  # it may be large, and so is what follows
             return self._keep(arrivals, progress)
-        return self._from_elsewhere(_entries(text), pair, progress)
+        found = _entries(text)
+        del text
+        return self._from_elsewhere(found, pair, progress)
 
     def _from_elsewhere(
         self, found: Iterator[Arriving | LeftOut], pair: Record[Pair] | None, progress: Progress | None
     ) -> Imported:
         """Keep each entry as a note of the pair."""
-        each = list(found)
-        left_out = tuple(one for one in each if isinstance(one, LeftOut))
-        entries = [one for one in each if isinstance(one, Arriving)]
-        if not entries and left_out:
+        home = NOTHING if pair is None else uuid_of(pair.id)
+        left_out, arrivals = list[LeftOut](), list[_Arrival]()
+        for one in found:
+            if isinstance(one, LeftOut):
+                left_out.append(one)
+            else:
+                arrivals.append(_note(one, home))
+        if not arrivals and left_out:
             raise Refused("There's nothing in it that could be read as an entry.", _NONSENSE)
         if pair is None:
             raise Refused("Entries from another journal go into one pair.", "Choose it with --pair.")
-        home = uuid_of(pair.id)
-        return self._keep([_note(one, home) for one in entries], progress)._replace(left_out=left_out)
+        return self._keep(arrivals, progress)._replace(left_out=tuple(left_out))
 
     def _keep(self, arrivals: list[_Arrival], progress: Progress | None) -> Imported:
         """Save what is new, pairs first, because the rest belongs to them."""
@@ -106,8 +112,11 @@ class Imports:
         self._refuse_tombstones_of_living(arrivals)
         coming = {arrival.uuid for arrival in arrivals if arrival.kind != Kind.TOMBSTONE}
         arrivals = [each for each in arrivals if each.kind != Kind.TOMBSTONE or each.parent not in coming]
+        total = len(arrivals)
+        arrivals.reverse()  # and each is let go as it is saved
         with self._records.transaction():
-            for done, arrival in enumerate(arrivals, 1):
+            for done in range(1, total + 1):
+                arrival = arrivals.pop()
                 if arrival.uuid not in vault:
                     vault.put(
                         arrival.kind,
@@ -127,7 +136,7 @@ class Imports:
                         f"Import it into a new journal instead: `rmjournal --vault FILE init`. {_NONSENSE}",
                     )
                 if progress is not None:
-                    progress(done, len(arrivals))
+                    progress(done, total)
             self._pairs.remember_numbers()
         return Imported(kept, known)
 

@@ -28,7 +28,7 @@ from rmjournal.domain.record.record import (
 )
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, Refused
-from rmjournal.vault.format.record import NOTHING
+from rmjournal.vault.format.record import NOTHING, Meta
 from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.vault import Vault
 
@@ -155,11 +155,7 @@ class Records:
 
         Notes off the record are among them, since only their content tells."""
         kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        return [
-            Outline(record_id(m.uuid), m.kind, None if m.parent == NOTHING else record_id(m.parent), m.sort_ms)
-            for _, m in self.vault.newest_first(kinds)
-            if m.pair == home
-        ]
+        return [_outline(m) for _, m in self.vault.newest_first(kinds) if m.pair == home]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread
@@ -180,6 +176,10 @@ class Records:
         damaged."""
         uuid = uuid_of(entry_id)
         return record_of(self.vault.entry(uuid), self.vault.get(uuid))
+
+    def outline(self, entry_id: RecordId) -> Outline:
+        """Return one record without its content. Raises Refused if there is none."""
+        return _outline(self.vault.entry(uuid_of(entry_id)).meta)
 
     def current(self, record: Record[B]) -> Record[B]:
         """Read a record again: it may have changed since it was shown."""
@@ -293,6 +293,11 @@ class Records:
         """Return all kinds in the vault, unknown ones too, but no history or
         tombstones."""
         return self.vault.kinds() - {Kind.TOMBSTONE, Kind.REVISION}
+
+
+def _outline(meta: Meta) -> Outline:
+    parent = None if meta.parent == NOTHING else record_id(meta.parent)
+    return Outline(record_id(meta.uuid), meta.kind, parent, meta.sort_ms)
 
 
 def _kind_for(cls: type[Body]) -> Kind:

@@ -3,6 +3,7 @@ going elsewhere, and fitting into a small window."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from rmjournal.support.errors import KeptOutside, RmjournalError
+from rmjournal.tui.kit import styles
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import (
     CONCEAL,
@@ -56,6 +58,7 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
     everywhere are added."""
 
     commands: ClassVar[tuple[Command, ...]] = ()
+    CSS_PATH: ClassVar[Path | None] = styles.PAGES
     last_command: ClassVar[Command] = LOCK  # at the right end of the bottom bar
     has_letter_keys: ClassVar[bool] = True  # letters are commands: `g`, `/` and `?` work
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*EVERYWHERE)]

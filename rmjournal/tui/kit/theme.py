@@ -109,7 +109,7 @@ def is_dark(name: str) -> bool:
 
 
 def variables(name: str) -> dict[str, str]:
-    """Return the colours of a theme under the names used in `journal.tcss`."""
+    """Return the colours of a theme under the names used in the style sheets."""
     return {f"j-{token}": colour for token, colour in TOKENS[name].items()}
 
 

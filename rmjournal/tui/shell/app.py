@@ -18,7 +18,7 @@ from rmjournal.support import hardening
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Failed, KeptOutside, RmjournalError
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui.kit import theme
+from rmjournal.tui.kit import styles, theme
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bindings
@@ -47,7 +47,7 @@ _COLLECT_AFTER = 100_000  # objects; at Python's 700, collecting takes half the 
 class JournalApp(TerminalApp[ExitStatus]):
     """rmjournal in a terminal."""
 
-    CSS_PATH = "journal.tcss"
+    CSS_PATH = styles.DOOR
     TITLE = "rmjournal"
     ENABLE_COMMAND_PALETTE = False  # Textual's offers a screenshot; palette.py replaces it
     COMMANDS: ClassVar = set()
@@ -103,6 +103,7 @@ class JournalApp(TerminalApp[ExitStatus]):
             return UnlockScreen(self.path, self.state, self.demo)
         from rmjournal.tui.screens.start.first_run import FirstRunScreen
 
+        styles.read_styles(self)  # Textual reads those of the screens over it
         return FirstRunScreen(self.path, self.state)
 
     def on_mount(self) -> None:
@@ -113,10 +114,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def load_screens(self) -> None:
         """Import what is needed right after unlocking. Safe to call in a thread."""
-        from rmjournal.tui.screens.home import home  # noqa: F401
-        from rmjournal.tui.shell import palette, palette_entries  # noqa: F401
-
-        routes.screen_classes()
+        routes.get_ready()
 
     def hold(self, journal: "Journal") -> None:
         """Take responsibility for closing this journal at the end."""
@@ -126,6 +124,7 @@ class JournalApp(TerminalApp[ExitStatus]):
         """Hold this journal and show home, over the screen that opened it."""
         from rmjournal.tui.screens.home.home import HomeScreen
         from rmjournal.tui.shell.palette import usable_keys
+        from rmjournal.tui.shell.proving import prove_behind
 
         self.hold(journal)
         settings = journal.settings.current()
@@ -137,6 +136,7 @@ class JournalApp(TerminalApp[ExitStatus]):
             self.notify(sentence, markup=False, timeout=12)
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
         self.push_screen(HomeScreen(journal))  # for good: nothing pops it
+        prove_behind(self, journal)
 
     def choose_theme(self) -> None:
         """Show the themes in a list, each while it is selected."""

@@ -76,6 +76,24 @@ def reading(journal: "Journal") -> "Iterator[tuple[str, str, Callable[[], BaseSc
         yield page.title, page.answers, partial(manual_screen, journal, page.name)
 
 
+def get_ready() -> None:
+    """Import and read what is needed right after unlocking. Safe to call in a
+    thread."""
+    from rich.cells import cell_len
+    from textual import scrollbar
+
+    from rmjournal.guidance import texts
+    from rmjournal.journal import Journal
+    from rmjournal.tui.screens.home import home
+    from rmjournal.tui.shell import palette, palette_entries, proving
+
+    _ = scrollbar, home, palette, palette_entries, proving
+    Journal.get_ready()
+    texts.texts()
+    cell_len("…")  # reads a table of characters
+    screen_classes()
+
+
 def screen_at(destination: str, journal: "Journal") -> "BaseScreen":
     """Return a new screen for one of `commands.DESTINATIONS`, home apart."""
     if destination == "pairs":

@@ -74,21 +74,21 @@ class MetaTable:
 
     def place(self, uuid: bytes) -> int | None:
         """Return the place of the record of this id, if it is in the table."""
-        at = bisect_left(self._by_uuid, uuid, key=self._uuid)
-        return self._by_uuid[at] if at < self._size and self._uuid(self._by_uuid[at]) == uuid else None
+        at = bisect_left(self._by_uuid, uuid, key=self.uuid)
+        return self._by_uuid[at] if at < self._size and self.uuid(self._by_uuid[at]) == uuid else None
 
     def ids_from(self, start: str) -> Iterator[bytes]:
         """Yield the ids that begin with these hexadecimal digits."""
-        first = bisect_left(self._by_uuid, start, key=lambda at: self._uuid(at).hex())
-        ids = (self._uuid(self._by_uuid[place]) for place in range(first, self._size))
+        first = bisect_left(self._by_uuid, start, key=lambda at: self.uuid(at).hex())
+        ids = (self.uuid(self._by_uuid[place]) for place in range(first, self._size))
         return takewhile(lambda uuid: uuid.hex().startswith(start), ids)
 
-    def newest_first(self, kinds: Collection[int]) -> Iterator[Row]:
-        """Yield the records of these kinds, the newest first."""
+    def newest_first(self, kinds: Collection[int]) -> Iterator[int]:
+        """Yield the places of the records of these kinds, the newest first."""
         wanted = self._marked(kinds)
         at = wanted.rfind(1)
         while at >= 0:
-            yield self[at]
+            yield at
             at = wanted.rfind(1, 0, at)
 
     def count(self, kinds: Collection[int]) -> int:
@@ -99,7 +99,8 @@ class MetaTable:
         """Return a byte a record, 1 for those of these kinds."""
         return self.kinds.translate(bytes(kind in kinds for kind in range(256)))
 
-    def _uuid(self, at: int) -> bytes:
+    def uuid(self, at: int) -> bytes:
+        """Return the id of the record at a place."""
         start = at * _ROW.size + _UUID
         return self._rows[start : start + 16].tobytes()
 

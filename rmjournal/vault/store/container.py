@@ -20,6 +20,7 @@ from rmjournal.vault.store.schema import CACHE, CREATE, check_schema, write_tabl
 from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import WatchedFile
 
+_AT_ONCE = 200  # bodies read in one go: more take memory and save no time
 LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
 
 Row = tuple[int, bytes]
@@ -199,7 +200,7 @@ class Container:
         return self._box("body", row)
 
     def bodies(self, rows: Collection[int] | None = None) -> Iterator[list[Row]]:
-        """Yield the rows of `body`, all or those of these ids, a thousand at a time."""
+        """Yield the rows of `body`, all or those of these ids, some at a time."""
         self._refresh()
         with translated():
             if rows is None:
@@ -207,7 +208,7 @@ class Container:
             else:  # half the time of reading all, if a third is wanted
                 wanted = "SELECT id, v FROM body WHERE id IN (SELECT value FROM json_each(?))"
                 cursor = self._connection.execute(wanted, (json.dumps(sorted(rows)),))
-            while rows := cursor.fetchmany(1000):
+            while rows := cursor.fetchmany(_AT_ONCE):
                 yield [(row, _bytes(box)) for row, box in rows]
 
     def has(self, row: int) -> bool:

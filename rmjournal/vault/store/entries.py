@@ -27,7 +27,8 @@ class Entries:
         """Begin with those known, and with a table of the others: `made` makes an entry
         of its rows."""
         self._known = known
-        self._table = self._placed = table
+        self._table = table
+        self._all_made = False  # then none is looked for in the table, which still tells kinds and order
         self._make = made
         self._count = len(known) if table is None else len(table)
         self.are_proven = True  # every meta in the file was checked against the head
@@ -42,7 +43,7 @@ class Entries:
     def get(self, uuid: bytes) -> Entry | None:
         """Return one record, None if there is none."""
         entry = self._known.get(uuid)
-        if entry is None and self._table is not None and uuid not in self.changed:
+        if entry is None and self._table is not None and not self._all_made and uuid not in self.changed:
             row = self._table.find(uuid)
             return None if row is None else self._made(row)
         return entry
@@ -64,12 +65,12 @@ class Entries:
 
     def all(self) -> list[Entry]:
         """Return all records, in no order."""
-        if self._table is not None:
+        if self._table is not None and not self._all_made:
             with many_made():
                 for row in self._table:
                     if row[1].uuid not in self.changed:
                         self._made(row)
-            self._table = None
+            self._all_made = True
         return list(self._known.values())
 
     def by_version(self, but: Collection[int]) -> dict[int, Entry | int]:
@@ -78,7 +79,7 @@ class Entries:
 
         An entry that is not made yet is a place in the table: `made` makes it."""
         found: dict[int, Entry | int] = {}
-        table = self._placed = self._table
+        table = self._table
         if table is None:
             return {version_of(each.meta): each for each in self._known.values() if each.meta.kind not in but}
         outdated = {table.place(uuid) for uuid in self.changed}
@@ -92,9 +93,9 @@ class Entries:
         """Return a record that `by_version` found, before anything was saved since."""
         if isinstance(found, Entry):
             return found
-        if self._placed is None:
+        if self._table is None:
             raise RuntimeError("a place without a table")
-        return self._made(self._placed[found])
+        return self._at(self._table, found)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
@@ -121,13 +122,17 @@ class Entries:
         if self._table is None:
             yield from sorted(self.of(kinds), key=age, reverse=True)
             return
-        rows = self._table.newest_first(kinds)
-        unchanged = (self._made(row) for row in rows if row[1].uuid not in self.changed)
+        table = self._table
+        places = (place for place in table.newest_first(kinds) if table.uuid(place) not in self.changed)
+        unchanged = (self._at(table, place) for place in places)
         changed = sorted((each for each in self._changed() if each.meta.kind in kinds), key=age, reverse=True)
         yield from merge(unchanged, changed, key=age, reverse=True)
 
     def _changed(self) -> Iterator[Entry]:
         return (self._known[uuid] for uuid in self.changed if uuid in self._known)
+
+    def _at(self, table: MetaTable, place: int) -> Entry:
+        return self._known.get(table.uuid(place)) or self._made(table[place])
 
     def _made(self, row: Row) -> Entry:
         uuid = row[1].uuid

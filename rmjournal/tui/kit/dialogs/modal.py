@@ -10,6 +10,7 @@ from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from rmjournal.tui.kit import styles
 from rmjournal.tui.kit.host import host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
 from rmjournal.tui.kit.styled_once import StyledOnce
@@ -48,6 +49,8 @@ class _Key(Static):
 class Modal(KeysAtOnce, StyledOnce, ModalScreen[T], Generic[T]):
     """A dialog over a screen. It hides text while the app does, and closes only
     once."""
+
+    CSS_PATH = styles.PAGES
 
     def on_screen_resume(self) -> None:
         """Hide or show text as the rest of the app does."""

@@ -81,6 +81,7 @@ class Lines:
 
     def __init__(self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", today: date) -> None:
         self.journal, self.pairs, self.today = journal, pairs, today
+        self._sessions: dict[RecordId, Record[Session] | None] = {}  # read once, however many lines are of one
 
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
         """Yield a line for everything that is due and everything ahead, the soonest
@@ -168,10 +169,16 @@ class Lines:
         while record_id is not None and record_id not in seen:
             seen.add(record_id)
             try:
-                record = self.journal.records.get(record_id)
+                outline = self.journal.records.outline(record_id)
+                if outline.kind == Kind.SESSION:
+                    return self._session(record_id)
             except RmjournalError:
                 return None
-            if is_a(record, Session):
-                return record
-            record_id = record.parent
+            record_id = outline.parent
         return None
+
+    def _session(self, record_id: RecordId) -> "Record[Session] | None":
+        if record_id not in self._sessions:
+            record = self.journal.records.get(record_id)
+            self._sessions[record_id] = record if is_a(record, Session) else None
+        return self._sessions[record_id]

@@ -2,6 +2,7 @@
 imported."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,7 @@ from rmjournal.support.errors import Failed, RmjournalError, RolledBack
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import QUIT, Command
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.styles import read_styles
 from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.inputs import SecretInput
 
@@ -35,6 +37,7 @@ FIRST_PAINT = 0.1  # seconds before the imports begin, for the screen to be pain
 class UnlockScreen(BaseScreen):
     """Ask for the passphrase, and open the journal with it."""
 
+    CSS_PATH: ClassVar[Path | None] = None  # the others' is read after the first paint
     has_letter_keys: ClassVar[bool] = False
     last_command: ClassVar[Command] = QUIT
 
@@ -67,6 +70,7 @@ class UnlockScreen(BaseScreen):
         self.query_one("#unsaved").display = False
         self.query_one(SecretInput).focus()
         self.set_timer(FIRST_PAINT, self.get_ready)
+        self.set_timer(FIRST_PAINT, partial(read_styles, self.app))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="ready")
     def get_ready(self) -> None:
@@ -111,7 +115,12 @@ class UnlockScreen(BaseScreen):
         passphrase, self._typed = self._typed, ""
         try:
             journal = Journal.open(
-                self.path, passphrase, state=self.state, accept_older=accept_older, clock=self.host.clock
+                self.path,
+                passphrase,
+                state=self.state,
+                accept_older=accept_older,
+                proves=False,  # the app does, when home is painted
+                clock=self.host.clock,
             )
         except RolledBack as error:
             self.app.call_from_thread(self.ask_about_older, error, passphrase)
