@@ -2,6 +2,7 @@
 
 import compileall
 import gc
+import importlib.util
 import os
 import py_compile
 import signal
@@ -16,10 +17,12 @@ import rmjournal
 import tests.examples  # noqa: F401 - registers the Hypothesis profiles
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
+from tests.derivation import derive_once
 from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary  # noqa: F401 - hooks
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
+_COLLECT_AFTER = 50_000  # objects; at Python's 700, the tests would be gone through again and again
 
 # Near midnight, a day that a test works out beforehand is another one when the program
 # looks at the clock. So the tests, and what they start, then live where it is noon.
@@ -33,13 +36,19 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the package once, before the workers start.
+    """Compile the package and what it stands on once, before the workers start.
 
     The tests start some thousand interpreters. Where the environment forbids writing
-    bytecode, each would compile the package again: half of what a short command costs."""
+    bytecode, each would compile the package again: half of what a short command costs.
+    uv leaves the packages that it installs uncompiled, which doubles what a screen costs."""
+    gc.set_threshold(_COLLECT_AFTER)
     if not hasattr(config, "workerinput"):
         checked = py_compile.PycInvalidationMode.CHECKED_HASH
         compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
+        for name in ("cryptography", "msgspec", "rich", "textual"):
+            found = importlib.util.find_spec(name)
+            if found is not None and found.origin is not None:
+                compileall.compile_dir(Path(found.origin).parent, quiet=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,6 +65,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_unconfigure() -> None:
     """Unfreeze what a screen froze in this process. DuckDB reports its own frozen objects as leaks."""
     gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Derive each key once, but in the tests that are about it."""
+    if "format" in request.path.relative_to(Path(__file__).parent).parts:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        derive_once(patch)
+        yield
 
 
 @pytest.fixture

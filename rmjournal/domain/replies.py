@@ -87,12 +87,12 @@ def item_words(standing: Standing, said: Said | None, alias: str) -> str:
     return f"{words}. {_SAID[said].format(alias)}"
 
 
-def owner_words(point: Point, role: Role) -> str:
+def owner_words(point: Point, role: Role, alias: str) -> str:
     """Return who does what a point says by when, for the person with this role, "" if
     it says nothing of that."""
     if point.owner is None:
         return ""
-    who = "I do this" if point.owner is role else "My partner does this"
+    who = "You do this" if point.owner is role else f"{alias} does this"
     by = f" by {short_day(point.due)}" if point.due is not None else ""
     return f"{who}{by}{f': {point.to_do}' if point.to_do else '.'}"
 

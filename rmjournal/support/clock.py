@@ -1,4 +1,4 @@
-"""Give the time: whoever needs "now" is given a Clock, so that tests can give another
+"""Give the time. Code that needs "now" gets a Clock, so that tests can give another
 one."""
 
 import time

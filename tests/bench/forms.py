@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from rmjournal.journal import Journal
 from tests.bench.corpus import LOWEST, PASSPHRASE
 from tests.bench.run import Bench
-from tests.bench.screen import ENTER, ESCAPE, Window, journal, show_pairs, window
+from tests.bench.screen import ENTER, ESCAPE, journal, show_pairs
+from tests.bench.window import Window, window
 
 GOAL = "<= 120 ms"
 MORE = b"\x1bOR"  # F3

@@ -10,7 +10,7 @@ import pytest
 from rmjournal.cli import terminal
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.rules.debrief import every
+from rmjournal.domain.rules.debrief_questions import every
 from rmjournal.journal import Journal
 from rmjournal.support.clock import FixedClock
 from rmjournal.tui.forms.debrief_form import debrief_session

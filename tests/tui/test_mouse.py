@@ -10,7 +10,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from rmjournal.domain.model.export_log import ExportKind
-from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import DESTINATIONS, GO, Command
@@ -25,12 +24,8 @@ from rmjournal.tui.screens.share.page import PHRASE, ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.share.switches import Switches
 from rmjournal.tui.screens.share.tabs import Tabs
-from rmjournal.tui.screens.upkeep.backups import BackupsScreen
-from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
-from rmjournal.tui.screens.upkeep.security import SecurityScreen
-from rmjournal.tui.screens.upkeep.settings import SettingsScreen
+from tests.tui.all_screens import ALL, not_among
 from tests.tui.conftest import SMALL, TODAY, WIDE, Person, lines, running
-from tests.tui.test_conceal import SCREENS as ALL
 from tests.tui.test_conceal import private
 
 __all__ = ["private"]  # a fixture
@@ -72,21 +67,12 @@ async def click_key(me: Person, command: Command) -> None:
     await click(me, bar.index(words) + 2, me.app.size.height - 1)
 
 
-Make = Callable[[Journal], Screen[Any]]
-SCREENS: dict[str, Make] = {
-    **{name: make for name, make in ALL.items() if not name.startswith("dialog")},
-    "settings": SettingsScreen,
-    "security": SecurityScreen,
-    "backups": BackupsScreen,
-    "conflicts": ConflictsScreen,
-    **{
-        f"share {what.value}": lambda j, what=what: ShareScreen(j, j.pairs.get(1), tab=what)  # type: ignore[misc]
-        for what in (
-            ExportKind.AGENDA, ExportKind.TAKEAWAY, ExportKind.AGREEMENT, ExportKind.SUMMARY, ExportKind.STATEMENT,
-            ExportKind.STATUS_NOTE, ExportKind.HELP_NOTE,
-        )
-    },
-}  # fmt: skip
+SCREENS = {name: make for name, make in ALL.items() if not name.startswith("dialog")}
+
+
+async def test_the_walk_with_clicks_covers_every_screen(private: Path) -> None:
+    async with running(private) as me:
+        assert not_among({type(make(me.journal)).__name__ for make in SCREENS.values()}) == set()
 
 
 @pytest.mark.parametrize("name", ["home", *SCREENS])

@@ -19,7 +19,7 @@ from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.prompts import debrief_line, preparation, reflection_prompts
 from rmjournal.domain.rules.signals import Rule, SignalAnswer
@@ -193,7 +193,7 @@ def asked_of(role: Role) -> Iterator[str]:
         ready = preparation(role, focus, number, 6)
         yield from (ready.intention, ready.share, ready.keep)
         yield from (words for _, label, example in ready.questions for words in (label, example))
-    for question in debrief.every(role):
+    for question in debrief_questions.every(role):
         yield from (question.label, *question.choices.values())
     yield debrief_line(role)[1]
 

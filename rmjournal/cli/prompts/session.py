@@ -16,7 +16,7 @@ from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaItem, Mode, Place, Session, SessionStatus, lack_of_respect
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.debrief import Question, answered, facts, ratings
+from rmjournal.domain.rules.debrief_questions import Question, answered, facts, ratings
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."

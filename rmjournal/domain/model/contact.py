@@ -1,4 +1,4 @@
-"""Define a contact: somebody to talk to when something is too much for two."""
+"""Define a contact: someone to talk to when something is too much for two."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,7 +11,7 @@ MOST_CONTACTS = 3  # of one pair
 
 
 class ContactKind(StrEnum):
-    """Who somebody is that a person can talk to."""
+    """The role of someone to talk to."""
 
     SUPERVISOR = "supervisor"
     COACH = "coach"

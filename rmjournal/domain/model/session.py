@@ -219,8 +219,7 @@ def unasked_advice(session: Session) -> Advice | None:
 
 
 def lack_of_respect(session: Session) -> Party | None:
-    """Return by whom one of the two was not treated with respect, None if by neither or
-    if nothing was said."""
+    """Return who was disrespectful, None if neither was or nothing was said."""
     match session.respect:
         case Respect.NOT_BY_PARTNER:
             return Party.PARTNER

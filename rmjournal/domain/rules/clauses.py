@@ -31,7 +31,7 @@ QUESTIONS: Mapping[Clause, str] = MappingProxyType(
         Clause.GOALS: "What does each of you want to understand or be able to do?",
         Clause.OFF_LIMITS: "Which topics are off limits? One a line. Nobody needs a reason.",
         Clause.ARRANGES: "Who plans the sessions, how often, and where?",
-        Clause.RECORDS: "What does each of you note, and for how long?",
+        Clause.RECORDS: "What does each of you write down, and how long do you keep it?",
         Clause.LINE_MANAGER: "What do you say to a line manager who asks?",
         Clause.REPERCUSSIONS: "Which decisions does this stay out of?",
         Clause.WORKING: "Names and how to say them, directness, time to think, in writing or aloud, access needs, "

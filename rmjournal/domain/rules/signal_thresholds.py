@@ -56,6 +56,7 @@ MOVED = 3  # times
 GAP = 1.5  # times the rhythm that was chosen (tables)
 LOOP_DAYS = 14  # our own: meetings lose their point when nothing follows from them
 AGREE_DAYS = 7  # takeaways are agreed at the end of a session or by email (inclusive): in the week after
+SNOOZE_DAYS = 14  # how long "not now" rests a signal
 BY_ME_OF = 3  # what I did is put right, or long past, three sessions later
 
 

@@ -11,7 +11,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
-from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.texts.message_texts import fingerprint
 from rmjournal.domain.titles import kind_word, record_word
@@ -60,8 +60,8 @@ def reading(record: AnyRecord, role: Role, told: Told = UNTOLD) -> Iterator[str]
         yield ""
         yield text
     asked = isinstance(record.body, Session)
-    rest = debrief.unasked(record.raw, role) if asked else record.raw
-    facts = [*told.sentences, *(debrief.told(record.raw, role) if asked else ()), *_code(record)]
+    rest = debrief_questions.unasked(record.raw, role) if asked else record.raw
+    facts = [*told.sentences, *(debrief_questions.told(record.raw, role) if asked else ()), *_code(record)]
     for name in names:
         if name in rest and name != _IN_THE_HEAD.get(record.kind) and name not in told.fields:
             facts += _field(name, rest[name], getattr(record.body, name, None))

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,16 @@ from rmjournal.domain.titles import kind_word
 from rmjournal.journal.records.repository import from_ms
 from rmjournal.support import atomic_file, paths
 from rmjournal.support.clock import Clock
-from rmjournal.support.errors import Damaged, NotAVault, OtherJournal, OtherKeys, Refused, RmjournalError, WrongKey
+from rmjournal.support.errors import (
+    Damaged,
+    Failed,
+    NotAVault,
+    OtherJournal,
+    OtherKeys,
+    Refused,
+    RmjournalError,
+    WrongKey,
+)
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, Meta
 from rmjournal.vault.rewrite.backup import write_copy
 from rmjournal.vault.rewrite.replica import another, of_that_copy
@@ -74,8 +83,16 @@ class Restore:
 
     def accept(self, passphrase: str) -> None:
         """Open the restored journal once, so that this computer accepts it as the
-        newest."""
-        Vault.open(self._path, passphrase, state=paths.state_folder(), accept_older=True).close()
+        newest.
+
+        Raises Failed if the computer cannot record it, and what opening raises."""
+        with closing(Vault.open(self._path, passphrase, state=paths.state_folder(), accept_older=True)) as vault:
+            counts_as_older = vault.is_outdated()
+        if counts_as_older and not vault.is_noted():  # closing it was another try
+            raise Failed(
+                "The backup is in place, but this computer couldn't record that it's your journal now.",
+                "Make room on the disk that holds your home folder.",
+            )
 
 
 @contextmanager

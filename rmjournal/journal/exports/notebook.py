@@ -12,7 +12,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
-from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import record_word, state_of, written
 from rmjournal.domain.words import word
@@ -123,7 +123,7 @@ def _chapter(chapter: _Chapter, role: Role, commitments: Sequence[Record[Commitm
     entries = sorted(chapter.entries, key=lambda each: _ORDER.get(each.kind, 4))
     for record in entries:
         yield from _entry(record, role, commitments)
-    if chapter.session is not None and (answers := list(debrief.told(chapter.session.raw, role))):
+    if chapter.session is not None and (answers := list(debrief_questions.told(chapter.session.raw, role))):
         yield "\n**How it went**\n"
         yield from (f"- {answer}" for answer in answers)
 

@@ -145,7 +145,7 @@ class Agreements:
             return agreed
 
     def _let_arrange(self, agreement: Record[Agreement]) -> None:
-        """Ask for dates whoever the two agreed on; in turn, it stays as it was."""
+        """Ask the one who arranges for dates; if they take turns, change nothing."""
         pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
         arranges = agreement.body.arranges
         if pair is not None and arranges is not None and pair.body.arranges is not arranges:

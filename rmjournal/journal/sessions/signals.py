@@ -6,13 +6,12 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, coming, due
+from rmjournal.domain.rules.signal_thresholds import SNOOZE_DAYS
 from rmjournal.domain.rules.signals import Answered, Signal, SignalAnswer, signals
 from rmjournal.domain.rules.trends import Trend, trends
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.session_steps import Sessions
-
-SNOOZE_DAYS = 14
 
 
 class Signals:

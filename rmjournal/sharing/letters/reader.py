@@ -373,8 +373,7 @@ def _resembles(text: str, known: str) -> bool:
 
 
 def _reply_under(text: str, token: _Token) -> Said | None:
-    """Return a plain yes or no right under a point, from somebody who does not
-    quote."""
+    """Return a plain yes or no right under a point, from someone who does not quote."""
     start = text.rfind("\n", 0, token.start) + 1
     depth = depth_of(text[start : token.start + 1])
     if depth == 0:

@@ -48,7 +48,7 @@ def _runs(sentence: Sentence, is_strange: bool) -> Iterator[list[Token]]:
 
 
 def _may_belong(token: Token) -> bool:
-    """Can this be a part of a name?"""
+    """Return whether this can be a part of a name."""
     reasons = (MaskReason.NAME, MaskReason.UNKNOWN, MaskReason.CAPITAL, MaskReason.LETTERS, MaskReason.ROLE)
     return token.reason in reasons and token.capital and token.word.removesuffix("s") not in _DATES
 
@@ -63,7 +63,7 @@ def _counted(sentence: Sentence, run: list[Token], is_strange: bool) -> Iterator
 
 
 def _is_name(sentence: Sentence, token: Token) -> bool:
-    """Is this a name, and no abbreviation, heading or role?"""
+    """Return whether this is a name, and no abbreviation, heading or role."""
     lexicon = sentence.lexicon
     if token.reason is MaskReason.NAME:
         return True

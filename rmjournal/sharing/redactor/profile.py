@@ -75,7 +75,7 @@ class OwnNames:
         self.longest = max(map(len, self.squeezed), default=0)
 
     def is_near(self, word: str) -> bool:
-        """Is this a misspelling of a person's name?
+        """Return whether this is a misspelling of a person's name.
 
         One letter may be added, missing or different, or two exchanged."""
         return any(len(name) >= _SHORTEST_NEAR and _is_slip(word, name) for name in self.persons)

@@ -59,7 +59,8 @@ def _form(sentence: Sentence, index: int) -> str:
 
 
 def _is_done(sentence: Sentence, index: int) -> bool:
-    """Does "she's" stand for "she has"? `She's been`, `she's never asked`."""
+    """Return whether "she's" stands for "she has". `She's been`, `she's never
+    asked`."""
     place = _verb(sentence, index)
     word = sentence.word(place) if place else ""
     return word in _PARTICIPLES or (word in sentence.lexicon.speech and not word.endswith("s"))
@@ -73,7 +74,7 @@ def _has_noun(sentence: Sentence, index: int) -> bool:
 
 
 def _is_owner(sentence: Sentence, index: int) -> bool:
-    """Does a noun follow "her"? `Her idea`, not "asked her why"."""
+    """Return whether a noun follows "her". `Her idea`, not "asked her why"."""
     lexicon, after, last = sentence.lexicon, sentence.next(index), sentence.last(index)
     if not _has_noun(sentence, index) or after.endswith("ly") or (after in lexicon.adverbs and after != "first"):
         return False
@@ -115,7 +116,8 @@ def _agree_with_the_rest(sentence: Sentence, start: int) -> None:
 
 
 def _lists(sentence: Sentence, index: int) -> bool:
-    """Is this verb one of several behind a comma? `Asks, listens and waits`."""
+    """Return whether this verb is one of several behind a comma: `asks, listens and
+    waits`."""
     after = sentence.next(index)
     if sentence.word(index) in _IRREGULAR and after and after not in sentence.lexicon.determiners:
         return after not in ("you", "i", "that")
@@ -123,7 +125,7 @@ def _lists(sentence: Sentence, index: int) -> bool:
 
 
 def _is_verb(sentence: Sentence, index: int) -> bool:
-    """Is this a third person, and no plural of a noun?"""
+    """Return whether this is a third person, and no plural of a noun."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if word in _IRREGULAR:
         return True

@@ -52,31 +52,35 @@ class Sentence:
         return self.tokens[index - 1].word
 
     def is_masked(self, index: int) -> bool:
-        """Is the word at this index masked already?"""
+        """Return whether the word at this index is masked already."""
         return 0 <= index < len(self.tokens) and self.tokens[index].reason is not None
 
     def is_capital(self, index: int) -> bool:
-        """Has this word a capital that does not come from starting a sentence?"""
+        """Return whether this word has a capital that does not come from starting a
+        sentence."""
         if self.small or not 0 <= index < len(self.tokens):
             return False
         token = self.tokens[index]
         return token.capital and not token.start and token.word != "i"
 
     def is_verb(self, word: str) -> bool:
-        """Is this the past or third person of a verb, and hardly anything else?"""
+        """Return whether this is the past or third person of a verb, and hardly
+        anything else."""
         return word in self.lexicon.finite or word in self.lexicon.spoken
 
     def is_third_person(self, word: str) -> bool:
-        """Can this be the third person of a verb? It can be a plural noun as well."""
+        """Return whether this can be the third person of a verb. It can be a plural
+        noun as well."""
         return word.endswith("s") and word[:-1] in self.lexicon.bases
 
     def begins_clause(self, index: int) -> bool:
-        """Can a subject stand here?"""
+        """Return whether a subject can stand here."""
         last = self.last(index)
         return last == "" or last in self.lexicon.clause
 
     def is_said_of_thing(self, index: int) -> bool:
-        """Is what follows said of things? `Short is better`, `Best is to ask`."""
+        """Return whether what follows is said of things. `Short is better`, `Best is to
+        ask`."""
         after, behind = self.next(index), self.next(index + 1)
         if self.word(index) in ("is", "was") and (
             after in self.lexicon.of_qualities or after in ("better", "to", "what")
@@ -85,12 +89,13 @@ class Sentence:
         return after == "be" and behind in self.lexicon.of_qualities
 
     def is_complete(self, index: int) -> bool:
-        """Is nothing missing after this word, as a noun would be after an adjective?"""
+        """Return whether nothing is missing after this word, as a noun is after an
+        adjective."""
         after = self.next(index)
         return not after or after in self.lexicon.after_object or self.is_verb(after)
 
     def describes(self, index: int) -> bool:
-        """Does this word describe the following noun, or ask for it?
+        """Return whether this word describes the following noun, or asks for it.
 
         `Rose petals fade`, `Grant access early`, `Deep work needs time`; not `Rose
         calls`, `Rose petals.`, `Rose visit went well`."""
@@ -117,7 +122,7 @@ class Sentence:
         return False
 
     def acts(self, index: int) -> bool:
-        """Does a verb follow, in the past or third person?
+        """Return whether a verb follows, in the past or third person.
 
         An adverb may come before it, and what may be a noun needs an object."""
         verb, index = self.next(index), index + 1

@@ -192,7 +192,8 @@ def _token(piece: str, reason: MaskReason | None, hidden: Iterator[str]) -> Toke
 
 
 def _is_odd(word: str) -> bool:
-    """Has this word capitals inside, one letter only, or an apostrophe inside?"""
+    """Return whether this word has capitals or an apostrophe inside, or is one letter
+    only."""
     return (
         not (word.islower() or word.isupper() or word.istitle())
         or (len(word) == 1 and word not in "aAiI")

@@ -69,7 +69,10 @@ def read_notes(folder: Path, pairs: Iterable[tuple[str, str]] = ()) -> StatusTab
             others += 1
             continue
         key = (fold(note.mentor), fold(note.mentee))
-        names.setdefault(key, (note.mentor, note.mentee))
+        spelled = (note.mentor, note.mentee)
+        names[key] = max(
+            names.get(key, spelled), spelled
+        )  # in whatever order the folder lists its files: not in capitals
         said[key].add(note.status)
     for mentor, mentee in pairs:
         names.setdefault((fold(mentor), fold(mentee)), (mentor, mentee))

@@ -1,13 +1,14 @@
 """The form after a session: three lines, then facts and ratings."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Respect, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules import debrief
-from rmjournal.domain.rules.debrief import Question
+from rmjournal.domain.rules import debrief_questions
+from rmjournal.domain.rules.debrief_questions import Question
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, debrief_line
 from rmjournal.domain.words import LINE_OF_DEBRIEF
 from rmjournal.journal import Journal
@@ -46,7 +47,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     """Return the form after a session: three lines, then facts and ratings."""
     body, role, alias = session.body, pair.body.role, pair.body.alias
     kind, label = debrief_line(role)
-    asked = debrief.every(role)
+    asked = debrief_questions.every(role)
     fields: list[Field | Heading] = [
         TextField(
             "takeaway",
@@ -76,8 +77,8 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     goals = goal_fields.asked(journal, pair)
     mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
     before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
-    facts = [_choice(question, session, pair.body, before) for question in debrief.facts(role)]
-    ratings = [_choice(question, session, pair.body, before) for question in debrief.ratings(role)]
+    facts = [_choice(question, session, pair.body, before) for question in debrief_questions.facts(role)]
+    ratings = [_choice(question, session, pair.body, before) for question in debrief_questions.ratings(role)]
 
     held: list[str] = []
 
@@ -91,7 +92,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
 
     def save(values: Values) -> None:
         held.clear()
-        changes = debrief.answered({each.name: values[each.name] for each in asked}, session.raw)
+        changes = debrief_questions.answered({each.name: values[each.name] for each in asked}, session.raw)
         if values["takeaway"]:
             changes["takeaway"] = values["takeaway"]
         if values["takeaway"] and values["learnt_by"]:
@@ -122,7 +123,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             (MIRROR_BEFORE, body.easy_to_disagree),
         ]
         found = journal.signals.trends(pair)
-        trends = [Section("How it's going", trend.lines(found))] if found else []
+        trends = [Section("How it's going", partial(trend.lines, found))] if found else []
         return [*(Section(heading, text) for heading, text in said if text), *trends]
 
     form = Form(
@@ -160,12 +161,12 @@ def _is_scale(question: Question) -> bool:
 
 def _said(question: Question, before: Sequence[Record[Session]]) -> str:
     """Return what was said of a scale in the last two sessions that say anything."""
-    answers = [answer for each in before if (answer := debrief.answer_to(question.name, each.raw))]
+    answers = [answer for each in before if (answer := debrief_questions.answer_to(question.name, each.raw))]
     return f"You said {', then '.join(answers[-2:])}." if answers and _is_scale(question) else ""
 
 
 def _choice(question: Question, session: Record[Session], pair: Pair, before: Sequence[Record[Session]]) -> ChoiceField:
-    value = debrief.answer_to(question.name, session.raw)
+    value = debrief_questions.answer_to(question.name, session.raw)
     alias, i_am_senior = fit(pair.alias, _ALIAS), pair.role is Role.MENTEE_SENIOR
     choices, private = dict(question.choices), []
     for known, is_mine in ((_SENIOR_OF, i_am_senior), (_JUNIOR_OF, not i_am_senior)):

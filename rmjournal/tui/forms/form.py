@@ -37,12 +37,11 @@ class Section(NamedTuple):
     when texts are."""
 
     heading: str
-    text: str | Content
+    text: str | Callable[[bool], Content]
 
-    @property
-    def content(self) -> Content:
-        """The text, for a widget."""
-        return content(self.text) if isinstance(self.text, str) else self.text
+    def shown(self, *, is_plain: bool) -> Content:
+        """Return the text for a widget, for a screen reader without bars."""
+        return content(self.text) if isinstance(self.text, str) else self.text(is_plain)
 
 
 def nothing_next(host: Host) -> NextScreen:

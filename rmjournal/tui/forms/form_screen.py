@@ -66,7 +66,7 @@ class FormScreen(AutosaveScreen):
         yield Heading(self.form.head, PRIVATE, classes="title")
         above: list[Widget] = [Static(content(self.form.lead), classes="muted words below")] if self.form.lead else []
         for section in self.form.above:
-            above += [Heading(section.heading), PrivateText(section.content, classes="words known")]
+            above += [Heading(section.heading), PrivateText(section.shown(is_plain=False), classes="words known")]
         asked = [*above, *cast("list[Widget]", self.form.fields)]
         asked[0].add_class("-first", update=False)
         yield VerticalScroll(*asked, Static(id="wrong", classes="error"), can_focus=False, classes="form")
@@ -254,7 +254,9 @@ class FormScreen(AutosaveScreen):
     async def _fill_side(self) -> None:
         with self.showing_errors():
             for section in self.form.beside() if self.is_active else ():
-                await self.query_one("#side").mount(Heading(section.heading), PrivateText(section.content))
+                await self.query_one("#side").mount(
+                    Heading(section.heading), PrivateText(section.shown(is_plain=self.app.has_class("-plain")))
+                )
         conceal(self, self.host.is_concealed)
 
     def on_descendant_focus(self) -> None:

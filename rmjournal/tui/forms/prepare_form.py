@@ -15,7 +15,7 @@ from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, TextFi
 
 YES, NOT_YET = "yes", "not yet"
 _QUESTION = "agenda-"
-_TO_SEND = "goes into the agenda you send"
+_TO_SEND = "goes into the message you send"
 _ASKED_FIRST = 3  # questions of the agenda
 OWN_QUESTION = "From now on we'll suggest it when you prepare. `rmjournal questions` lists yours."
 

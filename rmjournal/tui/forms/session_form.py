@@ -174,7 +174,7 @@ def edit_session(
 
 
 def _disrespect(session: Session | None) -> str:
-    """Return by whom a lack of respect was noted, "" for none."""
+    """Return who was disrespectful, "" for nobody."""
     by = lack_of_respect(session) if session is not None else None
     return by.value if by is not None else ""
 

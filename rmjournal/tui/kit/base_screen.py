@@ -30,8 +30,9 @@ from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.host import Host, host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
 from rmjournal.tui.kit.styled_once import StyledOnce
-from rmjournal.tui.kit.widgets.bars import KeyBar, TooSmall, TopBar
+from rmjournal.tui.kit.widgets.bars import KeyBar, TopBar
 from rmjournal.tui.kit.widgets.privacy import conceal
+from rmjournal.tui.kit.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -233,8 +234,8 @@ class JournalScreen(BaseScreen):
             self.has_refused = False
 
     def is_hidden(self) -> bool:
-        """Is text hidden? Then say that it must be shown first: nobody shares what they
-        cannot see."""
+        """Return whether text is hidden. If so, say that it must be shown first: nobody
+        shares what they cannot see."""
         if self.host.is_concealed:
             words = f"Your text is hidden. Press {self.key_of(CONCEAL)} to see what you are about to share."
             self.app.notify(words, markup=False)

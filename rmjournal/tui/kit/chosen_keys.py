@@ -9,14 +9,14 @@ from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_fro
 from rmjournal.tui.kit.commands import CATALOGUE, Command
 
 _WORDS = {
-    "question_mark": "?", "slash": "/", "escape": "esc", "left_square_bracket": "[", "right_square_bracket": "]",
+    "question_mark": "?", "slash": "/", "escape": "Esc", "left_square_bracket": "[", "right_square_bracket": "]",
     "exclamation_mark": "!", "full_stop": ".", "space": "Space", "enter": "Enter", "left": "←", "right": "→",
     "plus": "+",
 }  # fmt: skip
 
 
 def key_label(key: str) -> str:
-    """Return a key as people write it: `^l`, `F2`, `esc`."""
+    """Return a key as people write it: `^l`, `F2`, `Esc`."""
     first = key.split(",")[0]
     if first.startswith("ctrl+"):
         return "^" + first.removeprefix("ctrl+")

@@ -45,6 +45,12 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(text, cells - 1).rstrip() + "…"
 
 
+def pointer(is_here: bool, is_plain: bool) -> str:
+    """Return what stands before something while the keys are there, one cell. For a
+    screen reader it is blank: the cursor says it."""
+    return POINTER if is_here and not is_plain else " "
+
+
 def pad(text: str, cells: int) -> str:
     """Return a text as one line of exactly so many cells."""
     return set_cell_size(fit(text, cells), max(cells, 0))

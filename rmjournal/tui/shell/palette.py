@@ -21,7 +21,7 @@ from rmjournal.tui.kit.safe_text import concealed, content, fit, pad
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import INDENT, Row, Rows
-from rmjournal.tui.shell.palette_entries import DO, GO_TO, GROUPS, Entry, entries
+from rmjournal.tui.shell.palette_entries import DO, ELSEWHERE, GO_TO, GROUPS, Entry, entries
 from rmjournal.tui.shell.routes import screen_classes
 
 TITLE = 29  # cells
@@ -110,11 +110,12 @@ class PaletteDialog(Modal[Entry]):
         rows.selected = 0
         rows.show_groups([Group(name, [_row(each) for each in self.found if each.group == name]) for name in GROUPS])
         rows.selected = 0
-        if words:  # of equal ones, the theme in use; a place before a command of another screen
+        if words:  # what works here; of equal ones, the theme in use; then a command, or a place
             is_used = [each.theme == self.theme_before for each in self.found]
-            is_near = [each.group in (DO, GO_TO) and not each.is_elsewhere for each in self.found]
+            is_near = [each.group in (DO, GO_TO) for each in self.found]
+            works = [each.group != ELSEWHERE for each in self.found]
             rows.selected = max(
-                range(len(self.found)), key=lambda at: (ranked[at][0], is_used[at], is_near[at]), default=0
+                range(len(self.found)), key=lambda at: (works[at], ranked[at][0], is_used[at], is_near[at]), default=0
             )
         self.query_one("#count", Static).update(f"{len(self.found)} of {len(self.offered)}")
         self._preview()

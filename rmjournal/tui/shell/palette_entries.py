@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
 
-DO, PAIRS, GO_TO, SETTINGS, READ = "Do", "Pairs", "Go to", "Settings", "Read"
-GROUPS = (DO, PAIRS, GO_TO, SETTINGS, READ)
+DO, PAIRS, GO_TO, SETTINGS, READ, ELSEWHERE = "Do", "Pairs", "Go to", "Settings", "Read", "On other screens"
+GROUPS = (DO, PAIRS, GO_TO, SETTINGS, READ, ELSEWHERE)
 Run = Callable[[], Any]
 _STEPS: tuple[tuple[str, str, Callable[[Steps], JournalScreen]], ...] = (
     ("Write a note", "w", Steps.write),
@@ -44,9 +44,7 @@ _WHERE = {  # a screen that needs something open first
 
 @dataclass(frozen=True)
 class Entry:
-    """Something the palette offers. `theme` is shown while the entry is selected.
-
-    A command of another screen `is_elsewhere`."""
+    """Something the palette offers. `theme` is shown while the entry is selected."""
 
     group: str
     title: str
@@ -55,11 +53,11 @@ class Entry:
     key: str = ""
     private: bool = False
     theme: str = ""
-    is_elsewhere: bool = False
 
 
 def entries(screen: BaseScreen) -> list[Entry]:
-    """Return everything that can be done from this screen, its own commands first."""
+    """Return everything that can be done from this screen, its own commands first, and
+    last what other screens can do."""
     found = list(_own(screen))
     if isinstance(screen, JournalScreen):
         pairs = screen.journal.pairs.all()
@@ -100,7 +98,7 @@ def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:
             where = _WHERE.get(each.__name__, "")
             about = f"{where}: {_small(command.help)}" if where else command.help
             run, key = partial(_lead, screen, each, command), screen.key_of(command)
-            yield Entry(DO, _capital(command.label), about, run, key, is_elsewhere=True)
+            yield Entry(ELSEWHERE, _capital(command.label), about, run, key)
 
 
 def _places(screen: JournalScreen) -> Iterator[Entry]:

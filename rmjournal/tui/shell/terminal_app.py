@@ -86,8 +86,8 @@ class TerminalApp(HardenedApp[ReturnType]):
 
     def _caret(self) -> Offset:
         focused = self.focused
-        if focused is None:
-            return Offset(0, 0)
+        if focused is None:  # where reading begins
+            return next((each.content_region.offset for each in self.screen.query("#dialog, #main")), Offset(0, 0))
         if hasattr(focused, "caret"):
             return cast("Offset", focused.caret())
         return cast("Offset", getattr(focused, "cursor_screen_offset", focused.content_region.offset))

@@ -104,6 +104,11 @@ class Anchor:
         return max(seen, mine.counter)
 
     @property
+    def is_noted(self) -> bool:
+        """Tell if a state was noted durably, where any is to be kept."""
+        return not self._keeps or self._noted is not None
+
+    @property
     def seen(self) -> Written | None:
         """Return the last version of this computer that a check without findings
         read."""

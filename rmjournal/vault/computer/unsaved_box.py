@@ -53,7 +53,7 @@ class UnsavedBoxes:
         return [Box(file, self._opened(file)) for file in _files(self._folder, f"{self._vault_id.hex()}.*{_BOX}")]
 
     def write(self, content: Mapping[str, object]) -> None:
-        """Write this process's box anew, durably. Raises Failed, and leaves what it
+        """Write this process's box again, durably. Raises Failed, and leaves what it
         was.
 
         On a full disk it takes the room that `reserve` made."""

@@ -1,1 +1,1 @@
-"""Write a whole vault anew: back up, re-encrypt, rebuild, salvage, merge, destroy."""
+"""Write a whole vault again: back up, re-encrypt, rebuild, salvage, merge, destroy."""

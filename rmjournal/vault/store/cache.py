@@ -108,7 +108,7 @@ def is_behind(head_box: bytes, entries: Entries) -> bool:
 
 
 def makes_new_table(head_box: bytes, entries: Entries) -> bool:
-    """Return if so much changed that storing writes all metas anew."""
+    """Return whether so much changed that storing writes all metas again."""
     return is_behind(head_box, entries) and not _changes_little(entries)
 
 

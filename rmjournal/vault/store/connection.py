@@ -1,20 +1,14 @@
-"""The connection to SQLite: how a file is made, opened and locked, and how it is laid
-out."""
+"""The connection to SQLite: how a file is opened and locked."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rmjournal.support import atomic_file
-from rmjournal.support.errors import Tampered
-from rmjournal.vault.store import preflight, vault_files
+from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.sqlite_errors import CORRUPT, error_of
 
-CREATE = 'CREATE TABLE "{}" (\n   "id" INTEGER PRIMARY KEY,\n   "v" BLOB\n) STRICT'
-CACHE = "cache"  # optional, sealed, never the truth
 LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more
-_TABLES = ("header", "header2", "head", "rec", "body")
 _SPILL = 16_384  # pages: below this no page reaches the file before the commit
 
 
@@ -70,37 +64,3 @@ def lock_for_good(connection: sqlite3.Connection) -> None:
     file could then put old pages back, or have SQLite delete the file it names."""
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")
-
-
-def check_schema(connection: sqlite3.Connection) -> None:
-    """Refuse every schema but the five tables and the cache, byte for byte.
-
-    A trigger or a view could act on our behalf."""
-    found = {(kind, name, sql) for kind, name, sql in connection.execute("SELECT type, name, sql FROM sqlite_schema")}
-    wanted = {(b"table", name.encode(), CREATE.format(name).encode()) for name in _TABLES}
-    optional = {(b"table", CACHE.encode(), CREATE.format(CACHE).encode())}
-    if found != wanted and found != wanted | optional:
-        raise Tampered("This file was altered: it isn't laid out like a journal.", "Restore a backup.")
-
-
-def write_tables(path: Path, header: bytes, head: bytes) -> None:
-    """Write the tables and their first rows into an empty file, durably."""
-    # Imported here because it takes a tenth of a second, and only a new vault needs it.
-    from sqlite_utils import Database
-
-    connection = connect(path, "rw")
-    try:
-        connection.text_factory = str
-        connection.execute(f"PRAGMA application_id={preflight.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={preflight.FORMAT_VERSION}")
-        database = Database(connection, execute_plugins=False, recursive_triggers=False)
-        with database.atomic():
-            for table in _TABLES:
-                database.table(table).create({"id": int, "v": bytes}, pk="id", strict=True)
-            for table, value in (("header", header), ("header2", header), ("head", head)):
-                database.table(table).insert({"id": 1, "v": value})
-        connection.text_factory = bytes
-        check_schema(connection)
-    finally:
-        connection.close()
-    atomic_file.sync_file(path)

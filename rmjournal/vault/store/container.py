@@ -15,16 +15,8 @@ from typing import Self
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged, Failed, RmjournalError
 from rmjournal.vault.store import preflight, vault_files
-from rmjournal.vault.store.connection import (
-    CACHE,
-    CREATE,
-    LONGEST_ROW,
-    check_schema,
-    connect,
-    lock_for_good,
-    translated,
-    write_tables,
-)
+from rmjournal.vault.store.connection import LONGEST_ROW, connect, lock_for_good, translated
+from rmjournal.vault.store.schema import CACHE, CREATE, check_schema, write_tables
 from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import WatchedFile
 

@@ -160,9 +160,7 @@ class Vault(Writer):
         self._note()
 
     def close(self) -> None:
-        """Close the file and release its lock.
-
-        The memory of this process is not wiped: end the process for that."""
+        """Close the file and release its lock. What the process knows is not wiped."""
         if not self.read_only:
             self.keep_metas()
         self._mix_long_bodies()
@@ -370,9 +368,12 @@ class Vault(Writer):
         """Return the error if this file is not the newest, and what else is wrong."""
         return self._anchor.faults(self.head, self.head_box, self._header, self.stands_over)
 
+    def is_noted(self) -> bool:
+        """Return if this computer could record the state of the vault."""
+        return self._anchor.is_noted
+
     def is_outdated(self) -> bool:
-        """Return if this computer saw a newer vault with these keys, or one that
-        diverged."""
+        """Return if this computer saw a newer vault with these keys, or another one."""
         return self._anchor.check(self.head, self.head_box, True, self.stands_over) is not None
 
     def state_files(self) -> list[Path]:

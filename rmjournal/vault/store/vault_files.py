@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from rmjournal.support import atomic_file, locking
 from rmjournal.support.atomic_file import why
@@ -84,8 +85,8 @@ def with_neighbours(path: Path) -> list[Path]:
 
 
 def is_quickly_rewritten(path: Path) -> bool:
-    """Return if a file is small enough to be rewritten while somebody waits, and its
-    disk far from full."""
+    """Return whether a file is small enough to rewrite while a person waits, on a disk
+    with room."""
     import shutil  # here, as in the other places, because a start takes ms longer with it
 
     with suppress(OSError):
@@ -141,7 +142,5 @@ def sqlite_uri(path: PurePath, mode: str) -> str:
     SQLite accepts no host but localhost. The share of a network drive of Windows
     (`\\\\host\\share`) goes into the path, after four slashes. Source:
     sqlite.org/uri.html."""
-    uri = path.as_uri()
-    if path.drive.startswith("\\\\"):
-        uri = "file:////" + uri.removeprefix("file:").lstrip("/")
-    return f"{uri}?mode={mode}"
+    start = "file:////" if path.drive.startswith("\\\\") else "file:///"
+    return f"{start}{quote(os.fsencode(path.as_posix()), safe='/:').lstrip('/')}?mode={mode}"

@@ -85,7 +85,8 @@ class WatchedFile:
             raise InUse("Another program changed this journal. Nothing was overwritten.", "Open it again.")
 
     def is_changed(self) -> bool:
-        """Return if somebody wrote to the file since `note_look` or `note_write`."""
+        """Return whether another program wrote to the file since `note_look` or
+        `note_write`."""
         return state_of(self._path) != self._seen
 
     def note_look(self) -> None:

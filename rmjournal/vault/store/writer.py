@@ -214,8 +214,8 @@ class Writer(Reader):
             self._word_rows = found or {}
 
     def makes_new_table(self) -> bool:
-        """Return if closing stores all metas anew, as it does after many changes: the
-        time to store words as well."""
+        """Return whether closing stores all metas again, which is the time to store
+        words as well."""
         return not self.read_only and cache.makes_new_table(self.head_box, self._entries)
 
     def count_changed(self) -> int:

@@ -11,7 +11,7 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Ratings, RoleCheck, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, debrief_line
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import debrief_form
@@ -28,9 +28,9 @@ BOTH = pytest.mark.parametrize(
 )
 LINES = ["Takeaway", "Commitment", "Who?", "By when?"]
 HELD = ["Why?", "What next?"]  # of a line that was held back
-JUNIOR = {question.name: question.label for question in debrief.every(Role.MENTOR_JUNIOR)}
-SENIOR = {question.name: question.label for question in debrief.every(Role.MENTEE_SENIOR)}
-SCALE = next(question.choices for question in debrief.ratings(Role.MENTEE_SENIOR))
+JUNIOR = {question.name: question.label for question in debrief_questions.every(Role.MENTOR_JUNIOR)}
+SENIOR = {question.name: question.label for question in debrief_questions.every(Role.MENTEE_SENIOR)}
+SCALE = next(question.choices for question in debrief_questions.ratings(Role.MENTEE_SENIOR))
 
 
 def session(journal: Journal, number: int = 2) -> Record[Session]:
@@ -69,7 +69,7 @@ async def test_three_lines_come_first_and_one_key_opens_and_closes_the_rest(
         goal = ["Anything on it?", "What?"] if role is Role.MENTOR_JUNIOR else []
         assert f"F3 for {15 if role is Role.MENTOR_JUNIOR else 14} more questions" in me.shown
         await me.press("f3")
-        asked = [*goal, *(question.label for question in debrief.every(role)), "Who learnt from it?"]
+        asked = [*goal, *(question.label for question in debrief_questions.every(role)), "Who learnt from it?"]
         assert [label for label in labels(me) if label != MIRROR_AFTER] == [*three, *asked]
         assert me.app.screen.focused is me.app.screen.query(ChoiceField)[3 if goal else 1]
         assert "F3  fewer" in me.shown
@@ -182,7 +182,7 @@ async def test_the_day_that_is_understood_stands_beside_it_while_one_types(vault
 
 async def test_three_lines_take_four_keys_and_each_fact_or_rating_one_more(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        asked = debrief.every(Role.MENTEE_SENIOR)
+        asked = debrief_questions.every(Role.MENTEE_SENIOR)
         me.journal.settings.remember_wide("debrief 1")
         await to_debrief(me)
         three = ["enter", "enter", "ctrl+o"]  # and the one that opened it
@@ -367,7 +367,7 @@ async def test_a_planned_session_whose_day_has_come_was_held_when_its_lines_are_
 async def test_what_you_said_before_stands_by_its_question_and_is_hidden_with_the_text(
     vault: Path, size: tuple[int, int]
 ) -> None:
-    name = debrief.ratings(Role.MENTOR_JUNIOR)[0].name
+    name = debrief_questions.ratings(Role.MENTOR_JUNIOR)[0].name
     part = name.partition(".")[2]
     async with running(vault, size=size) as me:
         pair = me.journal.pairs.add({"alias": "Wren", "role": "mentor-junior"})

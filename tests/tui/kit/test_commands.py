@@ -18,7 +18,7 @@ from rmjournal.tui.screens.upkeep.action_list import ActionListScreen
 from rmjournal.tui.shell import routes
 from rmjournal.tui.shell.app import JournalApp
 from rmjournal.tui.shell.palette import usable_keys
-from rmjournal.tui.shell.palette_entries import entries
+from rmjournal.tui.shell.palette_entries import DO, ELSEWHERE, entries
 from rmjournal.tui.shell.purposes import purpose_of
 from tests.tui.conftest import WIDE, running
 
@@ -99,7 +99,7 @@ def test_labels_and_helps_are_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "word"), [("ctrl+l", "^l"), ("f2", "F2"), ("question_mark,f1", "?"), ("escape", "esc"), ("n", "n")]
+    ("key", "word"), [("ctrl+l", "^l"), ("f2", "F2"), ("question_mark,f1", "?"), ("escape", "Esc"), ("n", "n")]
 )
 def test_keys_are_named_as_people_read_them(key: str, word: str) -> None:
     assert key_label(key) == word
@@ -419,7 +419,7 @@ async def test_an_answer_that_is_entered_twice_is_taken_once(vault: Path) -> Non
         ("pair", ("b  debrief", "w  write", "p  prepare")),
         ("new pair", ("w  write", "p  prepare", "n  plan")),
         ("session page", ("w  write", "b  debrief")),
-        ("session", ("F4  takeaway", "F5  tag", "^s  save", "esc  done")),
+        ("session", ("F4  takeaway", "F5  tag", "^s  save", "Esc  done")),
     ],
 )
 async def test_what_comes_next_is_in_sight_at_eighty_columns(vault: Path, screen: str, words: tuple[str, ...]) -> None:
@@ -469,3 +469,36 @@ async def test_the_keys_of_a_form_are_told_as_they_are(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await me.press("n", "f1")
         assert "Tab or Enter moves on" in me.shown
+
+
+async def test_what_works_only_on_another_screen_comes_last_in_the_palette(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        screen = me.app.screen
+        assert isinstance(screen, BaseScreen)
+        groups = [each.group for each in entries(screen)]
+        first = groups.index(ELSEWHERE)
+        assert set(groups[first:]) == {ELSEWHERE}
+        here = [each.title for each in entries(screen) if each.group == DO]
+        assert "Paste a reply" not in here
+        await me.press("ctrl+p")
+        await me.write("paste a reply")
+        shown = me.shown
+        assert shown.index("Paste a reply: Heron") < shown.index(ELSEWHERE) < shown.index("Paste a reply   ")
+        await me.press("enter")
+        await me.until(lambda: me.screen == "ReceiveScreen")
+
+
+async def test_the_palette_selects_what_works_here_before_a_better_match_elsewhere(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press("ctrl+p")
+        await me.press("o", "t")
+        assert "Other words" in me.shown
+        await me.press("enter")
+        await me.until(lambda: me.screen == "PairScreen")
+
+
+async def test_the_letters_of_a_menu_are_not_drawn_as_links(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press("g")
+        strips = me.app.screen._compositor.render_strips(me.app.size)
+        assert not [each.text for strip in strips for each in strip if each.style and each.style.underline]

@@ -137,6 +137,24 @@ def test_some_errors_of_the_disk_end_in_what_was_told_of_copies(start: Path, ope
     assert count == _SAMPLED
 
 
+def test_a_restored_backup_that_this_computer_cannot_note_is_told(start: Path) -> None:
+    """Where nothing can be written beside the journal, the next opening would ask for --accept-older."""
+    answer = json.loads(
+        traced(
+            child("faulty_journal", str(start), "restore"),
+            start.with_name("log"),
+            injected="write:error=ENOSPC:when=1+",
+        ).stdout.splitlines()[-1]
+    )
+    assert answer["outcome"] == "done"
+    assert not answer["accepted"]
+    assert "this computer couldn't record" in answer["said"]
+    with pytest.raises(RolledBack):
+        open_journal(start)
+    open_journal(start, accept_older=True).close()
+    open_journal(start).close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_error_of_the_disk_ends_in_what_was_told_of_copies(start: Path, operation: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from rmjournal.support.errors import Failed, InUse, RmjournalError
 from rmjournal.vault.rewrite.rekey import rekey
-from rmjournal.vault.store import connection, vault_files
+from rmjournal.vault.store import schema, vault_files
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
@@ -244,7 +244,7 @@ def test_no_save_goes_without_a_journal_where_sqlite_could_not_change_it(mode: s
 def test_what_is_planted_while_it_is_opened_is_not_followed_later(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old, check = old_page_journal(vault.path, tmp_path), connection.check_schema
+    old, check = old_page_journal(vault.path, tmp_path), schema.check_schema
     vault.put(2, TWO, {"text": "again"}, sort_ms=2)
     content = held(vault)
     vault.close()

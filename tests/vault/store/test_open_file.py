@@ -48,7 +48,7 @@ def super_journal(victim: Path) -> bytes:
 
 
 @posix
-@pytest.mark.skipif(sqlite3.sqlite_version_info >= (3, 54), reason="this SQLite deletes no such file")
+@pytest.mark.skipif(sqlite3.sqlite_version_info >= (3, 53), reason="this SQLite deletes no such file")
 def test_the_planted_journal_of_these_tests_is_a_danger_to_others(tmp_path: Path) -> None:
     database, victim = tmp_path / "other.db", tmp_path / "victim"
     with closing(sqlite3.connect(database)) as connection:

@@ -24,7 +24,7 @@ def declare_log(commands: Commands) -> None:
         log,
         "list",
         list_log,
-        "list the log of a pair (what you held back is only counted)",
+        "list the log of a pair (held-back lines are only counted)",
         "rmjournal log list --pair 1 --open held-back",
         json=RECORD,
         pair=True,

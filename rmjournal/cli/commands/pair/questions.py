@@ -56,7 +56,7 @@ def declare_questions(commands: Commands) -> None:
         questions,
         "import",
         import_questions,
-        "add the questions of a Markdown file, one a line (the file isn't used again)",
+        "add questions from a Markdown file, one on each line (you won't need the file again)",
         "rmjournal questions import questions.md",
         json=RECORD,
     )
@@ -152,7 +152,7 @@ def import_questions(args: Namespace) -> None:
     with open_journal(args) as journal:
         new = journal.questions.read_file(Path(args.file))
         print_rows(args, new, "")
-    terminal.say(f"Added {counted(len(new), 'question')}. The file isn't used again.")
+    terminal.say(f"Added {counted(len(new), 'question')}. You won't need the file again.")
 
 
 def turn_question(args: Namespace) -> None:

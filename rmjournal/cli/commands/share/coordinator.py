@@ -241,7 +241,7 @@ def declare_status_note(commands: Commands) -> None:
         commands,
         "status-note",
         status_note,
-        "print a note with both names that says whether you meet (nothing is sent)",
+        "print a note with both names that says whether you're meeting (nothing is sent)",
         "rmjournal status-note --pair 1",
         json=MESSAGE,
         json_in={

@@ -204,7 +204,7 @@ def _of_item(journal: "Journal", pair: "Record[Pair]", item: "Item") -> Iterator
         yield f"    came: {line(item.point.shown)}"
     elif item.point.words:
         yield f"    {line(item.point.words)}"
-        if who := replies.owner_words(item.point, pair.body.role):
+        if who := replies.owner_words(item.point, pair.body.role, pair.body.alias):
             yield f"    {who}"
 
 

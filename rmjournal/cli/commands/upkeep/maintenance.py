@@ -73,7 +73,7 @@ def declare_verify(commands: Commands) -> None:
     )
     parser.add_argument("--full", action="store_true", help="also read the whole file and open every text")
     parser.add_argument(
-        "--copies", action="store_true", help="the same, and also check the daily backups and local state files"
+        "--copies", action="store_true", help="do all that, and also check the daily backups and local state files"
     )
 
 

@@ -110,11 +110,12 @@ class WordNet:
         return any(first in synsets for first in firsts) and self.share(word, "noun") >= 0.5
 
     def is_base(self, word: str) -> bool:
-        """Is this a verb in its dictionary form?"""
+        """Return whether this is a verb in its dictionary form."""
         return word in self.lemmas(word, "verb")
 
     def is_finite(self, word: str) -> bool:
-        """Is this the past or third person of a verb, and nothing else?"""
+        """Return whether this is the past or third person of a verb, and nothing
+        else."""
         if word.endswith("ing") or not (word.endswith(("s", "ed")) or word in self._irregular["verb"]):
             return False
         return bool(self.lemmas(word, "verb")) and not any(self.lemmas(word, pos) for pos in _POS if pos != "verb")

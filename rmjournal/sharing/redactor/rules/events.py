@@ -48,8 +48,8 @@ def _before_event(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_kind_of_event(sentence: Sentence, index: int) -> bool:
-    """Is the word before an event part of it? `The ferry accident`, not "avoid
-    accidents"."""
+    """Return whether the word before an event is part of it. `The ferry accident`, not
+    "avoid accidents"."""
     lexicon, word, before = sentence.lexicon, sentence.word(index), sentence.last(index + 1) and sentence.last(index)
     noun = word in lexicon.nouns and word not in lexicon.bases
     named = before in lexicon.possessive and word not in lexicon.describing
@@ -59,8 +59,8 @@ def _is_kind_of_event(sentence: Sentence, index: int) -> bool:
 
 
 def _has_happened(sentence: Sentence, index: int) -> bool:
-    """Was this an event that few were there for? `The kitchen fire`, not "fire
-    drill"."""
+    """Return whether this was an event that few were there for. `The kitchen fire`, not
+    "fire drill"."""
     lexicon, last, before = sentence.lexicon, sentence.last(index), sentence.last(index - 1)
     after = sentence.next(index)
     subject = after in lexicon.closed or after in lexicon.article_free  # "since the fire nobody"

@@ -28,7 +28,7 @@ def _is_other_part(sentence: Sentence, index: int) -> bool:
 
 
 def _is_letter(sentence: Sentence, index: int) -> bool:
-    """Is this a letter of a name that is spelled, or an initial?"""
+    """Return whether this is a letter of a name that is spelled, or an initial."""
     tokens = sentence.tokens
     token = tokens[index]
     if len(token.word) != 1:
@@ -41,7 +41,7 @@ def _is_letter(sentence: Sentence, index: int) -> bool:
 
 
 def _is_second(sentence: Sentence, index: int) -> bool:
-    """Is this the second of two names? `Obinna and grace`."""
+    """Return whether this is the second of two names. `Obinna and grace`."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if index < 2 or sentence.word(index - 1) not in ("and", "or"):
         return False
@@ -53,7 +53,7 @@ def _is_second(sentence: Sentence, index: int) -> bool:
 
 
 def _may_follow(sentence: Sentence, index: int) -> bool:
-    """Can a function word after "and" be a name?
+    """Return whether a function word after "and" can be a name.
 
     It can by its capital, or if only a verb follows."""
     after = sentence.next(index)
@@ -63,7 +63,7 @@ def _may_follow(sentence: Sentence, index: int) -> bool:
 
 
 def _is_beside_name(sentence: Sentence, index: int) -> bool:
-    """Is this word the other part of a name?"""
+    """Return whether this word is the other part of a name."""
     tokens, lexicon = sentence.tokens, sentence.lexicon
     token, word, after = tokens[index], sentence.word(index), sentence.next(index)
     left = index > 0 and _is_named(tokens[index - 1]) and not tokens[index - 1].after and not tokens[index - 1].tail
@@ -86,7 +86,7 @@ def _is_beside_name(sentence: Sentence, index: int) -> bool:
 
 
 def _acts_whole(sentence: Sentence, index: int) -> bool:
-    """Does the name that begins here act?
+    """Return whether the name that begins here acts.
 
     `Press Mensah from Tidewell will`, not "Press Mensah for an answer"."""
     after = index + 1

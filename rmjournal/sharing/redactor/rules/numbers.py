@@ -34,7 +34,8 @@ def _is_counted(sentence: Sentence, index: int) -> bool:
 
 
 def _is_large(sentence: Sentence, index: int) -> bool:
-    """Is this a number over three, and not of small things? `ten minutes` pass."""
+    """Return whether this is a number over three, and not of small things. `ten
+    minutes` pass."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if word not in lexicon.numbers:
         return False
@@ -49,7 +50,7 @@ def _half_past(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_day(sentence: Sentence, index: int) -> bool:
-    """Is this a day of a month: `on the third`, `by the first of next month`?"""
+    """Return whether this is a day of a month, such as `on the third`."""
     if sentence.word(index) not in ("first", "second", "third"):
         return False
     if sentence.last(index) != "the" or sentence.last(index - 1) not in _BEFORE_DAYS:
@@ -112,7 +113,7 @@ def _run(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_span(sentence: Sentence, index: int) -> bool:
-    """Are these the years of a masked number?"""
+    """Return whether these are the years of a masked number."""
     return (
         sentence.last(index) != "" and sentence.word(index) in ("years", "months") and _is_counted(sentence, index - 1)
     )

@@ -11,7 +11,7 @@ _LONGEST_NAME = 5  # words
 
 
 def _is_rare(sentence: Sentence, index: int) -> bool:
-    """Is this a rare word of a name, or the pair's initials?"""
+    """Return whether this is a rare word of a name, or the pair's initials."""
     token, own, word = sentence.tokens[index], sentence.own, sentence.word(index)
     rare = word in own.rare or word.removesuffix("s") in own.rare
     return (rare and not _is_plain_word(sentence, index)) or (token.caps and word in own.initials)
@@ -36,7 +36,8 @@ def _squeezed(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_plain_word(sentence: Sentence, index: int) -> bool:
-    """Is this an everyday word, in lower case among capitals, after an article?
+    """Return whether this is an everyday word, in lower case among capitals, after an
+    article.
 
     `Bring a sandwich`, in a pair whose town is Sandwich."""
     token, lexicon, last = sentence.tokens[index], sentence.lexicon, sentence.last(index)
@@ -46,7 +47,7 @@ def _is_plain_word(sentence: Sentence, index: int) -> bool:
 
 
 def _is_place_or_team(sentence: Sentence, index: int) -> bool:
-    """Does an everyday word name a team, a place or a project here?"""
+    """Return whether an everyday word names a team, a place or a project here."""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     after, last = sentence.next(index), sentence.last(index)
     if after in lexicon.teams or (sentence.small and token.caps):
@@ -68,7 +69,7 @@ def _is_place_or_team(sentence: Sentence, index: int) -> bool:
 
 
 def _stands_alone(sentence: Sentence, index: int) -> bool:
-    """Is this word no verb here, and beside no noun or article?
+    """Return whether this word is no verb here, and beside no noun or article.
 
     For texts without capitals, and for the first word of a sentence."""
     token, lexicon = sentence.tokens[index], sentence.lexicon

@@ -57,7 +57,8 @@ def _head_of(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_other_partner(sentence: Sentence, index: int) -> bool:
-    """Is this not the one in the pair? `My partner is a nurse`, `I made partner`."""
+    """Return whether this is not the one in the pair. `My partner is a nurse`, `I made
+    partner`."""
     last, after = sentence.last(index), sentence.next(index)
     if sentence.word(index) != "partner":
         return False
@@ -112,7 +113,8 @@ def _before_role(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_held(sentence: Sentence, index: int, what: int) -> bool:
-    """Does somebody hold this office? `The head of legal`, not "be at the head of"."""
+    """Return whether someone holds this office. `The head of legal`, not "be at the
+    head of"."""
     lexicon, after = sentence.lexicon, sentence.word(what)
     before = sentence.last(index)
     return (
@@ -123,7 +125,7 @@ def _is_held(sentence: Sentence, index: int, what: int) -> bool:
 
 
 def _goes_with_role(sentence: Sentence, index: int) -> bool:
-    """Is the word before a role part of it?
+    """Return whether the word before a role is part of it.
 
     `Regional director`, `plant superintendent`, not "ask directors"."""
     lexicon, word = sentence.lexicon, sentence.word(index)
@@ -139,7 +141,7 @@ def _goes_with_role(sentence: Sentence, index: int) -> bool:
 
 
 def _says_which(sentence: Sentence, index: int) -> bool:
-    """Does this word, before "manager" or "team", say which one?"""
+    """Return whether this word, before "manager" or "team", says which one."""
     lexicon, token, head = sentence.lexicon, sentence.tokens[index], sentence.word(index + 1)
     word = token.word
     if word in lexicon.modifiers or word in lexicon.closed or token.tail or word in lexicon.people:
@@ -157,7 +159,8 @@ def _says_which(sentence: Sentence, index: int) -> bool:
 
 
 def _is_department(sentence: Sentence, index: int) -> bool:
-    """Is this word, bare after a preposition or before "team", a department?"""
+    """Return whether this word, bare after a preposition or before "team", is a
+    department."""
     lexicon, last, after = sentence.lexicon, sentence.last(index), sentence.next(index)
     token, word = sentence.tokens[index], sentence.word(index)
     if after in lexicon.teams or (last == "from" and sentence.is_masked(index - 2)):
@@ -178,7 +181,7 @@ def _is_department(sentence: Sentence, index: int) -> bool:
 
 
 def _is_blocked_word(sentence: Sentence, index: int) -> bool:
-    """Is the word at this index masked for what it means?"""
+    """Return whether the word at this index is masked for what it means."""
     if index >= len(sentence.tokens):
         return False
     token = sentence.tokens[index]
@@ -213,7 +216,8 @@ def _of_rank(sentence: Sentence, index: int) -> Verdict:
 
 
 def is_unique(sentence: Sentence, index: int) -> bool:
-    """Does this word say that there is only one? `The only one`, `the first to ask`."""
+    """Return whether this word says that there is only one. `The only one`, `the first
+    to ask`."""
     word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
     if word in ("only", "single"):
         return last in ("the", "my", "our", "as")

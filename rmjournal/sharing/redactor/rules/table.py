@@ -8,15 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rmjournal.sharing.redactor.rules import events, neighbours, numbers, own_names, roles, words
-from rmjournal.sharing.redactor.rules.names import everyday, function_words, heads, people
+from rmjournal.sharing.redactor.rules.names import everyday, function_words, people, sentence_starts
 from rmjournal.sharing.redactor.rules.rule import Rule
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import mask
 
 RULES: tuple[Rule, ...] = (
     *words.RULES, *own_names.RULES, *roles.EARLY, *function_words.STRAY, *function_words.RULES, *everyday.WORDS,
-    *people.RULES, *heads.RULES, *everyday.RULES, *numbers.RULES, *roles.RULES, *events.RULES, *roles.BACKWARD,
-    *events.BACKWARD, *neighbours.RULES,
+    *people.RULES, *sentence_starts.RULES, *everyday.RULES, *numbers.RULES, *roles.RULES, *events.RULES,
+    *roles.BACKWARD, *events.BACKWARD, *neighbours.RULES,
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def _steps(off: frozenset[str]) -> _Steps:
         early=on(own_names.RULES, roles.EARLY),
         stray=on(function_words.STRAY),
         grammar=on(function_words.RULES),
-        head=on(everyday.WORDS, people.RULES, heads.RULES, everyday.RULES),
+        head=on(everyday.WORDS, people.RULES, sentence_starts.RULES, everyday.RULES),
         rest=on(everyday.RULES),
         late=on(numbers.RULES, roles.RULES, events.RULES),
         backward=on(roles.BACKWARD, events.BACKWARD),
@@ -53,7 +53,7 @@ def _steps(off: frozenset[str]) -> _Steps:
 
 
 def apply(sentence: Sentence, off: frozenset[str] = frozenset()) -> None:
-    """Give each word that may not pass a reason: by itself, by position, by
+    """Give each word that may not pass a reason: the word alone, its position, its
     neighbours.
 
     Rules named in `off` are left out, for tests and measurements."""

@@ -1,4 +1,4 @@
-"""Decide on a word by itself: the allow-list, and what capitals mean."""
+"""Decide on a word alone: the allow-list, and what capitals mean."""
 
 from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
 from rmjournal.sharing.redactor.sentence import Sentence
@@ -19,7 +19,7 @@ def _is_abbreviation(sentence: Sentence, index: int) -> bool:
 
 
 def _is_unknown(sentence: Sentence, index: int) -> bool:
-    """Is this word missing from the allow-list?"""
+    """Return whether this word is missing from the allow-list."""
     token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
     if token.text == "Ai":
         return True

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -20,6 +21,7 @@ from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 LIMITS, WHO, PARTNER = "limits", "who", "partner"
 WIDTH = 62  # cells of a line
+AROUND = 6  # lines: the head, the keys, and what is left blank
 CLOSED = "Nothing is sent or saved when you look at this."
 
 
@@ -72,6 +74,10 @@ class LimitsDialog(Modal[None]):
     def on_mount(self) -> None:
         """Open on the limits."""
         self.action_turn(LIMITS)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the height of the window: what fits must not scroll."""
+        self.query_one("#card").styles.max_height = max(4, event.size.height * 9 // 10 - AROUND)
 
     def on_screen_suspend(self) -> None:
         """Close what takes a second key."""

@@ -1,4 +1,4 @@
-"""The top and bottom bar, and what replaces a screen in a window that is too small."""
+"""The top and bottom bar."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Static
 
 from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import PALETTE, Command
@@ -141,11 +140,3 @@ class KeyBar(Widget):
 
 def _length(piece: tuple[Command, str, str]) -> int:
     return cell_len(piece[1]) + cell_len(piece[2])
-
-
-class TooSmall(Static):
-    """Cover a screen when the window is too small for it. Nothing is lost
-    underneath."""
-
-    def __init__(self) -> None:
-        super().__init__("This window is too small. What you typed is saved. Please make the window larger.")

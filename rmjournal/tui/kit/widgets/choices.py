@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from rmjournal.tui.kit.safe_text import POINTER, concealed, content
+from rmjournal.tui.kit.safe_text import concealed, content, pointer
 from rmjournal.tui.kit.widgets.inputs import MovesAtOnce
 
 INSET = 2  # cells for the pointer
@@ -116,7 +116,7 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
     def _lines(self, width: int) -> list[Content]:
         """Return the choices beside the label, or under it where space is short. No
         choice is split."""
-        here = POINTER if self.has_focus else " "
+        here = pointer(self.has_focus, self.app.has_class("-plain"))
         style = "bold" if self.has_focus else self.get_visual_style("choice--label")
         roomy = width >= NARROW and not self.stacked
         start = COLUMN if self.is_detail and roomy else 0
@@ -212,7 +212,7 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
             self.post_message(FieldChanged())
 
     def watch_concealed(self) -> None:
-        """Let the hint be said anew."""
+        """Say the hint again."""
         self.watch_chosen()
 
     def on_focus(self) -> None:

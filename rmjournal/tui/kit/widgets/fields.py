@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets.input import Selection
 
-from rmjournal.tui.kit.safe_text import POINTER, concealed, content
+from rmjournal.tui.kit.safe_text import concealed, content, pointer
 from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.choices import COLUMN, INSET
 from rmjournal.tui.kit.widgets.choices import ZERO as ZERO
@@ -71,7 +71,8 @@ class Caption(Widget):
         """Draw the label, wrapped, and the note under it."""
         first, *more = self._lines(self.size.width or COLUMN)
         style = "bold" if self.is_here else ""
-        lines = [Content.styled(f"{POINTER if self.is_here else ' '} {first}", style)]
+        here = pointer(self.is_here, self.app.has_class("-plain"))
+        lines = [Content.styled(f"{here} {first}", style)]
         lines += [Content.styled(f"{'':{INSET}}{each}", style) for each in more]
         return Content("\n").join([*lines, *([Content(f"{'':{INSET}}{self.note}")] if self.note else [])])
 

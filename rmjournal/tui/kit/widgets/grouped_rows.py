@@ -17,6 +17,7 @@ TITLE = (24, 35)  # cells for a title in columns, at least and at most
 LEAST = 12  # cells of a reason: of less nothing can be understood
 WHO = (5, 12)  # cells for a nickname, at least and at most
 BROADEST = 90  # cells
+SLIM = 56  # cells: in a narrower list the title takes the place of when, which stands under the selected row
 
 
 class Group(NamedTuple):
@@ -24,6 +25,13 @@ class Group(NamedTuple):
 
     heading: str
     rows: Sequence[Row]
+
+
+def first_part(text: str, cells: int) -> str:
+    """Return a text that is too long for so many cells up to its first comma: less is
+    better than half a word."""
+    head = text.partition(", ")[0]
+    return text if cell_len(text) <= cells or cell_len(head) > cells else head
 
 
 class GroupedRows(Rows):
@@ -47,9 +55,18 @@ class GroupedRows(Rows):
 
     def _unfolded(self, index: int) -> bool:
         """Return whether a row takes a second line, with its reason."""
-        if not self.unfolds or index != self.selected or not (under := self.rows[index].under):
+        if not self.unfolds or index != self.selected or not (under := self._under(self.rows[index])):
             return False
         return not self.has_columns or cell_len(under) > self._sides(index)[1]
+
+    @property
+    def has_when(self) -> bool:
+        """Return whether the list is wide enough to say when beside each title."""
+        return self.size.width >= SLIM
+
+    def _under(self, row: Row) -> str:
+        under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
+        return " · ".join(filter(None, (under, "" if self.has_when else row.right)))
 
     def _columns(self) -> tuple[int, int]:
         """Return the cells for a title and for its reason, side by side."""
@@ -67,7 +84,7 @@ class GroupedRows(Rows):
     def _room(self) -> tuple[int, int]:
         """Return the cells for a title with its reason, and for a nickname."""
         who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in self.rows if each.whose), default=-2)
-        right = max((cell_len(each.right) for each in self.rows), default=0)
+        right = max((cell_len(each.right) for each in self.rows), default=0) if self.has_when else -2
         return min(self.size.width, BROADEST) - INDENT - 1 - (who + 2) - (right + 2), who
 
     def _layout(self) -> list[tuple[int, int] | str]:
@@ -127,7 +144,7 @@ class GroupedRows(Rows):
         muted = plain or self.style_of("rows--under")
         title = concealed(row.title) if self.concealed and row.private else row.title
         whose = concealed(row.whose) if self.concealed else row.whose
-        right = fit(row.right, max(0, min(min(width, BROADEST) - INDENT - 13, 18)))
+        right = fit(row.right, max(0, min(min(width, BROADEST) - INDENT - 13, 18))) if self.has_when else ""
         room, who = self._room()
         when = min(width, BROADEST) - INDENT - 1 - room - who - 2
         pieces = [self.mark(row)]
@@ -135,7 +152,7 @@ class GroupedRows(Rows):
         if self.has_columns:
             first, reason = self._sides(index)
             pieces.append(Segment(self.pointer(index) + pad(title, first), title_style))
-            under = "" if self._unfolded(index) or not reason else row.under
+            under = "" if self._unfolded(index) or not reason else first_part(row.under, room - first - 2)
             pieces.append(Segment("  " + pad(under, room - first - 2), muted))
         else:
             pieces.append(Segment(self.pointer(index) + pad(title, room), title_style))
@@ -146,5 +163,5 @@ class GroupedRows(Rows):
         return Strip(pieces)
 
     def _second(self, row: Row, index: int, width: int) -> Strip:
-        under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
-        return Strip([self.mark(row), Segment(f" {fit(under, width - INDENT)}", self.style_of("rows--under"))])
+        under = fit(self._under(row), width - INDENT)
+        return Strip([self.mark(row), Segment(f" {under}", self.style_of("rows--under"))])

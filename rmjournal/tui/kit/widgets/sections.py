@@ -12,6 +12,7 @@ from rmjournal.tui.kit.safe_text import content
 
 BESIDE = 100  # columns: from here on sections stand in the side panel
 ITEM = "\u2013 "  # before each line of a list
+MUTED = "$j-muted"  # looked up when it is drawn, so that it follows the theme
 
 
 class Section(NamedTuple):
@@ -28,15 +29,14 @@ class About(Static):
     def show(self, sections: Sequence[Section], height: int = 0) -> None:
         """Show these sections: two blank lines apart if all fit into that height, else
         one."""
-        muted = self.app.theme_variables["j-muted"]
         width = max(12, self.size.width or 32)
         texts = [text for section in sections for text in (section.head, *section.lines, *section.items)]
         lines = sum(len(_wrapped(text, width - 2)) for text in texts)
         gap = 2 if lines + 2 * len(sections) <= height else 1
         pieces: list[Content] = []
         for section in sections:
-            head = Content.styled(section.head, f"bold {muted}")
-            items = [Content.assemble((ITEM, muted), "\n  ".join(_wrapped(each, width - 2))) for each in section.items]
+            head = Content.styled(section.head, f"bold {MUTED}")
+            items = [Content.assemble((ITEM, MUTED), "\n  ".join(_wrapped(each, width - 2))) for each in section.items]
             pieces.append(Content("\n").join([head, *map(content, section.lines), *items]))
         self.update(Content("\n" * (gap + 1)).join(pieces))
 

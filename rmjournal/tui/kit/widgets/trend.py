@@ -18,13 +18,13 @@ def bars(trend: Trend) -> str:
     return "".join(_BLOCKS[round(max(0, min(point.value, trend.top)) / trend.top * steps)] for point in trend.points)
 
 
-def lines(trends: Iterable[Trend]) -> Content:
+def lines(trends: Iterable[Trend], is_plain: bool) -> Content:
     """Return the lines of each trend: its label, its bars and figures, and a remark if
-    any."""
+    any. For a screen reader the figures are enough."""
     pieces: list[Content] = []
     for trend in trends:
         pieces.append(label(trend.label))
-        pieces.append(Content(f"{bars(trend)}  {trend.figures}"))
+        pieces.append(Content(trend.figures if is_plain else f"{bars(trend)}  {trend.figures}"))
         if trend.remark:
             pieces.append(Content(trend.remark))
     return Content("\n").join(pieces)

@@ -26,6 +26,7 @@ from rmjournal.tui.kit.commands import (
     AGREEMENT,
     BACK,
     DEBRIEF,
+    GO,
     LEARN,
     LOCK,
     NEW_SESSION,
@@ -34,6 +35,7 @@ from rmjournal.tui.kit.commands import (
     PREPARE,
     QUIT,
     REFLECT,
+    SEARCH,
     SIDE,
     TAKEAWAYS,
     TRENDS,
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from rmjournal.guidance.texts import Guidance
 
 OF_EACH = 2  # trends a pair
-PLACES = (("l", "learn", "Learn"), ("/", "search", "Search"), ("g", "", "more ..."))
+PLACES = ((TRENDS, "How it's going"), (AGREEMENT, "Share"), (LEARN, "Learn"), (SEARCH, "Search"), (GO, "more ..."))
 
 
 class HomeScreen(OfferingScreen):
@@ -172,7 +174,8 @@ class HomeScreen(OfferingScreen):
         self.query_one("#pairs").display = bool(pairs)
         self.query_one("#line", PairLine).show_pairs(facts)
         add = Group("", [Row("+ add a pair", private=False, quiet=True)])
-        places = Group("Go to", [Row(f"{key}  {words}", private=False, quiet=True) for key, _, words in PLACES])
+        rows = [Row(f"{self.key_of(command)}  {words}", private=False, quiet=True) for command, words in PLACES]
+        places = Group("Go to", rows)
         self.query_one("#places", GroupedRows).show_groups([add, places])
 
     def _facts(self, pair: Record[Pair]) -> PairFacts:
@@ -208,7 +211,11 @@ class HomeScreen(OfferingScreen):
         for pair in self.pairs.values():
             found = self.journal.signals.trends(pair)[:OF_EACH]
             if found:
-                pieces.append(Content.assemble(content(f"{pair.body.alias}\n"), trend.lines(found), "\n"))
+                pieces.append(
+                    Content.assemble(
+                        content(f"{pair.body.alias}\n"), trend.lines(found, self.app.has_class("-plain")), "\n"
+                    )
+                )
         message = "Trends appear after three debriefed sessions."
         self.query_one("#trends", Static).update(Content("\n").join(pieces) if pieces else label(message))
 
@@ -268,10 +275,8 @@ class HomeScreen(OfferingScreen):
             self._open_pair(event.index)
         elif event.index == 0:
             self.action_add_pair()
-        elif destination := PLACES[event.index - 1][1]:
-            self.go_to(destination)
         else:
-            self.action_go()
+            getattr(self, f"action_{PLACES[event.index - 1][0].id}")()
 
     def on_pair_line_chosen(self, event: PairLine.Chosen) -> None:
         """Open the pair that was clicked."""

@@ -1,6 +1,7 @@
 """Learn: cards to read in 90 seconds, with the whole text and three questions to
 yourself behind each; and the pages of the manual."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -161,8 +162,14 @@ class TextScreen(ReadingScreen):
         yield VerticalScroll(id="check", classes="form", can_focus=False)
 
     def titles(self) -> list[tuple[str, str, bool]]:
-        """Return every text of the list."""
-        return [(text.title, name_of(text), text == self.shown) for text in self.among]
+        """Return every text of the list. One that both roles have says whose it is."""
+        titles = Counter(text.title for text in self.among)
+
+        def named(text: Guidance) -> str:
+            role = text.role if titles[text.title] > 1 else None
+            return text.title if role is None else f"{text.title}, {role.words}"
+
+        return [(named(text), name_of(text), text == self.shown) for text in self.among]
 
     def on_mount(self) -> None:
         """Remember that this text was opened."""

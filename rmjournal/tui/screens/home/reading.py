@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from rmjournal.support.markdown import WIDTH, Kind, Line, Run, Style, lines
 from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
-from rmjournal.tui.kit.safe_text import POINTER
+from rmjournal.tui.kit.safe_text import pointer
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
@@ -43,10 +43,10 @@ def _run(run: Run) -> Content:
     return Content.assemble((run.text, opens))
 
 
-def _title(title: str, name: str, here: bool) -> Content:
+def _title(title: str, name: str, here: bool, is_plain: bool) -> Content:
     opens = Look() if here else Look.from_meta({"@click": f"screen.open_page({name!r})"})
     first, *more = textwrap.wrap(title, BESIDE_WIDTH)
-    words = "\n".join([f"{POINTER if here else ' '}{first}", *(f" {each}" for each in more)])
+    words = "\n".join([f"{pointer(here, is_plain)}{first}", *(f" {each}" for each in more)])
     return Content.assemble((words, opens)).stylize("bold" if here else "$j-muted")
 
 
@@ -96,7 +96,8 @@ class ReadingScreen(JournalScreen):
         """Show the text, wrapped for the window, and the others beside it where there
         is room."""
         self.set_class(self.app.size.width >= WIDE, "-side-open")
-        beside = [_title(*each) for each in self.titles()]
+        is_plain = self.app.has_class("-plain")
+        beside = [_title(*each, is_plain) for each in self.titles()]
         self.query_one("#titles", Static).update(Content("\n").join(beside))
         self.query_one("#text", Static).update(drawn(self.text, self.query_one("#main").size.width - BESIDE))
 

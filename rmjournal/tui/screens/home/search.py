@@ -15,8 +15,9 @@ from rmjournal.domain.record.record import Record
 from rmjournal.domain.titles import record_word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, OFF_RECORD, Command
+from rmjournal.tui.kit.commands import BACK, OFF_RECORD, OPEN, Command
 from rmjournal.tui.kit.safe_text import content, label
+from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -39,7 +40,7 @@ NOTHING = "Nothing found. Try fewer letters or another word"
 class SearchScreen(JournalScreen):
     """Show a search field, and the newest hits under it."""
 
-    commands: ClassVar[tuple[Command, ...]] = (OFF_RECORD, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (OPEN, OFF_RECORD, BACK)
     has_letter_keys: ClassVar[bool] = False
 
     def __init__(self, journal: "Journal") -> None:
@@ -115,6 +116,7 @@ class SearchScreen(JournalScreen):
         self.choices = choices(typed, self.pairs.values())
         rows.empty = self._what_to_try(typed) if typed.strip() else ""
         rows.show([self._row(hit) for hit in self.hits])
+        self.query_one(KeyBar).refresh()
         self._say_how_far()
 
     def _what_to_try(self, typed: str) -> str:
@@ -165,6 +167,14 @@ class SearchScreen(JournalScreen):
             self.show_error(error)
             return
         self.app.push_screen(self.host.record_screen(record))
+
+    def offers(self, command: Command) -> bool:
+        """Offer to open a hit only if there is one."""
+        return super().offers(command) and (command is not OPEN or bool(self.hits))
+
+    def action_open(self) -> None:
+        """Open the selected hit."""
+        self._open(self.query_one(Rows).selected)
 
     def action_off_record(self) -> None:
         """Search notes off the record too, or no longer."""

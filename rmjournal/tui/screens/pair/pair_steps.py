@@ -38,7 +38,7 @@ def take(screen: "JournalScreen", pair: "Record[Pair]", step: str) -> None:
 
 
 def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
-    """Ask until when to pause a pair. No reason is asked."""
+    """Ask for the day on which a pause ends. Ask for no reason."""
     clock = screen.journal.clock
 
     def save(typed: str) -> None:

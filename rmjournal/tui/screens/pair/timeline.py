@@ -7,12 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import AgendaItem, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
 from rmjournal.domain.text import line
+from rmjournal.domain.titles import state_of
+from rmjournal.domain.words import word
 from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
@@ -280,8 +284,12 @@ class Timeline:
             under = [later_words(record.body)]
         elif isinstance(record.body, Commitment):
             under = [commitment_words(record.body, self.alias, self.today)]
-        agreed = isinstance(record.body, Takeaway) and record.body.state is TakeawayState.AGREED
-        return self._written(width, mark, words_of(record), right, " · ".join(filter(None, under)), agreed=agreed)
+        elif isinstance(record.body, Agreement):
+            right = state_of(record.body)
+        elif isinstance(record.body, Review) and record.body.verdict is not None:
+            right = word(record.body.verdict)
+        is_agreed = right == word(TakeawayState.AGREED)
+        return self._written(width, mark, words_of(record), right, " · ".join(filter(None, under)), agreed=is_agreed)
 
     def _commitments(self, takeaway: RecordId) -> str:
         records = [self.journal.records.glance(each.id) for each in self._below[takeaway]]

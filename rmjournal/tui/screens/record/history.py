@@ -1,6 +1,6 @@
 """Earlier versions of a record, and what has changed since each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
@@ -13,13 +13,14 @@ from rmjournal.tui.kit import lookup
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, COMPARE, PURGE, PUT_BACK, Command
 from rmjournal.tui.kit.dialogs.questions import WordDialog
+from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_and_time
 
 if TYPE_CHECKING:
     from rmjournal.domain.record.record import RecordId
-    from rmjournal.journal import Journal
+    from rmjournal.journal import Journal, Version
 
 YES = "purge"  # the word to type
 
@@ -32,6 +33,7 @@ class HistoryScreen(JournalScreen):
     def __init__(self, journal: "Journal", record_id: "RecordId") -> None:
         super().__init__(journal)
         self.record_id = record_id
+        self.versions: Sequence[Version] = ()
 
     def body(self) -> Iterator[Widget]:
         """Yield the versions, and room for the changes."""
@@ -63,7 +65,12 @@ class HistoryScreen(JournalScreen):
             [each.id for each in self.versions],
         )
         self.query_one(Editor).put("")
+        self.query_one(KeyBar).refresh()
         self.show_notices()
+
+    def offers(self, command: Command) -> bool:
+        """Offer to compare, restore or delete only what there is."""
+        return super().offers(command) and (command is BACK or command not in self.commands or bool(self.versions))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Show what has changed since this version."""

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import (
     Commitment,
@@ -108,6 +110,10 @@ def words_of(record: AnyRecord) -> str:
         return next((words for each in body.answers if (words := first_words(each.text))), "no answer")
     if isinstance(body, Evidence):
         return learnt_words(record)
+    if isinstance(body, Agreement):
+        return f"version {body.version}"
+    if isinstance(body, Review):
+        return first_words(body.helps or body.differently) or "no answer"
     if isinstance(body, SignalAnswer):
         return f"{word(body.rule).capitalize()}: {word(body.answer)}"
     return bare_title(record)
@@ -170,7 +176,7 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
 
 
 def later_words(item: LogItem) -> str:
-    """Return what was added to a line later: what challenged an assumption, whom a
+    """Return what was added to a line later: what challenged an assumption, who a
     barrier affects."""
     said = {
         "challenged by": item.challenge,

@@ -16,7 +16,7 @@ from rmjournal.domain.model.session import (
     who_talked,
 )
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules import debrief
+from rmjournal.domain.rules import debrief_questions
 
 _PARTS = {0: "none", 25: "a quarter", 50: "half", 75: "most", 100: "all"}
 _IN_SENTENCES = frozenset({"agenda_set_by", "talked", "unasked_advice", "place", "off_limits_came_up", "respect"})
@@ -36,8 +36,8 @@ def sentences(session: Record[Session], role: Role, alias: str) -> list[Said]:
     told = [Said(f"{each} ") for each in _facts(body, role, alias)]
     ratings = [
         (question.label, answer)
-        for question in debrief.every(role)
-        if question.name not in _IN_SENTENCES and (answer := debrief.answer_to(question.name, session.raw))
+        for question in debrief_questions.every(role)
+        if question.name not in _IN_SENTENCES and (answer := debrief_questions.answer_to(question.name, session.raw))
     ]
     for number, (label, answer) in enumerate(ratings):
         told.append(Said("From 1 to 5: " if number == 0 else ", "))

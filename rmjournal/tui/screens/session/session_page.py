@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
+from rmjournal.domain.model.pair import PairStatus
 from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId
@@ -53,6 +54,8 @@ from rmjournal.tui.screens.writing.writing import SessionScreen
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.journal import Journal
+
+TO_COME = 12  # sessions that are not planned yet: more say nothing
 
 
 class SessionPageScreen(SidePanelScreen):
@@ -123,9 +126,20 @@ class SessionPageScreen(SidePanelScreen):
                     )
                 )
             )
+        lines += self._to_come(is_plain)
         keys = f"{self.key_of(PREVIOUS_SESSION)} before   {self.key_of(NEXT_SESSION)} after"
         lines += [Line(), Line((Piece(keys, "muted"),))] if len(self.sessions) > 1 else []
         yield Item("sessions", lambda width: Block(tuple(lines)), selectable=False)
+
+    def _to_come(self, is_plain: bool) -> list[Line]:
+        """Return a line for each session that is agreed and not planned yet."""
+        body = self.pair.body
+        if body.status is PairStatus.CLOSED:
+            return []
+        known = {session.body.number for session in self.sessions}
+        numbers = [number for number in range(1, body.planned_sessions + 1) if number not in known]
+        dot = Piece("" if is_plain else "○ ", "faint")
+        return [Line((dot, Piece(f"{number:<3}not planned yet", "muted"))) for number in numbers[:TO_COME]]
 
     # What is selected
 

@@ -1,6 +1,6 @@
 """What was shared, copied out or saved as a file, and each item in full."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -15,6 +15,7 @@ from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, DELETE_TEXT, OPEN, Command
 from rmjournal.tui.kit.dialogs.questions import WordDialog
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.widgets.sections import BESIDE, About, Section
@@ -38,6 +39,7 @@ class ExportLogScreen(JournalScreen):
     text."""
 
     commands: ClassVar[tuple[Command, ...]] = (OPEN, BACK)
+    items: "Sequence[Record[Export]]" = ()
 
     def body(self) -> Iterator[Widget]:
         """Yield the list."""
@@ -64,6 +66,11 @@ class ExportLogScreen(JournalScreen):
                 )
             )
         self.query_one(Rows).show(rows, [item.id for item in self.items])
+        self.query_one(KeyBar).refresh()
+
+    def offers(self, command: Command) -> bool:
+        """Offer to open an item only if there is one."""
+        return super().offers(command) and (command is not OPEN or bool(self.items))
 
     def action_open(self) -> None:
         """Show the selected item in full."""
@@ -109,9 +116,10 @@ class SharedItemScreen(JournalScreen):
         """Show the item now."""
         kept = self.journal.exports.texts().get(self.item.body.sha256 or "")
         self.text = kept.body.text if kept is not None else ""
-        muted = self.app.theme_variables["j-muted"]
         size = f" · {len(self.text.encode('utf-8', 'replace')):,} bytes"
-        exactly = Content.assemble(("You shared exactly this", "bold"), (size, muted)) if kept else content(NO_TEXT)
+        exactly = (
+            Content.assemble(("You shared exactly this", "bold"), (size, "$j-muted")) if kept else content(NO_TEXT)
+        )
         self.query_one("#exactly", Static).update(exactly)
         exact = self.query_one(ExactText)
         exact.put(self.text)

@@ -133,10 +133,9 @@ class SharePage(VerticalScroll):
             mentions.update("")
         else:
             size = len(outgoing.message.text.encode())
-            muted = self.app.theme_variables["j-muted"]
-            exactly.update(Content.assemble((self.exactly, "bold"), (f" · {size:,} bytes", muted)))
+            exactly.update(Content.assemble((self.exactly, "bold"), (f" · {size:,} bytes", "$j-muted")))
             exact.put(outgoing.message.text)
-            mentions.update(content(self.mentioned(outgoing), self.app.theme_variables["j-warning"]))
+            mentions.update(content(self.mentioned(outgoing), "$j-warning"))
         exact.display = bool(exact.text)
         mentions.display = outgoing is not None and bool(self.mentioned(outgoing))
         digest = self.query_one("#digest", Static)

@@ -77,10 +77,10 @@ class ProgrammePage(SharePage):
         lines = []
         for text in shown.lines if shown is not None else ():
             name, _, value = text.partition(": ")
-            lines.append(Content.assemble((f"{name.capitalize()}\n", self.app.theme_variables["j-muted"]), value))
+            lines.append(Content.assemble((f"{name.capitalize()}\n", "$j-muted"), value))
         if shown is not None:
             digest = " ".join(shown.sha256[at : at + 8] for at in range(0, 64, 8))
-            lines.append(Content.assemble(("SHA-256\n", self.app.theme_variables["j-muted"]), digest))
+            lines.append(Content.assemble(("SHA-256\n", "$j-muted"), digest))
         self.query_one("#whole", Static).update(Content("\n").join(lines))
         self.query_one("#field-home").display = self.file is not None
         for name in ("#exactly", "#exact", "#digest", "#mentions"):

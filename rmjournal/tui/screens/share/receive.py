@@ -177,9 +177,8 @@ class ReceiveScreen(AutosaveScreen):
         none.update(_UNREAD if self.reply is not None and self.reply.unread else _NO_CODES.format(self.key_of(ALL_YES)))
         if not is_pasting and self.reply is not None:
             points.show(self._items(self.reply), expected=len(self.reply.items))
-            muted = self.app.theme_variables["j-muted"]
             self.query_one("#next", PrivateText).update(
-                Content("\n").join([label("What happens next", f"bold {muted}"), content(self._next())])
+                Content("\n").join([label("What happens next", "bold $j-muted"), content(self._next())])
             )
         if self.answer is not None:
             self.set_status("saved, not shared yet")

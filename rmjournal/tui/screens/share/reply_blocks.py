@@ -51,7 +51,7 @@ def _of(
     title = line(item.sent or item.point.words) or f"[{item.code}]"
     if item.sent:
         title = line(item.sent.split("\nOwner: ")[0])
-    told = " ".join(filter(None, (owner_words(item.point, pair.body.role), _said(item, pair.body.alias))))
+    told = owner_words(item.point, pair.body.role, pair.body.alias)
 
     def made(width: int) -> Block:
         room = width - _INDENT
@@ -66,18 +66,20 @@ def _of(
         if item.standing is Standing.CHANGED:
             lines += _both(item, room)
         lines += [_under(Piece(row, "muted", private=True)) for row in wrap(told, room) if told]
+        lines += _said(item)
         lines += _chosen(item, decision, room, plain, keys)
         return Block(tuple(lines), gap=1, hue=hue, bars=len(lines), lit=lit)
 
     return made
 
 
-def _said(item: "ReplyItem", alias: str) -> str:
-    """Return what the partner says to a point, and how the answer came."""
-    if item.said is None or item.standing is Standing.OWN_ANSWER:
-        return ""
-    how = "by code" if item.by_code else "without a code"
-    return f"{alias} says {item.said.value}, {how}."
+def _said(item: "ReplyItem") -> Iterator[Line]:
+    """Yield what the partner says to a point, and how the answer came."""
+    if item.said is not None and item.standing is not Standing.OWN_ANSWER:
+        how = "by code" if item.by_code else "without a code"
+        yield _under(
+            Piece("answer".ljust(_LABEL), "muted"), Piece(item.said.value, "strong"), Piece(f", {how}", "muted")
+        )
 
 
 def _both(item: "ReplyItem", room: int) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -17,6 +17,7 @@ from textual.widget import Widget
 from rmjournal.tui.kit.safe_text import concealed, fit, pad
 
 ON, OFF = "☒", "□"
+PLAIN_ON, PLAIN_OFF = "[x]", "[ ]"
 STATE, NAME, SAYS = 8, 25, 12  # cells of the columns of a row
 
 
@@ -66,12 +67,12 @@ class Switches(Widget, can_focus=True):
     @property
     def columns(self) -> int:
         """How many columns there is room for."""
-        longest = max((cell_len(each.name) for each in self.switches), default=1) + 4
+        longest = max((cell_len(each.name) for each in self.switches), default=1) + 6
         return max(1, min(self._most, self.size.width // longest)) if self._most > 1 else 1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the switches take."""
-        longest = max((cell_len(each.name) for each in self.switches), default=1) + 4
+        longest = max((cell_len(each.name) for each in self.switches), default=1) + 6
         columns = max(1, min(self._most, width // longest)) if self._most > 1 else 1
         return max(1, -(-len(self.switches) // columns))
 
@@ -106,6 +107,12 @@ class Switches(Widget, can_focus=True):
 
     def _column(self) -> int:
         return self.size.width // self.columns
+
+    def caret(self) -> Offset:
+        """Return where the selected switch is on the screen, for those who read by
+        cursor."""
+        line, column = divmod(self.selected, self.columns)
+        return self.content_region.offset + Offset(column * self._column() + 1, line)
 
     def watch_selected(self) -> None:
         """Keep the selected switch in sight."""
@@ -148,16 +155,18 @@ class Switches(Widget, can_focus=True):
             muted = strong = base + self.get_component_rich_style("switches--selected", partial=True)
             if self.app.no_color:
                 muted = strong = Style(reverse=True, bold=True)
-        mark = ON if is_on else OFF
+        mark = (PLAIN_ON if is_on else PLAIN_OFF) if self.app.has_class("-plain") else ON if is_on else OFF
         if self._most > 1:
             style = strong if is_on or is_here else muted
             return Strip([Segment(pad(f" {mark} {switch.name}", self._column()), style)])
+        state = "on" if is_on else "off"
+        shown = state if self.app.has_class("-plain") else f"{mark} {state}"
         says = concealed(switch.says) if self.concealed else switch.says
         because = concealed(switch.because) if self.concealed else switch.because
         room = max(0, self.size.width - STATE - NAME - SAYS)
         return Strip(
             [
-                Segment(pad(f" {mark} {'on' if is_on else 'off'}", STATE), strong if is_on else muted),
+                Segment(pad(f" {shown}", STATE), strong if is_on else muted),
                 Segment(pad(switch.name, NAME), strong),
                 Segment(pad(says, SAYS), strong),
                 Segment(pad(fit(because, room), room), muted),

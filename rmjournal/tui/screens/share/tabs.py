@@ -8,13 +8,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rmjournal.tui.kit.safe_text import POINTER, concealed, fit
+from rmjournal.tui.kit.safe_text import concealed, fit, pointer
 
 COLUMN = 12  # cells of a tab, with the blank before its name
 LABEL = 13  # cells of the label before a row
@@ -128,6 +128,12 @@ class Tabs(Widget, can_focus=True):
                 yield _Cell(tab, line, start, cells)
                 start += cells
 
+    def caret(self) -> Offset:
+        """Return where the chosen tab is on the screen, for those who read by
+        cursor."""
+        here = next(cell for cell in self._cells(self.size.width) if cell.tab.id == self.selected)
+        return self.content_region.offset + Offset(here.start + 1, here.line)
+
     def _has_columns(self, width: int) -> bool:
         return width >= LABEL + COLUMN * max(len(row.tabs) for row in self.rows)
 
@@ -146,7 +152,7 @@ class Tabs(Widget, can_focus=True):
             segments, at = [Segment(label, other)], cell_len(label)
         for cell in (each for each in self._cells(width) if each.line == y):
             is_here = cell.tab.id == self.selected
-            before = POINTER if is_here and self.has_focus else " "
+            before = pointer(is_here and self.has_focus, self.app.has_class("-plain"))
             segments += [Segment(" " * (cell.start - at), base)]
             segments += [Segment(f"{before}{cell.tab.shown} ", chosen if is_here else other)]
             at = cell.start + cell.width

@@ -21,6 +21,6 @@ def picture() -> Content:
             line(("→ ", amber), ("Heads of section speak last.", text), right=("you both agreed", green)),
             line(("… ", amber), ("held back: 1 line", muted), right=("not shared", muted)),
             Content(""),
-            line(("Who talked?   ", muted), ("▇▇ ▆▆ ", amber), ("▄▄", amber), ("   70  60  40 %", muted)),
+            line(("Who talked?   ", muted), ("▇▇ ▅▅ ", amber), ("▃▃", amber), ("   partner, about even, you", muted)),
         ]
     )

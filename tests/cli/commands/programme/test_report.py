@@ -459,8 +459,9 @@ def test_a_programme_file_names_the_report_and_gives_period_and_number(here: Her
 def test_status_notes_become_a_table_with_names(here: Here) -> None:
     notes = here.home / "notes"
     notes.mkdir()
-    (notes / "a.json").write_text(status_json("Ada", "Robin", State.MEETING).text)
-    (notes / "b.txt").write_text(status_text("ADA", "Robin", State.MEETING).text)
+    for first, second in (("a", "b"), ("m", "l")):  # in whatever order the folder lists them
+        (notes / f"{first}.json").write_text(status_json("Ada", "Robin", State.MEETING).text)
+        (notes / f"{second}.txt").write_text(status_text("ADA", "Robin", State.MEETING).text)
     (notes / "c.txt").write_text(status_text("Zoë", "Max", State.PAUSED).text)
     (notes / "d.txt").write_text(status_text("Eve", "Sam", State.PAUSED).text)
     (notes / "e.json").write_text(status_json("Eve", "Sam", State.ENDED).text)

@@ -24,7 +24,7 @@ def states(cli: Here) -> dict[str, str]:
 def test_a_reply_is_shown_and_nothing_is_saved_before_it_is_accepted(used: Here) -> None:
     before = states(used)
     done = used("receive", "--pair", "1", given=LETTER).well()
-    assert f"[{FIRST}]  new, Heron's own\n    Speak last on Mondays.\n    My partner does this.\n" in done.out
+    assert f"[{FIRST}]  new, Heron's own\n    Speak last on Mondays.\n    Heron does this.\n" in done.out
     assert "Nothing was saved." in done.err
     assert states(used) == before
 

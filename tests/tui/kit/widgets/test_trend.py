@@ -47,8 +47,10 @@ def test_each_session_is_one_block_of_eight_heights(values: tuple[int, ...], top
 
 
 def test_the_figures_stand_beside_the_blocks_and_a_remark_under_them() -> None:
-    assert trend.lines([of((0, 50, 100), 100, "A remark.")]).plain == "My talk share\n▁▅█  from to\nA remark."
-    assert trend.lines([]).plain == ""
+    found = [of((0, 50, 100), 100, "A remark.")]
+    assert trend.lines(found, is_plain=False).plain == "My talk share\n▁▅█  from to\nA remark."
+    assert trend.lines(found, is_plain=True).plain == "My talk share\nfrom to\nA remark."
+    assert trend.lines([], is_plain=False).plain == ""
 
 
 async def test_nothing_is_said_of_fewer_than_three_sessions(vault: Path) -> None:

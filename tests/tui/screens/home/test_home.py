@@ -16,7 +16,7 @@ from rmjournal.journal import Journal
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.rows import Row, Rows
-from tests.tui.conftest import TODAY, WIDE, Person, opened, running
+from tests.tui.conftest import SMALL, TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -66,7 +66,7 @@ async def test_at_eighty_columns_only_the_selected_line_gives_its_reason(vault: 
         reasons = [row.under for row in me.rows("#due").rows]
         assert sum(me.shown.count(reason) for reason in set(reasons)) == 1
     async with running(vault, WIDE) as me:
-        assert all(reason[:16] in me.shown for reason in set(reasons))
+        assert all(reason.partition(", ")[0][:16] in me.shown for reason in set(reasons))
         assert all(row.title in me.shown for row in me.rows("#due").rows), "a title is cut last"
 
 
@@ -223,11 +223,11 @@ async def test_nobodys_words_stand_on_home(vault: Path, size: tuple[int, int]) -
 
 async def test_the_side_panel_is_closed_until_it_is_opened(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        assert "How it's going" not in me.shown
+        assert "Who talked?" not in me.shown
         await me.press("f7")
-        assert "How it's going" in me.shown
+        assert "Who talked?" in me.shown
         await me.press("f7")
-        assert "How it's going" not in me.shown
+        assert "Who talked?" not in me.shown
 
 
 async def test_the_pairs_stand_on_the_left_with_my_role_in_words(vault: Path) -> None:
@@ -272,7 +272,9 @@ async def test_the_arrows_reach_the_column_on_the_left(vault: Path) -> None:
 
 async def test_the_places_on_the_left_lead_there(vault: Path) -> None:
     async with running(vault, WIDE) as me:
-        for index, screen in enumerate(("FormScreen", "LearnScreen", "SearchScreen", "KeyMenu")):
+        for index, screen in enumerate(
+            ("FormScreen", "TrendsScreen", "ShareScreen", "LearnScreen", "SearchScreen", "KeyMenu")
+        ):
             me.rows("#places").focus()
             me.rows("#places").selected = index
             await me.press("enter")
@@ -490,3 +492,34 @@ async def test_a_reason_that_is_cut_stands_whole_under_its_row_while_that_is_sel
         await me.press("down")
         assert long not in me.shown
         assert "a reason with" in me.shown
+
+
+async def test_a_reason_that_has_no_room_ends_with_its_first_part_and_unfolds_whole(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        line = next(each for each in me.shown.splitlines() if "Reflect on session 3" in each)
+        assert "three questions  " in line
+        assert "…" not in line
+        await me.press("down", "down")
+        assert "three questions, or a blank page" in me.shown
+
+
+async def test_beside_the_side_panel_titles_stay_whole_and_when_stands_under_the_selected(vault: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await me.press("f7")
+        assert "Agree a takeaway from session 2" in me.shown
+        assert "one question · any time" in me.shown
+        await me.press("f7")
+        assert "any time" in me.shown
+        assert "one question · any time" not in me.shown
+
+
+async def test_the_card_of_limits_uses_the_height_of_the_window(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press("f8")
+        card, keys = me.app.screen.query_one("#card"), me.app.screen.query_one(".keys")
+        assert card.max_scroll_y == 0
+        dialog = me.app.screen.query_one("#dialog")
+        assert dialog.region.bottom - keys.region.bottom == 1
+        await me.resize(*SMALL)
+        assert dialog.region.bottom - keys.region.bottom == 1
+        assert card.max_scroll_y > 0

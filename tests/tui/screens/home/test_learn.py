@@ -220,3 +220,12 @@ async def test_the_arrows_go_from_question_to_question(vault: Path) -> None:
         assert third.has_focus
         await me.press("up", "up")
         assert first.has_focus
+
+
+async def test_two_cards_of_one_title_are_told_apart_by_their_role(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.go("l")
+        await me.press("enter")
+        named = [title for title, *_ in me.app.screen.titles()]  # type: ignore[attr-defined] # the card
+        assert len(set(named)) == len(named)
+        assert "When it goes wrong, Mentor (junior)" in named

@@ -223,3 +223,14 @@ async def test_while_it_still_looks_it_searches_again_only_after_twice_as_many(
         await me.until(lambda: "whole journal searched" in found(me))
         assert len(looked) <= 8, looked
         assert found(me).startswith("2 found")
+
+
+async def test_the_bar_says_that_enter_opens_a_hit_once_there_is_one(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("slash")
+        await me.until(lambda: "whole journal searched" in me.shown)
+        assert "Enter  open" not in me.shown
+        await me.write("silence")
+        assert me.shown.splitlines()[-1].startswith("  Enter  open")
+        await me.write("xyz")
+        assert "Enter  open" not in me.shown

@@ -665,3 +665,11 @@ async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vaul
         assert [pair.alias for pair in me.of(Pair)] == ["Otter"]
         assert "Heron" not in me.shown
         assert not [each for each in me.journal.records.all() if "Monday" in str(each.raw)]
+
+
+async def test_an_agreement_says_its_state_at_the_right_like_a_takeaway(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        me.app.push_screen(me.app.record_screen(me.journal.pairs.get(1)))
+        await me.settle()
+        line = next(each for each in me.shown.splitlines() if "· agreement" in each)
+        assert line[:78].split() == ["·", "agreement", "version", "1", "agreed"]

@@ -341,3 +341,12 @@ async def test_nothing_is_handed_out_that_could_not_be_listed(
         await me.press("f9", "enter")
         assert handed == []
         assert "The disk is full." in me.told
+
+
+async def test_a_history_without_versions_offers_nothing_to_do_with_them(vault: Path) -> None:
+    async with running(vault) as me:
+        await screen_for_record(me, first(me.journal, Note))
+        await me.press("h")
+        assert me.screen == "HistoryScreen"
+        for words in ("compare", "restore"):
+            assert words not in me.shown.splitlines()[-1]

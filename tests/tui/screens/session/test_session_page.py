@@ -7,7 +7,7 @@ import pytest
 from rmjournal.domain.record.record import Kind
 from rmjournal.tui.screens.session.session_blocks import AFTER, HELD
 from rmjournal.tui.screens.session.session_page import SessionPageScreen
-from tests.tui.conftest import WIDE, Person, opened, running
+from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.pair.pages import newest, page, select, told
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -130,3 +130,20 @@ async def test_a_long_note_is_read_to_its_end_by_the_arrows(full: Path) -> None:
             await me.press("down")
         assert len([each for each in seen if each.endswith(".")]) == 80
         assert "Name in the next town hall" in me.shown
+
+
+async def test_the_sessions_that_are_not_planned_yet_stand_beside_the_others(full: Path) -> None:
+    async with running(full, WIDE) as me:
+        await to_page(me)
+        beside = [line[82:].strip() for line in me.shown.splitlines()]
+        assert [each for each in beside if each.endswith("not planned yet")] == [
+            f"○ {number}  not planned yet" for number in (4, 5, 6)
+        ]
+
+
+async def test_nothing_is_said_to_be_planned_yet_of_a_pair_that_is_closed(full: Path) -> None:
+    with opened(full) as journal:
+        journal.endings.stop(journal.pairs.get(1), TODAY)
+    async with running(full, WIDE) as me:
+        await to_page(me)
+        assert "not planned yet" not in me.shown

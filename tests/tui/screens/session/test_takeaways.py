@@ -109,7 +109,7 @@ async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
         journal.pairs.add({"alias": "Robin", "role": "mentor-junior"})
     async with running(empty_vault) as me:
         await to_takeaways(me)
-        assert me.shown.splitlines()[-1].startswith("  i  paste a reply   n  new   esc  back   /  search")
+        assert me.shown.splitlines()[-1].startswith("  i  paste a reply   n  new   Esc  back   /  search")
         assert "Nothing yet. Press n to write one" in me.shown
         await me.press("a", "f4", "x", "u", "o", "f5", "f6", "y", "d", "enter")
         assert me.screen == "TakeawaysScreen"

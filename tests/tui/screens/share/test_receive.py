@@ -64,7 +64,7 @@ async def test_a_reply_is_shown_and_nothing_is_saved_before_it_is_accepted(vault
             "2 points, found by their codes",
             "Speak last on Mondays.",
             "new, Heron's own",
-            "My partner does",
+            "Heron does this",
         ):
             assert words in me.shown, me.shown
         assert "What happens next" in me.shown
@@ -155,7 +155,7 @@ async def test_a_no_that_was_taken_back_is_shown_as_that(vault: Path) -> None:
         await shared(me)
         code, role = Point(ONE.text).code, me.journal.pairs.get(1).body.role.other
         await to_reply(me, answers([Answer(Reply.AFTER_ALL, code, ONE.text, by=role)]).text)
-        assert "Heron says yes after all, by code." in me.shown
+        assert "answer     yes after all, by code" in me.shown
         await me.press("f4", "enter")
         assert states(me)[ONE.text] is TakeawayState.AGREED
 
@@ -239,3 +239,19 @@ async def test_names_in_a_text_are_seen_before_it_is_shared(vault: Path, size: t
         )
         await me.settle()
         assert "Maria Kovacs: meant to be shared?" in me.shown, me.shown
+
+
+async def test_who_acts_and_what_the_partner_answers_are_said_apart_and_by_one_name(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER.replace(f"[{FIRST}]", f"[{FIRST}]\nyes"))
+        shown = [each[:82].split() for each in me.shown.splitlines()]
+        assert ["▌", "Heron", "does", "this."] in shown, me.shown
+        assert not [each for each in shown if "partner" in each and "does" in each]
+
+
+async def test_the_paste_stands_beside_the_points_up_to_the_edge(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        assert me.app.screen.query_one("#side").region.right == WIDE[0]

@@ -15,6 +15,7 @@ from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.messages import Outgoing
 from rmjournal.support.errors import Failed
 from rmjournal.tui.forms import prepare_form
+from rmjournal.tui.kit.theme import TOKENS
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.page import ExactText
@@ -267,3 +268,25 @@ async def test_what_the_journal_wants_to_be_heard_is_said_over_a_text_too(vault:
         await me.press("ctrl+o")
         assert me.screen == "ShareScreen"
         assert me.told == "The disk is nearly full."
+
+
+async def test_nothing_is_offered_to_open_where_nothing_was_shared(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("x")
+        assert "Enter" not in me.shown.splitlines()[-1]
+
+
+async def test_headings_beside_a_text_follow_the_theme_while_it_is_tried(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(1), tab=ExportKind.AGREEMENT))
+        await me.settle()
+        for name in ("paper", "ink"):
+            me.app.theme = name
+            await me.settle()
+            strips = me.app.screen._compositor.render_strips(me.app.size)
+            (found,) = {
+                each.style.color.name
+                for strip in strips for each in strip
+                if "Who may read it" in each.text and each.style and each.style.color
+            }  # fmt: skip
+            assert found.upper() == TOKENS[name]["muted"]

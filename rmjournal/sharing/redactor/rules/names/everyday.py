@@ -2,14 +2,14 @@
 
 `Will said`, `An asked`, `rose's idea`, `hi chase`: each rule is a position in which an
 English word of that kind hardly ever stands. Words of grammar have rules of their own
-in `function_words`, words at the head of a sentence in `heads`, names without capitals
-in `small_letters`."""
+in `function_words`, words at the head of a sentence in `sentence_starts`, names without
+capitals in `small_letters`."""
 
 from collections.abc import Callable
 
 from rmjournal.sharing.redactor.lexicon import Lexicon
 from rmjournal.sharing.redactor.rules.names.function_words import OWNING
-from rmjournal.sharing.redactor.rules.names.heads import does
+from rmjournal.sharing.redactor.rules.names.sentence_starts import does
 from rmjournal.sharing.redactor.rules.names.small_letters import is_lowercase_name, is_own_name, stands_alone
 from rmjournal.sharing.redactor.rules.rule import PASS, Rule, Verdict, harmless, one
 from rmjournal.sharing.redactor.sentence import Sentence
@@ -20,7 +20,8 @@ _SINGLE = frozenset(("is", "was", "has", "had", "does", "did", "will", "can"))  
 
 
 def _is_given(sentence: Sentence, index: int) -> bool:
-    """Is this word a given name, or one of the pair's own, wherever it stands?"""
+    """Return whether this word is a given name or the pair's own, wherever it
+    stands."""
     token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
     if word in lexicon.given or word in sentence.own.persons:
         return True
@@ -39,13 +40,13 @@ def _at_head(sentence: Sentence, index: int) -> bool:
 
 
 def _cannot_be_name(sentence: Sentence, index: int) -> bool:
-    """Is this a word that nobody is called?"""
+    """Return whether this is a word that nobody is called."""
     word = sentence.word(index)
     return not (word in sentence.lexicon.ambiguous or _is_given(sentence, index) or _is_near(sentence, index))
 
 
 def _owns(sentence: Sentence, index: int) -> bool:
-    """Does a name own or do something? `Marks' demo`, `Grace'll ask`."""
+    """Return whether a name owns or does something. `Marks' demo`, `Grace'll ask`."""
     token, lexicon, word = sentence.tokens[index], sentence.lexicon, sentence.word(index)
     if token.tail == "'" and token.capital and word[:-1] in lexicon.given:
         return True
@@ -82,7 +83,8 @@ def _everyday(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_listed_small(sentence: Sentence, index: int) -> bool:
-    """Is this one of several names in small letters? `hall, cox and i met`."""
+    """Return whether this is one of several names in small letters. `hall, cox and i
+    met`."""
     if not sentence.small or not _is_like_name(sentence, index):
         return False
     token, tokens = sentence.tokens[index], sentence.tokens
@@ -98,7 +100,7 @@ def _is_listed_small(sentence: Sentence, index: int) -> bool:
 
 
 def _is_like_name(sentence: Sentence, index: int, beside: int | None = None) -> bool:
-    """Is this a word that many are called, or one masked as a name?"""
+    """Return whether this is a word that many are called, or one masked as a name."""
     if not 0 <= index < len(sentence.tokens):
         return False
     lexicon, word, reason = sentence.lexicon, sentence.word(index), sentence.tokens[index].reason
@@ -118,7 +120,8 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
 
 
 def _is_seldom_a_word(word: str, lexicon: Lexicon) -> bool:
-    """Is this a family name, or a virtue that is neither a verb nor an adjective?"""
+    """Return whether this is a family name, or a virtue that is neither a verb nor an
+    adjective."""
     quality = word in lexicon.describing and word not in lexicon.adjectives
     return word in lexicon.families or (word in lexicon.virtues and word not in lexicon.bases and not quality)
 
@@ -129,7 +132,8 @@ def _is_introduced(sentence: Sentence, index: int) -> bool:
 
 
 def _is_greeted(sentence: Sentence, index: int) -> bool:
-    """Is somebody addressed? `Hi Chase`, `thank you Frank`, `Jack, could you`."""
+    """Return whether someone is addressed. `Hi Chase`, `thank you Frank`, `Jack, could
+    you`."""
     token, last, after, lexicon = sentence.tokens[index], sentence.last(index), sentence.next(index), sentence.lexicon
     given = token.word in lexicon.given or token.word in sentence.own.persons
     if not (given or sentence.small or token.capital):
@@ -149,7 +153,7 @@ def _is_greeted(sentence: Sentence, index: int) -> bool:
 
 
 def _is_singled_out(sentence: Sentence, index: int) -> bool:
-    """Is this what only a person can be, whatever its capitals?
+    """Return whether this is what only a person can be, whatever its capitals.
 
     `It was grace who`, `see you tomorrow joy`, `best, hope`."""
     lexicon, last, after = sentence.lexicon, sentence.last(index), sentence.next(index)
@@ -165,7 +169,7 @@ def _is_singled_out(sentence: Sentence, index: int) -> bool:
 
 
 def _is_listed(sentence: Sentence, index: int) -> bool:
-    """Does a capital further on make this word a name too?
+    """Return whether a capital further on makes this word a name too.
 
     `Rose, Mark and Ivy`, `Audience and Insight`."""
     token, lexicon = sentence.tokens[index], sentence.lexicon
@@ -189,7 +193,7 @@ def _is_listed(sentence: Sentence, index: int) -> bool:
 
 
 def _is_firm(sentence: Sentence, index: int) -> bool:
-    """Is an everyday word that is also a firm or product acting? `Oracle sold us`."""
+    """Return whether an everyday word acts as a firm or product. `Oracle sold us`."""
     token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
     if token.word not in lexicon.firms or not token.capital or sentence.small:
         return False
@@ -197,7 +201,7 @@ def _is_firm(sentence: Sentence, index: int) -> bool:
 
 
 def _speaks(sentence: Sentence, index: int) -> bool:
-    """Is this the subject of something that only a person does or is?"""
+    """Return whether this is the subject of something that only a person does or is."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     behind = sentence.next(index + 1) if after else ""
     if after in ("and", "or"):
@@ -238,7 +242,7 @@ def _speaks(sentence: Sentence, index: int) -> bool:
 
 
 def _is_said_of_it(sentence: Sentence, index: int) -> bool:
-    """Is something said that fits a quality and no person?
+    """Return whether something is said that fits a quality and no person.
 
     `Hope is not a plan`, `Patience is easier with time`."""
     word, lexicon = sentence.word(index), sentence.lexicon
@@ -254,7 +258,7 @@ def _is_said_of_it(sentence: Sentence, index: int) -> bool:
 
 
 def _is_command(sentence: Sentence, index: int) -> bool:
-    """Is this a verb in the imperative, by what follows it?
+    """Return whether this is a verb in the imperative, by what follows it.
 
     `Park the detail`, `Cook up a draft`, `Bill for the time`."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
@@ -269,7 +273,7 @@ def _is_command(sentence: Sentence, index: int) -> bool:
 
 
 def _is_word_at_start(sentence: Sentence, index: int) -> bool:
-    """Does a name that is an everyday word too begin a sentence as that word?"""
+    """Return whether a name begins a sentence as the everyday word that it also is."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if after in lexicon.modals or after in lexicon.being:
         return False

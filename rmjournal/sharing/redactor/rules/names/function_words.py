@@ -26,7 +26,8 @@ def _owns(sentence: Sentence, index: int) -> bool:
 
 
 def _you_acts(sentence: Sentence, index: int) -> Verdict:
-    """Is "you" a name? `You offered a desk`: advice would say "you can offer"."""
+    """Return whether "you" is a name. `You offered a desk`: advice would say "you can
+    offer"."""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     if token.word != "you":
         return None
@@ -37,7 +38,7 @@ def _you_acts(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_greeted(sentence: Sentence, index: int) -> bool:
-    """Is it greeted or thanked? `Hi Will`, `thank you May for`."""
+    """Return whether it is greeted or thanked. `Hi Will`, `thank you May for`."""
     word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
     if last in lexicon.greetings and (not after or after in ("for", "at", "from", "and", "again")):
         return True
@@ -47,7 +48,8 @@ def _is_greeted(sentence: Sentence, index: int) -> bool:
 
 
 def _is_modal_name(sentence: Sentence, index: int) -> bool:
-    """Is "will" or "may" a name in the middle of a clause? `I saw will has left`."""
+    """Return whether "will" or "may" is a name in the middle of a clause. `I saw will
+    has left`."""
     word, after, lexicon = sentence.word(index), sentence.next(index), sentence.lexicon
     if word not in _MODALS or after in lexicon.bases:  # "will read", "will put"
         return False
@@ -64,7 +66,7 @@ def _begins(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_stray(sentence: Sentence, index: int) -> bool:
-    """Does it stand where only a name can? `To asked`, `Is wants a call`."""
+    """Return whether it stands where only a name can. `To asked`, `Is wants a call`."""
     token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
     if not (token.start and token.capital) or sentence.small or token.tail:
         return False
@@ -94,7 +96,7 @@ def _my(sentence: Sentence, index: int) -> Verdict:
 
 
 def _is_bare(sentence: Sentence, index: int) -> bool:
-    """Is this a function word before a verb that cannot follow it?
+    """Return whether this is a function word before a verb that cannot follow it.
 
     `Near was late`, `Even will ask`; words that begin a question are excepted."""
     token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
@@ -104,7 +106,7 @@ def _is_bare(sentence: Sentence, index: int) -> bool:
 
 
 def _is_an(sentence: Sentence, index: int) -> bool:
-    """Is "an" a name? `An showed us`.
+    """Return whether "an" is a name. `An showed us`.
 
     The article stands before a vowel, and never before a verb or a preposition."""
     after, lexicon = sentence.next(index), sentence.lexicon
@@ -117,7 +119,7 @@ def _is_an(sentence: Sentence, index: int) -> bool:
 
 
 def _is_my(sentence: Sentence, index: int) -> bool:
-    """Is "my" a name, with no noun after it? `My explained it`."""
+    """Return whether "my" is a name, with no noun after it. `My explained it`."""
     after = sentence.next(index)
     if sentence.begins_clause(index) and sentence.acts(index):
         return True
@@ -127,7 +129,7 @@ def _is_my(sentence: Sentence, index: int) -> bool:
 
 
 def _is_object(sentence: Sentence, index: int) -> bool:
-    """Is this word in the position of an object or a guest?
+    """Return whether this word is in the position of an object or a guest.
 
     `Told Will that`, `lunch with Do`, `let So talk`, `could Can bring it`."""
     word, last, after, lexicon = sentence.word(index), sentence.last(index), sentence.next(index), sentence.lexicon
@@ -166,7 +168,7 @@ def _is_object(sentence: Sentence, index: int) -> bool:
 
 
 def _is_subject(sentence: Sentence, index: int) -> bool:
-    """Is this word the subject of a clause?
+    """Return whether this word is the subject of a clause.
 
     `So said no`, `Will thinks`, `Do and Le`, `Can from Leeds`."""
     token, word, after, lexicon = sentence.tokens[index], sentence.word(index), sentence.next(index), sentence.lexicon
@@ -214,8 +216,8 @@ def _is_subject(sentence: Sentence, index: int) -> bool:
 
 
 def _is_one_of(sentence: Sentence, index: int) -> bool:
-    """Does a list begin here, or is this one of the pair's own names? `Present: So,
-    Tom`."""
+    """Return whether a list begins here, or this is one of the pair's own names.
+    `Present: So, Tom`."""
     return sentence.word(index) in sentence.own.persons or (index > 0 and ":" in sentence.tokens[index - 1].after)
 
 

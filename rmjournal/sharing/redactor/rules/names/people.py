@@ -5,7 +5,7 @@ many people are called count, and none of `opens`, which begin sentences themsel
 
 from collections.abc import Callable
 
-from rmjournal.sharing.redactor.rules.names.heads import ABSTRACT
+from rmjournal.sharing.redactor.rules.names.sentence_starts import ABSTRACT
 from rmjournal.sharing.redactor.rules.rule import Rule, Verdict
 from rmjournal.sharing.redactor.sentence import Sentence
 from rmjournal.sharing.redactor.tokens import MaskReason
@@ -25,7 +25,8 @@ def _here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Ve
 
 
 def _may_be_called(sentence: Sentence, index: int) -> bool:
-    """Is this a name that many bear, and no word that often begins a sentence?"""
+    """Return whether this is a name that many bear, and no word that often begins a
+    sentence."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if word in lexicon.closed or word in lexicon.people or word.endswith("ly"):
         return False
@@ -120,7 +121,7 @@ def _is_asked(sentence: Sentence, index: int) -> bool:
 
 
 def _stands_by_itself(sentence: Sentence, index: int) -> bool:
-    """Is this all that a line says? `- Foster`, in a list of names."""
+    """Return whether this is all that a line says. `- Foster`, in a list of names."""
     token, lexicon = sentence.tokens[index], sentence.lexicon
     last = index + 1 == len(sentence.tokens) or sentence.tokens[index + 1].start
     if not last or token.word not in lexicon.surnames or token.after[:1] in ("!", "?"):

@@ -9,7 +9,8 @@ _NO_THINGS = frozenset(("late", "right", "wrong", "away", "off", "out", "back", 
 
 
 def is_lowercase_name(sentence: Sentence, index: int) -> bool:
-    """Is this given name in lower case a name here, judged by its position alone?"""
+    """Return whether this given name in lower case is a name here, judged by its
+    position."""
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     verb = sentence.acts(index)
     plain = word not in lexicon.mass and word not in lexicon.adjectives
@@ -62,7 +63,7 @@ def is_lowercase_name(sentence: Sentence, index: int) -> bool:
 
 
 def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bool:
-    """Is somebody asked or asked about, in a text without capitals?
+    """Return whether someone is asked or asked about, in a text without capitals.
 
     `is frank ok`, `hi rich are you free`, `has mark left`."""
     lexicon, first = sentence.lexicon, sentence.tokens[index - 1].start if index else False
@@ -76,7 +77,7 @@ def _is_in_question(sentence: Sentence, index: int, last: str, after: str) -> bo
 
 
 def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bool:
-    """Is a given name in lower case a name after this preposition?"""
+    """Return whether a given name in lower case is a name after this preposition."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     if last in ("and", "or") and (word in lexicon.pasts or word in lexicon.speech or word in lexicon.finite):
         return False  # "we waited and left"
@@ -96,7 +97,8 @@ def _is_name_behind(sentence: Sentence, index: int, last: str, after: str) -> bo
 
 
 def stands_alone(sentence: Sentence, index: int) -> bool:
-    """Does this word lack an article, a noun to describe and any use as a verb?
+    """Return whether this word lacks an article, a noun to describe and any use as a
+    verb.
 
     For texts without capitals."""
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
@@ -115,7 +117,7 @@ def stands_alone(sentence: Sentence, index: int) -> bool:
 
 
 def is_own_name(sentence: Sentence, index: int) -> bool:
-    """Is one of the pair's own names, in lower case, not used as an everyday word?"""
+    """Return whether an own name in lower case is not used as an everyday word."""
     lexicon, word, last, after = sentence.lexicon, sentence.word(index), sentence.last(index), sentence.next(index)
     if (
         last in lexicon.possessive

@@ -63,7 +63,7 @@ def _does_what_it_cannot(sentence: Sentence, index: int) -> bool:
 
 
 def _is_called(sentence: Sentence, index: int) -> bool:
-    """Is somebody addressed, or do other names follow?
+    """Return whether someone is addressed, or other names follow.
 
     `Rabbit, could you`, `Calm, Aino and I met`, `Hill: can we`."""
     lexicon, one, two = sentence.lexicon, sentence.word(index + 1), sentence.word(index + 2)
@@ -81,7 +81,7 @@ def _is_called(sentence: Sentence, index: int) -> bool:
 
 
 def _is_said_of_somebody(sentence: Sentence, index: int) -> bool:
-    """Is this said of a person?
+    """Return whether this is said of a person.
 
     `Rabbit is her nickname`, `Hope is my mentor`, `Dream is on leave`."""
     one, two = sentence.word(index + 2), sentence.word(index + 3)
@@ -95,7 +95,7 @@ def _is_said_of_somebody(sentence: Sentence, index: int) -> bool:
 
 
 def _is_joined(sentence: Sentence, index: int, after: str) -> bool:
-    """Is this joined to a name or a place?
+    """Return whether this is joined to a name or a place.
 
     `Dip and Asha`, `Rabbit and I`, `Harvest from the Bangkok office`."""
     lexicon, word = sentence.lexicon, sentence.word(index)
@@ -147,7 +147,7 @@ def _is_person(sentence: Sentence, index: int) -> bool:
 
 
 def _is_odd(sentence: Sentence, index: int, done: str) -> bool:
-    """Is this something that a word of this kind does not do?"""
+    """Return whether this is something that a word of this kind does not do."""
     lexicon, word = sentence.lexicon, sentence.word(index)
     personal = done in lexicon.tells or (done in lexicon.speech and done not in lexicon.of_things)
     personal = personal or (done in lexicon.acts and done not in lexicon.of_things)
