@@ -10,7 +10,7 @@ from rmjournal.tui.kit.commands import BACK, CHANGE, CONCEAL, Command
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
-from rmjournal.tui.screens.upkeep.questions import QuestionsScreen
+from rmjournal.tui.screens.upkeep.example_questions import QuestionsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen
 
 MOST_MINUTES = 60  # the longest auto-lock

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rmjournal.tui.screens.upkeep.questions import QuestionsScreen
+from rmjournal.tui.screens.upkeep.example_questions import QuestionsScreen
 from tests.tui.conftest import WIDE, running
 
 EXAMPLE = "How did you get to where you are?"
