@@ -160,6 +160,7 @@ def test_r25_a_goal_is_achieved_with_evidence_or_by_ones_own_judgement(here: Her
     other = goal(here, *SENIOR, text="Listen longer")
     judged = here.take("goal", "close", other, "--json", fields={**achieved, "by_own_judgement": True}).well().object()
     assert judged["body"]["by_own_judgement"] is True
+    assert "[achieved, by my own judgement] My goal: Listen longer" in here("goal", "list", *SENIOR).well().out
 
 
 def test_r26_the_partners_goal_is_noted_in_agreed_words_and_leaves_no_text_in_a_summary(here: Here) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.cli import terminal
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.rules.debrief_questions import every
@@ -20,7 +21,7 @@ from rmjournal.tui.screens.writing.reflect import ReflectScreen
 from tests.cli.calling import PASSPHRASE, Here
 from tests.cli.conftest import here as here  # fixtures
 from tests.cli.conftest import home as home
-from tests.requirements.test_room import due, met, signals
+from tests.requirements.test_room import ago, due, met, signals
 from tests.tui.conftest import WIDE, running
 from tests.tui.conftest import _made as _made
 from tests.tui.conftest import _stand_still as stand_still
@@ -281,6 +282,18 @@ async def test_r51_an_intention_is_shown_again_when_one_reflects(quiet: None, va
         me.app.push_screen(ReflectScreen(me.journal, pair, session))
         await me.settle()
         assert "to ask before I tell" in me.shown
+
+
+def test_r51_an_intention_is_said_again_before_one_reflects_on_the_command_line(
+    pairs: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = {"held_at": f"{ago(2)}T10:00", "intention": "to ask before I tell"}
+    pairs.take("session", "add", *SENIOR, fields=held).well()
+    monkeypatch.setattr(terminal, "is_typed", lambda: True)
+    answers = iter(["I asked twice"])
+    monkeypatch.setattr(terminal, "_asked", lambda *_: next(answers, ""))
+    done = pairs("reflect", *SENIOR, "--session", "1").well()
+    assert "Your intention: to ask before I tell" in done.err
 
 
 def test_r35_what_a_pair_meets_for_stands_first_in_its_agreement_and_no_share_is_asked(pairs: Here) -> None:

@@ -1,7 +1,7 @@
 """Choose the questions that a person wrote themselves, and read them from a file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.rules.prompts import Prompt, Stage
@@ -27,6 +27,11 @@ def read_questions(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def changed_examples(prompts: Iterable[Prompt]) -> Mapping[str, str]:
+    """Return a person's own words for the examples that they changed."""
+    return {each.instead_of: each.text for each in prompts if each.enabled and each.instead_of}
+
+
 def asked_of(prompts: Iterable[Prompt], pair: Pair, number: int) -> tuple[str, ...]:
     """Return the own questions that help to prepare session `number` of a pair, in
     turn."""
@@ -34,6 +39,7 @@ def asked_of(prompts: Iterable[Prompt], pair: Pair, number: int) -> tuple[str, .
         each.text
         for each in prompts
         if each.enabled
+        and not each.instead_of
         and each.role in (None, pair.role)
         and each.focus in (None, pair.focus)
         and each.stage in (None, Stage.PREPARE)

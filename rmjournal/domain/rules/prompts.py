@@ -35,7 +35,9 @@ class Origin(StrEnum):
 
 
 class Prompt(Body, frozen=True, kw_only=True):
-    """One question. Without a role, a stage or a focus it is for all of them."""
+    """One question. Without a role, a stage or a focus it is for all of them.
+
+    `instead_of` are the words of the example that it takes the place of."""
 
     text: Text
     role: Role | None = None
@@ -43,6 +45,7 @@ class Prompt(Body, frozen=True, kw_only=True):
     focus: Focus | None = None
     origin: Origin = Origin.USER
     enabled: bool = True
+    instead_of: str = ""
 
 
 _WHAT: Mapping[Role, Mapping[Focus, str]] = {
@@ -347,11 +350,17 @@ def examples(role: Role, focus: Focus) -> tuple[str, ...]:
     return tuple(example for session in (1, 2, 3) for *_, example in preparation(role, focus, session, 3).questions)
 
 
-def hints_for(pair: Pair, session: Session, own: Sequence[str] = ()) -> Preparation:
+def hints_for(
+    pair: Pair, session: Session, own: Sequence[str] = (), changed: Mapping[str, str] | None = None
+) -> Preparation:
     """Return the examples for a session, by role, focus and number.
 
-    Of the person's own questions the first stands in for the last example."""
+    `changed` gives the person's own words for an example. Of their own questions the
+    first stands in for the last example."""
     hints = preparation(pair.role, pair.focus, session.number, pair.planned_sessions)
+    if changed:
+        mine = tuple((family, label, changed.get(example, example)) for family, label, example in hints.questions)
+        hints = msgspec.structs.replace(hints, questions=mine)
     if not own:
         return hints
     *others, (family, label, _) = hints.questions

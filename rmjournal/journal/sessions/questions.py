@@ -1,13 +1,14 @@
 """Keep the questions that a person wrote themselves."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.own_questions import asked_of, read_questions
-from rmjournal.domain.rules.prompts import Origin, Prompt
+from rmjournal.domain.rules.own_questions import asked_of, changed_examples, read_questions
+from rmjournal.domain.rules.prompts import Origin, Preparation, Prompt, hints_for
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import new_body
@@ -34,6 +35,27 @@ class Questions:
     def asked(self, pair: Record[Pair], session: Record[Session]) -> tuple[str, ...]:
         """Return the own questions that help to prepare a session."""
         return asked_of((each.body for each in self.all()), pair.body, session.body.number)
+
+    def changed(self) -> Mapping[str, str]:
+        """Return the own words for the examples that were changed."""
+        return changed_examples(each.body for each in self.all())
+
+    def hints(self, pair: Record[Pair], session: Record[Session]) -> Preparation:
+        """Return the examples that help to prepare a session, with what the person
+        changed of them."""
+        return hints_for(pair.body, session.body, self.asked(pair, session), self.changed())
+
+    def change(self, example: str, words: str) -> Record[Prompt] | None:
+        """Save own words for an example; without any, the example is offered again."""
+        known = next((each for each in self.all() if each.body.instead_of == example), None)
+        words = words.strip()
+        if not words or words == example:
+            if known is not None:
+                self._entries.delete(known)
+            return None
+        if known is not None:
+            return self._entries.edit(known, {"text": words, "enabled": True})
+        return self.add({"text": words, "instead_of": example})
 
     def add(self, fields: Fields) -> Record[Prompt]:
         """Save one more question, by default for every role and focus."""

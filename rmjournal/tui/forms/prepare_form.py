@@ -4,7 +4,7 @@ from rmjournal.domain.model.pair import Pair, Role, prefers
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, from_differences, hints_for, leads
+from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, from_differences, leads
 from rmjournal.domain.words import avoided_words, counted, word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
@@ -27,7 +27,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     items = journal.sessions.agenda_of(session)
     asked = _questions(journal, pair, session, items)
     own = journal.questions.asked(pair, session)
-    hints = hints_for(pair.body, session.body, own)
+    hints = journal.questions.hints(pair, session)
     intention = TextField("intention", "Your intention", body.intention, hint=_example(hints.intention))
     kept = [
         TextField("to_share", "What will you share?", body.to_share, hint=_example(hints.share)),
@@ -113,7 +113,7 @@ def _questions(
     question."""
     left = list(items)
     lines: list[TextField] = []
-    for family, label, example in hints_for(pair.body, session.body, journal.questions.asked(pair, session)).questions:
+    for family, label, example in journal.questions.hints(pair, session).questions:
         mine = [item for item in left if item.body.family is family]
         left = [item for item in left if item not in mine]
         asked = [(str(item.id), item.body.text) for item in mine] or [("new", "")]

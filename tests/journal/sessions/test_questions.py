@@ -34,3 +34,18 @@ def test_questions_are_found_and_stay(journal: Journal, tmp_path: Path) -> None:
         assert "kestrel" in str(takeout(again, tmp_path / "out"))
         again.entries.delete(question)
         assert again.questions.all() == []
+
+
+def test_an_example_in_own_words_is_offered_in_its_place_and_not_beside_it(journal: Journal, tmp_path: Path) -> None:
+    pair = senior(journal, focus="technical")
+    first = journal.sessions.add(pair, {"planned_at": "2026-06-01T09:00"})
+    example = "How did you get to where you are?"
+    assert journal.questions.hints(pair, first).questions[0][2] == example
+    journal.questions.change(example, "What brought the kestrel here?")
+    assert journal.questions.hints(pair, first).questions[0][2] == "What brought the kestrel here?"
+    assert journal.questions.asked(pair, first) == ()
+    assert "kestrel" in str(takeout(journal, tmp_path / "out"))
+    with reopened(journal) as again:
+        again.questions.change(example, "")
+        assert again.questions.hints(pair, first).questions[0][2] == example
+        assert again.questions.all() == []

@@ -139,7 +139,8 @@ def list_goals(args: Namespace) -> None:
                     terminal.put_json(as_json(record))
                 continue
             goal = each.goal.body
-            words = f"[{word(goal.status)}] {owner_words(goal, pair.body.alias)}: {goal.text}"
+            judged = ", by my own judgement" if goal.by_own_judgement else ""
+            words = f"[{word(goal.status)}{judged}] {owner_words(goal, pair.body.alias)}: {goal.text}"
             terminal.put(row(each.goal, words=words, width=terminal.width()))
             for label, text in (("how I would notice", goal.seen_by), ("for", goal.work)):
                 if text:

@@ -131,6 +131,8 @@ def _add_reflection(
     from rmjournal.domain.record.record import Kind
 
     with drafted(args, journal, Kind.REFLECTION, pair.id, session.id if session else None) as log:
+        if session is not None and session.body.intention and not args.json_in and terminal.is_typed():
+            terminal.say(f"Your intention: {session.body.intention}")
         fields = _reflection(args, journal, pair, kind, log)
         if kind is ReflectionKind.BETWEEN:
             fields = {**fields, "kind": kind.value}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import RECORD, Commands, add, add_id, group
 from rmjournal.cli.unlock import open_journal
+from rmjournal.domain.text import line
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def declare_questions(commands: Commands) -> None:
     """Declare `questions` with its commands."""
-    questions = group(commands, "questions", "list the example questions, and add questions of your own")
+    questions = group(commands, "questions", "list the example questions, change them, and add questions of your own")
     parser = add(
         questions,
         "list",
@@ -39,6 +40,18 @@ def declare_questions(commands: Commands) -> None:
             "focus": "technical, diversity, generational, leadership_culture or other",
         },
     )
+    parser = add(
+        questions,
+        "change",
+        change_example,
+        "put an example in your own words (Enter alone brings it back)",
+        "rmjournal questions change 4 --role mentee-senior --focus technical",
+        json=RECORD,
+        stdin=True,
+    )
+    parser.add_argument("number", metavar="N", type=int, help="the number of the example in the list")
+    parser.add_argument("--role", metavar="ROLE", required=True, help="the role: mentor-junior or mentee-senior")
+    parser.add_argument("--focus", metavar="FOCUS", help="the focus, such as technical or diversity")
     parser = add(
         questions,
         "import",
@@ -70,6 +83,8 @@ def list_questions(args: Namespace) -> None:
         if args.json:
             print_rows(args, own, "")
             return
+        changed = journal.questions.changed()
+        own = [each for each in own if not each.body.instead_of]
         for each in own:
             words = each.body.text if each.body.enabled else f"(off) {each.body.text}"
             terminal.put(row(each, words=words, width=terminal.width()))
@@ -77,8 +92,32 @@ def list_questions(args: Namespace) -> None:
         terminal.say("No questions of your own yet. `rmjournal questions add` adds one.")
     for each_role in Role if role is None else (role,):
         terminal.put(f"Examples for the {each_role.words}")
-        for example in examples(each_role, focus or Focus.OTHER):
-            terminal.put_text(f"- {example}")
+        for number, example in enumerate(examples(each_role, focus or Focus.OTHER), 1):
+            terminal.put_text(f"{number:>2}. {changed.get(example, example)}")
+
+
+def change_example(args: Namespace) -> None:
+    """Save own words for an example, or bring it back."""
+    from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import Focus
+    from rmjournal.domain.rules.prompts import examples
+
+    role, focus = _role(args.role), _focus(args.focus)
+    known = examples(role, focus or Focus.OTHER) if role is not None else ()
+    if not 1 <= args.number <= len(known):
+        raise Refused("There's no such example.", "`rmjournal questions list` numbers them.")
+    example = known[args.number - 1]
+    with open_journal(args) as journal:
+        if terminal.is_interactive():
+            terminal.say(f"The example: {example}")
+            words = terminal.ask("Your words (Enter brings the example back):")
+        else:
+            words = terminal.text_in("Your words:")
+        saved = journal.questions.change(example, line(words))
+        if saved is None:
+            terminal.say("The example is offered as it was.")
+        else:
+            print_saved(args, saved)
 
 
 def add_question(args: Namespace) -> None:

@@ -160,7 +160,7 @@ def prepare(args: Namespace) -> None:
     from rmjournal.cli.selection import next_session
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.meeting_hour import is_meeting
-    from rmjournal.domain.rules.prompts import from_differences, hints_for, leads
+    from rmjournal.domain.rules.prompts import from_differences, leads
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
@@ -182,7 +182,7 @@ def prepare(args: Namespace) -> None:
                 own = journal.questions.asked(pair, session)
                 for question in own[1:]:
                     terminal.put_text(question)
-                hints = hints_for(pair.body, session.body, own)
+                hints = journal.questions.hints(pair, session)
                 fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
             with journal.records.transaction():
                 prepared = journal.sessions.prepare(session, fields)

@@ -31,6 +31,7 @@ class ActionListScreen(JournalScreen):
     commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
     head: ClassVar[str]
     where: ClassVar[str] = "Settings"
+    is_private: ClassVar[bool] = False  # do the rows show what a person wrote?
 
     def actions(self) -> tuple[Action, ...]:
         """Return the actions, with their state now."""
@@ -72,7 +73,9 @@ class ActionListScreen(JournalScreen):
         """Show the actions."""
         self._arrange()
         self.shown = self.actions()
-        self.query_one(Rows).show([Row(each.name, each.about, each.stands, private=False) for each in self.shown])
+        self.query_one(Rows).show(
+            [Row(each.name, each.about, each.stands, private=self.is_private) for each in self.shown]
+        )
 
     def action_open(self) -> None:
         """Start the selected action."""

@@ -10,6 +10,7 @@ from rmjournal.tui.kit.commands import BACK, CHANGE, CONCEAL, Command
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
+from rmjournal.tui.screens.upkeep.example_questions import QuestionsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen
 
 MOST_MINUTES = 60  # the longest auto-lock
@@ -56,9 +57,9 @@ class SettingsScreen(ActionListScreen):
                 "on" if settings.keep_shared_texts else "off",
             ),
             Action(
-                "Your own questions",
-                "offered when you prepare. `rmjournal questions` lists them",
-                self._ask_question,
+                "Questions for preparing",
+                "add your own, or put the examples in your words",
+                self._to_questions,
                 str(len(self.journal.questions.all())),
             ),
             Action("Backups", "back up, restore, merge another copy", self._to_backups),
@@ -71,14 +72,6 @@ class SettingsScreen(ActionListScreen):
         dialog = LineDialog(head, [f"Choose 1 to {MOST_MINUTES}."], value=minutes, save=self._lock_after)
         self.app.push_screen(dialog, lambda _: self.draw())
 
-    def _ask_question(self) -> None:
-        dialog = LineDialog("Your question", ["It is offered when you prepare a session."], save=self._add_question)
-        self.app.push_screen(dialog, lambda _: self.draw())
-
-    def _add_question(self, typed: str) -> None:
-        if typed.strip():
-            self.journal.questions.add({"text": typed.strip()})
-
     def _hide_or_not(self) -> None:
         self._change({"conceal": not self.journal.settings.current().conceal})
 
@@ -89,6 +82,9 @@ class SettingsScreen(ActionListScreen):
         with self.showing_errors():
             self.journal.settings.change(fields)
         self.draw()
+
+    def _to_questions(self) -> None:
+        self.app.push_screen(QuestionsScreen(self.journal))
 
     def _to_backups(self) -> None:
         self.app.push_screen(BackupsScreen(self.journal))

@@ -40,10 +40,25 @@ def test_a_file_of_questions_is_read_once_and_each_question_once(cli: Here) -> N
 
 def test_a_list_has_the_examples_of_a_role_and_focus(cli: Here) -> None:
     text = cli("questions", "list", "--role", "mentee-senior", "--focus", "technical").well().out
-    assert "- What is the idea behind the tool, before we touch it?" in text
+    assert " 4. What is the idea behind the tool, before we touch it?" in text
     assert "Mentor (junior)" not in text
     cli("questions", "list", "--role", "boss").failed(1, "--role takes")
     cli("questions", "list", "--focus", "golf").failed(1, "--focus takes")
+
+
+def test_an_example_is_put_in_ones_own_words_and_brought_back(cli: Here) -> None:
+    asked = ("--role", "mentee-senior", "--focus", "technical")
+    cli("questions", "change", "4", *asked, given="What would break without it?").well()
+    text = cli("questions", "list", *asked).well().out
+    assert " 4. What would break without it?" in text
+    assert "before we touch it" not in text
+    cli("questions", "change", "4", *asked, given="What breaks first?").well()
+    assert "would break" not in cli("questions", "list", *asked).well().out
+    cli("questions", "change", "4", *asked, given=" \n").well()
+    assert "before we touch it" in cli("questions", "list", *asked).well().out
+    assert own(cli) == {}
+    for wrong in ("0", "13"):
+        cli("questions", "change", wrong, *asked, given="x").failed(1, "no such example")
 
 
 def test_bad_questions_are_refused(cli: Here) -> None:
