@@ -136,7 +136,12 @@ class JournalApp(TerminalApp[ExitStatus]):
             self.notify(sentence, markup=False, timeout=12)
         gc.freeze()  # ten thousand records that stay: looking through them again costs more than a key may take
         self.push_screen(HomeScreen(journal))  # for good: nothing pops it
-        prove_behind(self, journal)
+        prove_behind(self, journal, lambda: self.journal is journal, self.end_unproven)
+
+    def end_unproven(self, error: RmjournalError) -> None:
+        """End because the journal does not hold what it should."""
+        self.closing_messages.append(f"{error.sentence} {error.hint}".strip())
+        self.end(ExitStatus.FAILED)
 
     def choose_theme(self) -> None:
         """Show the themes in a list, each while it is selected."""
@@ -241,8 +246,7 @@ class JournalApp(TerminalApp[ExitStatus]):
         self.exit(status, return_code=int(status))
 
     def end_destroyed(self, left: Sequence[Path]) -> None:
-        """End after the journal was destroyed, naming files that could not be
-        removed."""
+        """End after the journal was destroyed, naming files that are still there."""
         self.journal = None
         self.closing_messages.append("Your journal is destroyed.")
         self.closing_messages += [

@@ -3,23 +3,25 @@ all the rest is in a thread."""
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.worker import get_current_worker
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.shell.exit_status import ExitStatus
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from rmjournal.journal import Journal, Proof
-    from rmjournal.tui.shell.app import JournalApp
 
 AFTER_HOME = 0.3  # seconds, so that home is painted first
 
 
-def prove_behind(app: "JournalApp", journal: "Journal") -> None:
-    """Prove all entries once home is painted. Where they do not add up, end and say
-    so: such a file is not opened."""
+def prove_behind(
+    app: "App[Any]", journal: "Journal", is_open: Callable[[], bool], end: Callable[[RmjournalError], None]
+) -> None:
+    """Prove all entries once home is painted. Where they do not add up, `end` with the
+    error: such a file is not opened."""
 
     def begin() -> None:
         with_fault(lambda: start(journal.proof()))
@@ -35,11 +37,10 @@ def prove_behind(app: "JournalApp", journal: "Journal") -> None:
             app.call_later(lambda: with_fault(lambda: journal.note_proof(holds)))
 
     def with_fault(act: Callable[[], object]) -> None:
-        if app.journal is journal:  # not closed meanwhile
+        if is_open():
             try:
                 act()
             except RmjournalError as error:
-                app.closing_messages.append(f"{error.sentence} {error.hint}".strip())
-                app.end(ExitStatus.FAILED)
+                end(error)
 
     app.set_timer(AFTER_HOME, begin)
