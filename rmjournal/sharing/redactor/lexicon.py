@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "c6d90ec400a258ad2f9e85bce390d0b071d17522264c0206ee67bfa5dca03433"
+DIGEST = "714ea940e765827a4bec96c66153f20c3a93722bbee82b38047e8b52e8bcf7ca"
 _HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]
