@@ -30,7 +30,7 @@ def destroy(vault: Vault, copies: Iterable[Path] = (), *, is_copy: bool = False)
     `copies` are removed first. What this computer keeps goes too, unless this is a
     copy: it belongs to the journal. A kill leaves a vault that opens as before, or one
     that nothing opens: no passphrase, no recovery key, no repair. Raises Failed while
-    it still opens."""
+    it still opens, or where the disk does not tell."""
     if vault.container.read_only:
         raise Failed(f"The journal can't be destroyed here: {vault.container.read_only}.", "Nothing was changed.")
     try:
@@ -48,11 +48,21 @@ def destroy(vault: Vault, copies: Iterable[Path] = (), *, is_copy: bool = False)
         vault.container.empty(OPENED_BY)
     except RmjournalError as error:
         failure = error
-    if failure is not None and vault.container.single("head") == vault.head_box:
+    if failure is not None and _still_opens(vault):
         raise failure
     files = [*files_of(vault), *([] if is_copy else vault.state_files())]
     vault.retire("it was destroyed")
     return [each for each in files if not _is_removed(each)]
+
+
+def _still_opens(vault: Vault) -> bool:
+    """Return whether a failed step changed nothing. Raises Failed if nobody can tell."""
+    with suppress(RmjournalError):
+        return vault.container.single("head") == vault.head_box
+    raise Failed(
+        "The disk failed while the journal was being destroyed, so it may or may not still open.",
+        "Check the disk. Then open the journal to see, and destroy it again if it opens.",
+    )
 
 
 def _is_removed(file: Path) -> bool:

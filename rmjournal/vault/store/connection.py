@@ -64,3 +64,17 @@ def lock_for_good(connection: sqlite3.Connection) -> None:
     file could then put old pages back, or have SQLite delete the file it names."""
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")
+
+
+def is_writable(connection: sqlite3.Connection) -> bool:
+    """Return whether SQLite could open the file to write.
+
+    Where one attempt fails it falls back to reading, without a word, and
+    `lock_for_good` locks nothing."""
+    try:
+        connection.execute("UPDATE head SET v = v WHERE 0")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        return False
+    return True

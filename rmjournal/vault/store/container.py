@@ -15,7 +15,7 @@ from typing import Self
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged, Failed, RmjournalError
 from rmjournal.vault.store import preflight, vault_files
-from rmjournal.vault.store.connection import LONGEST_ROW, connect, lock_for_good, translated
+from rmjournal.vault.store.connection import LONGEST_ROW, connect, is_writable, lock_for_good, translated
 from rmjournal.vault.store.schema import CACHE, CREATE, check_schema, write_tables
 from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import WatchedFile
@@ -80,15 +80,27 @@ class Container:
         self.notices += preflight.quarantine_planted(self.path, bool(self.read_only), foreign=foreign)
         self._file = WatchedFile(self.path)
         with translated(opening=True):
-            self._connection = connect(self.path, "ro" if self.read_only else "rw")
-            try:
-                if not self.read_only:
-                    lock_for_good(self._connection)
-                check_schema(self._connection)
-            except BaseException:
-                self._connection.close()
-                raise
+            if not self.read_only and not self._opened("rw") and not self._opened("rw"):
+                self.read_only = "the file could only be opened for reading"
+            if self.read_only:
+                self._opened("ro")
         self._file.note_opened()
+
+    def _opened(self, mode: str) -> bool:
+        """Open the file, and lock it to write. Return False, closed again, if that was
+        not to be had."""
+        self._connection = connect(self.path, mode)
+        try:
+            if mode == "rw":
+                lock_for_good(self._connection)
+            check_schema(self._connection)
+            is_open = mode == "ro" or is_writable(self._connection)
+        except BaseException:
+            self._connection.close()
+            raise
+        if not is_open:
+            self._connection.close()
+        return is_open
 
     def close(self) -> None:
         """Close the file and release the lock, with a foreign journal set aside."""

@@ -4,12 +4,13 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from rmjournal.journal import Journal
-from rmjournal.support.errors import RmjournalError
+from rmjournal.support.errors import NotAVault, RmjournalError
 from rmjournal.vault.store.vault import Vault
 from tests.vault.campaigns.ends import (
     check_left_behind,
@@ -47,6 +48,7 @@ OPERATIONS = ("rekey", "destroy")
 _SAMPLED = 6  # faults of each operation
 _CHUNK = 16  # children before their results are judged: the judging sets this process up, so it goes in turn
 _UNKNOWN = "may or may not be in place"  # which nobody can know where the disk gives no page of the new file
+_UNSURE = "may or may not still open"  # likewise, of what is being destroyed
 Answer = dict[str, object]
 
 
@@ -91,6 +93,11 @@ def _check(folder: Path, operation: str, fault: Fault, late: bool, answer: Answe
         assert sorted(left) == answer["left"], "told of other files than there are"
         return
     assert not str(answer["next"]).startswith("!"), answer["next"]
+    if _UNSURE in str(answer["said"]):
+        assert (operation, fault.persistent, answer["next"]) == ("destroy", True, "Failed")
+        with suppress(NotAVault):  # it was destroyed, or all but for the key slots that this computer still keeps
+            _check_journal(folder, done, fault, answer, old)
+        return
     if _UNKNOWN in str(answer["said"]):  # the session ends here: what it is told next is told at the next opening
         assert (operation, answer["next"]) == ("rekey", "Failed")
         _check_journal(folder, the_passphrase(folder, "") == NEW_PASSPHRASE, fault, answer, old)
@@ -176,6 +183,25 @@ def test_some_errors_of_the_disk_end_in_what_was_told_of_the_keys(start: Path, o
     count, bad = _campaign(start, operation, _SAMPLED)
     assert bad == []
     assert count == _SAMPLED
+
+
+def test_a_journal_that_a_failing_disk_may_have_destroyed_is_not_called_safe(start: Path) -> None:
+    old = _contents(cloned(start, "old"))
+    fault = Fault(Point("fdatasync", 5), "EIO", True)
+    answer, log = _run(cloned(start, "one"), "destroy", str(fault))
+    assert _UNSURE in str(answer["said"])
+    _check(start.with_name("one"), "destroy", fault, struck_after(log, "end"), answer, old)
+
+
+def test_a_new_file_that_opens_for_reading_only_once_takes_the_next_save(start: Path) -> None:
+    """Where one opening fails, SQLite falls back to reading without a word."""
+    _, log = _run(cloned(start, "counted"), "rekey")
+    opened = [line for line in log.read_text().splitlines() if " openat(" in line]
+    number = max(at for at, line in enumerate(opened, 1) if '/vault/journal.rmj", O_RDWR' in line)
+    answer, log = _run(cloned(start, "one"), "rekey", f"openat:error=EIO:when={number}")
+    (struck,) = (line for line in log.read_text().splitlines() if "INJECTED" in line)
+    assert '/vault/journal.rmj", O_RDWR' in struck
+    assert (answer["outcome"], answer["next"]) == ("done", "done")
 
 
 @pytest.mark.slow
