@@ -79,7 +79,7 @@ class Disk:
         if name == "close":
             return self._open.pop(number, None) is not None
         if name == "openat":
-            return self._opened(strings[0].decode(), arguments, str(result))
+            return self._opened(strings[0].decode().rstrip("/"), arguments, str(result))  # globs end in one
         if number in self._open:
             self._used(number, name, arguments, strings, result)
             return True
@@ -111,6 +111,10 @@ class Disk:
             held = self._open[source][1].versions[-1]
             found.write(held[begin : begin + result], self._at[number])
             self._at[number] += result
+        elif name == "copy_file_range":  # the number is the source's; the kernel counts the offset there on
+            _, _, target, at, _ = arguments.split(", ", 4)
+            begin = int(at[1:].partition("]")[0])
+            self._open[target][1].write(found.versions[-1][begin : begin + result], begin)
         elif name == "ftruncate":
             found.resize(int(arguments.rpartition(",")[2]))
         elif name in ("fsync", "fdatasync"):

@@ -222,7 +222,7 @@ async def test_where_it_is_already_is_marked_and_moving_it_there_says_so(
         await screen_for_record(me, record)
         await me.press("m")
         rows = me.find("#dialog Rows", Rows)
-        here = [at for at in range(len(rows.rows)) if rows.rows[at].right == "is here"]
+        here = [at for at in range(len(rows.rows)) if rows.rows[at].right == "it's here"]
         assert [rows.rows[at].title.partition(":")[0] for at in here] == [place]
         rows.selected = here[0]
         await me.press("enter")
