@@ -69,8 +69,8 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def _derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Derive each key once, but in the tests that are about it."""
-    if "format" in request.path.relative_to(Path(__file__).parent).parts:
+    """Derive each key once, but in the tests of the vault."""
+    if "vault" in request.path.relative_to(Path(__file__).parent).parts:
         yield
         return
     with pytest.MonkeyPatch.context() as patch:

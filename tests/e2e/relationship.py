@@ -82,9 +82,9 @@ _SENIOR = Relationship(
         Step(
             "set_up", 0,
             (
-                "Halcyon", "2", "2", "f3", "to see who is not heard here", "bonus talks; the merger", "1", "1",
-                "3", "1", "2", "", "", "", "", "", "", "a call, never chat", "early in the week", "plainly and alone",
-                "mail from my desk",
+                "Halcyon", "2", "2", "f3", "to see who is not heard here", "", "bonus talks; the merger", "1", "1",
+                "3", "1", "2", "", "", "", "", "", "", "", "", "a call, never chat", "early in the week",
+                "plainly and alone", "", "mail from my desk",
             ),
             due=(),
         ),
@@ -227,8 +227,9 @@ _JUNIOR = Relationship(
         Step(
             "set_up", 0,
             (
-                "Bramble", "1", "4", "f3", "so that the top hears the floor", "my health", "1", "1", "3",
-                "1", "1", "", "", "", "", "", "", "phone, not mail", "after four", "with an example", "in the lab",
+                "Bramble", "1", "4", "f3", "so that the top hears the floor", "", "my health", "1", "1", "3",
+                "1", "1", "", "", "", "", "", "", "", "", "phone, not mail", "after four", "with an example", "",
+                "in the lab",
             ),
             due=(),
         ),

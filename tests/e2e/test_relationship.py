@@ -214,7 +214,7 @@ class Person:
         self._is_senior = step.lines[1] == "2"
         self._to("n", "A new pair")
         self._fill(step.lines)
-        if step.lines[10] == "2":  # one team
+        if step.lines[11] == "2":  # one team
             self.shown.see("About this match", "in the same team", "You can carry on either way.")
             self._strike("esc")
             self.shown.gone("About this match")

@@ -65,7 +65,9 @@ def _rest(session: Session | None) -> list[Field | Heading]:
         ChoiceField("place", "Where did you meet?", words.choices(Place), place.value if place else "", skip=True),
         ChoiceField("mode", "How did you meet?", words.choices(Mode), mode.value if mode else "", skip=True),
         LineField("minutes", "How long?", _minutes(session, "minutes"), placeholder="in minutes"),
-        LineField("late_minutes", "How late?", _minutes(session, "late_minutes"), placeholder="in minutes (optional)"),
+        LineField(
+            "late_minutes", "Delayed start?", _minutes(session, "late_minutes"), placeholder="in minutes (optional)"
+        ),
     ]
 
 

@@ -24,7 +24,7 @@ from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bindings
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.widgets.privacy import conceal
-from rmjournal.tui.shell import routes
+from rmjournal.tui.shell import preload, routes
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
 from rmjournal.tui.shell.idle import Idle
 from rmjournal.tui.shell.terminal_app import TerminalApp
@@ -114,7 +114,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def load_screens(self) -> None:
         """Import what is needed right after unlocking. Safe to call in a thread."""
-        routes.get_ready()
+        preload.get_ready()
 
     def hold(self, journal: "Journal") -> None:
         """Take responsibility for closing this journal at the end."""

@@ -29,7 +29,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
     from rmjournal.tui.screens.session import meeting, own_lines, session_page, takeaways
     from rmjournal.tui.screens.share import calendar, export_log, receive, share
     from rmjournal.tui.screens.start import first_run, unlock
-    from rmjournal.tui.screens.upkeep import backups, conflicts, security, settings
+    from rmjournal.tui.screens.upkeep import backups, conflicts, example_questions, security, settings
     from rmjournal.tui.screens.writing import reflect, writing
 
     return [
@@ -41,7 +41,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, receive.ReceiveScreen, calendar.CalendarScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
-        search.SearchScreen, settings.SettingsScreen, export_log.ExportLogScreen, export_log.SharedItemScreen,
+        search.SearchScreen, settings.SettingsScreen, example_questions.QuestionsScreen, export_log.ExportLogScreen, export_log.SharedItemScreen,
         form_screen.FormScreen,
     ]  # fmt: skip
 
@@ -74,24 +74,6 @@ def reading(journal: "Journal") -> "Iterator[tuple[str, str, Callable[[], BaseSc
         yield text.title, f"90 seconds · {whom}", partial(TextScreen, journal, text)
     for page in manual.pages():
         yield page.title, page.answers, partial(manual_screen, journal, page.name)
-
-
-def get_ready() -> None:
-    """Import and read what is needed right after unlocking. Safe to call in a
-    thread."""
-    from rich.cells import cell_len
-    from textual import scrollbar
-
-    from rmjournal.guidance import texts
-    from rmjournal.journal import Journal
-    from rmjournal.tui.screens.home import home
-    from rmjournal.tui.shell import palette, palette_entries, proving
-
-    _ = scrollbar, home, palette, palette_entries, proving
-    Journal.get_ready()
-    texts.texts()
-    cell_len("…")  # reads a table of characters
-    screen_classes()
 
 
 def screen_at(destination: str, journal: "Journal") -> "BaseScreen":

@@ -252,7 +252,7 @@ async def test_a_new_pair_is_kept_with_what_was_chosen(vault: Path) -> None:
         await me.write("Robin")
         await me.press("enter", "2", "2", "f3")
         await me.write("to see how it lands")
-        await me.press("enter")
+        await me.press("enter", "enter")
         await me.write("politics; my brother")
         await me.press("ctrl+o")
         assert me.screen == "PairsScreen"
@@ -308,7 +308,7 @@ async def test_a_pair_that_is_not_recommended_is_kept_and_told_why(vault: Path) 
     async with running(vault) as me:
         await to_new_pair(me)
         await me.write("Robin")
-        await me.press("enter", "1", "f3", "tab", "tab", "tab", "tab", "tab", "3", "ctrl+o")
+        await me.press("enter", "1", "f3", *["tab"] * 6, "3", "ctrl+o")
         assert me.of(Pair)[-1].reporting_line.value == "direct"
         assert me.screen == "TextDialog"
         assert "One of you reports to the other" in " ".join(me.shown.split())
