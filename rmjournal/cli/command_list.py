@@ -109,7 +109,7 @@ your screen or keyboard."""
 
 _SECRETS = """\
 `rmjournal manual` lists the pages of the manual.
-You type the passphrase when asked. Scripts pass it on a file descriptor:
+You type the passphrase when asked. For scripts, see `rmjournal manual command-line`:
   rmjournal --passphrase-fd 3 list  3< passphrase-file
 
 Exit codes:

@@ -12,16 +12,16 @@ from rmjournal.domain.model.pair import Role
 
 NO_CHASING = "You don't have to chase: it comes up when you next meet."
 NOT_ALONE = (
-    "The limits card (F8 in the app) has the steps. "
+    "Press F8 in the app for the steps. "
     "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again."
 )
 NOT_ALONE_EITHER = (
-    "The limits card (F8 in the app) has the steps. "
+    "Press F8 in the app for the steps. "
     "Being the senior doesn't mean sorting this out alone. Choose someone outside the pair to talk to first."
 )
 SAY_SORRY = (
-    "Say sorry once. Don't ask to be forgiven, and leave them a way out. "
-    "The limits card (F8 in the app) has the steps, and someone outside the pair can help you find the words."
+    "A short, plain apology is enough. Don't ask to be forgiven, and make it easy for them to stop. "
+    "Press F8 in the app for the steps. Someone outside the pair can help you find the words."
 )
 
 
@@ -70,7 +70,7 @@ def room(
             f"In {_sessions(rank)} {'rank got in the way' if junior else 'you noted that you let rank get in the way'}."
         )
     if managing:
-        felt = "it felt like being managed" if junior else "you noted slipping into managing"
+        felt = "it felt like being managed" if junior else "you noted that you'd slipped into managing"
         reasons.append(f"In {_sessions(managing)} {felt}.")
     if disagree:
         little = "you had little room to disagree" if junior else "you noted that you hadn't made disagreeing easy"
@@ -151,14 +151,14 @@ def long_gap(last: int, following: int | None, days: int, cadence: int) -> str:
     """Give a reason for time(): days from the last session to the next one, or to
     today."""
     if following is None:
-        return f"Session {last} was {days} days ago. Your rhythm is {cadence} days."
-    return f"There are {days} days between sessions {last} and {following}. Your rhythm is {cadence}."
+        return f"Session {last} was {days} days ago. Your usual interval is {cadence} days."
+    return f"There are {days} days between sessions {last} and {following}. Your usual interval is {cadence} days."
 
 
 def never_met(days: int, cadence: int) -> str:
     """Give a reason for time(): days since the first session was planned for, none of
     which took place."""
-    return f"Your first session was planned for {days} days ago. Your rhythm is {cadence} days."
+    return f"Your first session was planned for {days} days ago. Your usual interval is {cadence} days."
 
 
 def time(role: Role, reasons: Sequence[str]) -> Words:
@@ -169,8 +169,8 @@ def time(role: Role, reasons: Sequence[str]) -> Words:
         return Words(
             title,
             " ".join(reasons),
-            "Diaries fill up, and a short session counts too. If you want a line to send: “Half an hour with me "
-            "shows you things no report can. Which day works for you?”",
+            "Diaries fill up, and a short session counts too. If you want a line to send: “Could we find half an "
+            "hour? There are one or two things I'd like to show you. Which day works for you?”",
         )
     return Words(
         title,
@@ -198,7 +198,7 @@ def follow_through(role: Role, *, theirs: int = 0, mine: int = 0, untold: int = 
             else "What if you chose one and told your partner in a line how it went, even if it's “nothing yet”?"
         )
     else:
-        step = "When you hear how it went, done or not, note it. You can also close it without hearing."
+        step = "When you hear how it went, done or not, note it. You can also close it without an update."
     title = "about what became of a commitment" if junior else "about what you both took on"
     return Words(title, " ".join(reasons), step)
 

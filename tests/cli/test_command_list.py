@@ -169,7 +169,7 @@ def test_every_sentence_about_roles_names_the_seniority_too() -> None:
         (["list", "--limit", "x"], "--limit takes a whole number."),
         (["list", "--pair"], "--pair needs a value."),
         (["note"], "Missing: --pair."),
-        (["note", "--pair", "1", "kestrel"], "Too many arguments."),
+        (["note", "--pair", "1", "kestrel"], "There are too many words after the command."),
     ],
 )
 def test_a_line_that_cannot_be_read_is_answered_in_words(here: Here, line: list[str], said: str) -> None:

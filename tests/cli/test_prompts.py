@@ -179,7 +179,7 @@ def test_a_takeaway_has_its_type_theme_and_whose_idea_it_was(cli: Here, typing: 
 
 def test_what_is_rarely_asked_of_a_pair_follows_an_m(cli: Here, typing: Typing) -> None:
     answers = {
-        "Add what you bring?": "m", "What exactly": "rotas; shifts", "Who sets the agenda?": "2",
+        "Add your strengths and experience?": "m", "What exactly": "rotas; shifts", "Who sets the agenda?": "2",
         "Where do you usually meet?": "2", "What should your partner avoid?": "calls before nine",
     }  # fmt: skip
     found = typing("pair", "edit", "1", "--json", **answers).well().object()["body"]
@@ -195,7 +195,7 @@ def test_how_and_when_a_takeaway_was_agreed_is_asked_on_request(cli: Here, typin
     day = f"{date.today() - timedelta(3)}"
     first, second, third = added(), added(), added()
     asked = typing(
-        "takeaway", "agree", first, "--ask", "--json", **{"How did the yes come?": "2", "On which day?": day}
+        "takeaway", "agree", first, "--ask", "--json", **{"How did your partner say yes?": "2", "On which day?": day}
     )
     assert {name: asked.well().object()["body"][name] for name in ("method", "agreed_on")} == {
         "method": "email_later",

@@ -132,7 +132,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("Who set the agenda?", "1"),
             ("Who talked most?", "7"),
             ("Type a number from 0 to 3", "1"),
-            ("Did anyone give unasked advice?", "0"),
+            ("Who gave unasked-for advice?", "0"),
             ("Where did you meet?", ""),
             ("Did an off-limits topic come up?", "1"),
             ("Were you both treated with respect?", ""),
@@ -192,7 +192,7 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
         shown.expect("That is a promise, not legal protection.")
         shown.answer("Have you both agreed to that?", "y")
         shown.answer("Does your partner use rmjournal?", "2")
-        shown.answer("Add what you bring?", "y")
+        shown.answer("Add your strengths and experience?", "y")
         for question, line in bring:
             shown.answer(question, line)
         assert shown.end() == 0
@@ -216,7 +216,7 @@ def test_a_pair_is_begun_with_the_rest_of_set_up_and_changed_by_enter_and_by_wor
             shown.answer(question, new.get(question, ""))
         shown.answer(f"agreed on {date.today()}", "")
         shown.answer("Does your partner use rmjournal?", "1")
-        shown.answer("Add what you bring?", "")
+        shown.answer("Add your strengths and experience?", "")
         shown.answer("Who arranges the sessions?", "")
         shown.answer("Status?", "2")
         assert shown.end() == 0

@@ -92,7 +92,7 @@ def test_r5_what_each_has_learnt_stands_side_by_side_and_an_empty_side_is_a_rema
 
 def test_r6_a_technical_pair_learns_the_idea_and_the_doing(here: Here) -> None:
     first = here.take("goal", "add", *SENIOR, fields={"text": "Know what it costs", "kind": "understand"}).well()
-    assert "Something to do with it" in first.err
+    assert "Putting it into practice" in first.err
     assert here.take("goal", "add", *SENIOR, fields={"text": "Build one", "kind": "do"}).well().err == ""
 
 

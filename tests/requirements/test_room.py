@@ -55,7 +55,9 @@ def test_r14_a_senior_who_slips_into_managing_twice_is_noticed(here: Here, pair:
     assert signals(here, pair) == {}
     met(here, pair, 2, role_check={"managerial_tone": 5})
     found = signals(here, pair)["room"]
-    assert ("it felt like being managed" if pair == "1" else "you noted slipping into managing") in found["why"]
+    assert ("it felt like being managed" if pair == "1" else "you noted that you'd slipped into managing") in found[
+        "why"
+    ]
 
 
 def test_r18_the_rhythm_of_a_pair_says_when_to_meet_next(here: Here) -> None:

@@ -106,7 +106,7 @@ def test_r19_contacts_and_days_of_supervision_are_there_for_both_roles(used: Her
             assert [each["who"] for each in journal.coordinator.contacts_of(pair)] == ["Pat, ext 5", "Guardian line"]
     for number in ("1", "2"):
         used.take("contact", "add", "--pair", number, fields={"kind": "coach", "who": "Cora", "in_line": False}).well()
-        assert "Cora (outside your partner's line)" in used("contact", "list", "--pair", number).well().out
+        assert "Cora (outside your partner's line management)" in used("contact", "list", "--pair", number).well().out
         assert str(DAY + timedelta(1)) in used("supervision", "--pair", number).well().out
     assert "Supervision or a peer group is tomorrow. Leave names out." in used("due").well().out
     used.take("supervision", "--pair", "1", fields={"days": ["soon"]}).failed(1)
@@ -192,7 +192,7 @@ async def test_r33_a_lack_of_respect_on_either_side_says_what_to_do_at_once(
         me.app.push_screen(me.app.writing_screen(record, session))
         await me.settle()
         await me.press("f5", "!", by)
-        assert ("Say sorry once." in me.shown) == (by == "m")
+        assert ("A short, plain apology is enough." in me.shown) == (by == "m")
         assert ("deal with this alone" in me.shown) == (by == "p")
         await me.press("1")
         assert me.screen == "LimitsDialog"

@@ -31,7 +31,7 @@ _TEXTS: Mapping[type, Mapping[str, str]] = MappingProxyType(
         Review: {"helps": "One thing that helps", "differently": "One thing to do differently"},
         Closing: {
             "appreciated": "What did you appreciate?",
-            "stays_open": "What stays open?",
+            "stays_open": "What is still unfinished?",
             "why": "Why did it end? (optional, never shared)",
         },
     }

@@ -93,6 +93,6 @@ def ending() -> Fields:
     statuses = {status.value: words.word(status) for status in GoalStatus}
     status = terminal.choose("How did it end?", statuses, name="status")
     judged = status == GoalStatus.ACHIEVED.value and yes(
-        "By your own judgement, without evidence? (y: yes)", name="judged"
+        "Is that your own judgement? That is enough. (y: yes)", name="judged"
     )
     return {"status": status, "by_own_judgement": judged}

@@ -116,7 +116,7 @@ def _bring_and_more(present: Pair) -> dict[str, Any]:
     if not (bring or more):
         with suppress(EOFError):
             typed = terminal.ask(
-                "Add what you bring? It helps to prepare. (y: yes. m: yes, and more about the pair. Enter: not now)",
+                "Add your strengths and experience? (y: yes. m: yes, and more about the pair. Enter: not now)",
                 name="bring",
             ).lower()
     more = more or typed in ("m", "more")
@@ -155,7 +155,7 @@ def _names(side: str) -> list[str]:
 
 def differences_of_partner(present: Pair) -> Fields:
     """Ask for the partner's row of differences, once the two have met."""
-    told = f"Add what {present.alias} brings? Only what they told you and would expect you to write down. (y or Enter)"
+    told = f"Add {present.alias}'s strengths and experience? Only what they'd expect you to write down. (y or Enter)"
     return {"differences": _differences(present, "partner", present.alias)} if yes(told) else {}
 
 

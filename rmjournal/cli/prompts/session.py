@@ -97,7 +97,7 @@ def _kept(question: str, choices: dict[str, str], name: str, present: StrEnum | 
 
 def _lack_of_respect(noted: Party) -> Fields:
     by = {_NOBODY: "nobody", Party.ME.value: "me", Party.PARTNER.value: "my partner"}
-    question = f"Was there a lack of respect, and who showed it? (Enter: {by[noted.value]})"
+    question = f"Was anyone disrespectful? If so, who? (Enter: {by[noted.value]})"
     said = chosen(question, by, "disrespect", default=noted.value)
     if said == noted.value:
         return {}

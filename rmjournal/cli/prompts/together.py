@@ -116,7 +116,7 @@ def closing(proposed: date) -> Fields:
     """Ask the questions at the end of a pair. Enter skips one."""
     fields: dict[str, object] = {
         "appreciated": line("What did you appreciate?", name="appreciated"),
-        "stays_open": line("What stays open?", name="stays_open"),
+        "stays_open": line("What is still unfinished?", name="stays_open"),
     }
     touch = _skippable("Will you stay in touch?", choices(InTouch), "in_touch")
     fields |= {"in_touch": touch} if touch else {}

@@ -96,8 +96,8 @@ def missing_kind(focus: Focus, goals: Iterable[Goal]) -> str:
     if focus is not Focus.TECHNICAL or len(kinds) != 1:
         return ""
     if GoalKind.DO in kinds:
-        return "Your goal is something to do. The idea behind it is worth a goal too."
-    return "Your goal is something to understand. Something to do with it is worth a goal too."
+        return "Your goal is something to do. The idea behind it could be a goal too."
+    return "Your goal is something to understand. Putting it into practice could be a goal too."
 
 
 def end_goal(goal: Goal, status: GoalStatus, on: date, *, has_evidence: bool, by_own_judgement: bool = False) -> Goal:
@@ -108,7 +108,7 @@ def end_goal(goal: Goal, status: GoalStatus, on: date, *, has_evidence: bool, by
         return replace(goal, status=status, ended_on=None, by_own_judgement=False)
     judged = status is GoalStatus.ACHIEVED and not has_evidence
     if goal.is_own and judged and not by_own_judgement:
-        raise NotAllowed("There's no evidence for this goal yet. Add some, or say that it is by your own judgement.")
+        raise NotAllowed("There's no evidence for this goal yet. Add some, or say that it's your own judgement.")
     return replace(goal, status=status, ended_on=on, by_own_judgement=goal.is_own and judged)
 
 

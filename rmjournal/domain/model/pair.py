@@ -256,7 +256,8 @@ _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
     + _ASK.format("One of us reports to the other."),
     ReportingLine.INDIRECT: "One of you is further up the other's reporting line, so being frank can be costly. "
     + _ASK.format("One of us is further up the other's reporting line."),
-    SameTeam.YES: "You're in the same team, where it's hard to keep things private. " + _ASK.format("We share a team."),
+    SameTeam.YES: "You're in the same team, where it's hard to keep things private. "
+    + _ASK.format("We're in the same team."),
 }
 
 

@@ -27,9 +27,9 @@ LABELS: Mapping[Clause, str] = MappingProxyType(
 QUESTIONS: Mapping[Clause, str] = MappingProxyType(
     {
         Clause.PURPOSE: "What do you both want from this?",
-        Clause.BUSINESS: "What does the business gain if this works?",
+        Clause.BUSINESS: "What does the organisation gain if this works?",
         Clause.GOALS: "What does each of you want to understand or be able to do?",
-        Clause.OFF_LIMITS: "Which topics are off limits? One a line. Nobody needs a reason.",
+        Clause.OFF_LIMITS: "Which topics are off limits? One per line. Nobody needs a reason.",
         Clause.ARRANGES: "Who plans the sessions, how often, and where?",
         Clause.RECORDS: "What does each of you write down, and how long do you keep it?",
         Clause.LINE_MANAGER: "What do you say to a line manager who asks?",

@@ -77,7 +77,7 @@ def facts(role: Role) -> tuple[Question, ...]:
         Question("talked", "Who talked most?", {said.value: talk[said.value] for said in _TALK[role]}),
         Question(
             "unasked_advice",
-            "Did anyone give unasked advice?",
+            "Who gave unasked-for advice?",
             {Advice.NONE.value: advice[Advice.NONE.value], **advice},
         ),
         Question("place", "Where did you meet?", words.choices(Place)),

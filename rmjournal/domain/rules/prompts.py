@@ -82,7 +82,7 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
     },
     Role.MENTEE_SENIOR: {
         ReflectionKind.AFTER: (
-            "So what: how did I make disagreeing easy, and when did I slip into being the boss?",
+            "So what: how did I make disagreeing easy, and did I slip into being the boss?",
             "Now what: what will I do differently, and when do I tell my partner how it went?",
         ),
         ReflectionKind.REVIEW: (
@@ -100,7 +100,7 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
 _BETWEEN_FIRST: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
         Focus.TECHNICAL: "Where have I seen a tool slow people down, and could I say so?",
-        Focus.DIVERSITY: "What has happened since we met that I might share, and how much of it stays with me?",
+        Focus.DIVERSITY: "What has happened since we met that I might share, and how much will I keep to myself?",
         Focus.GENERATIONAL: "Which habit around me have I wondered about, and could I say so out loud?",
         Focus.LEADERSHIP_CULTURE: "What is true about daily work that I wouldn't yet say to someone at the top?",
         Focus.OTHER: "What would I say in our next session if nothing depended on it?",
@@ -133,13 +133,13 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
 _OPEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTOR_JUNIOR: (
         "One more: where did the two of you differ, and what did the difference show you?",
-        "One more: which idea came up, about a trend, an audience or a rule?",
+        "One more: which idea came up, about a trend, the people we serve or a rule?",
         "One more: what did I assume about people at the top, and does it still hold?",
         "One more: which door could open for me from here?",
     ),
     Role.MENTEE_SENIOR: (
         "One more: where did the two of you differ, and what did the difference show you?",
-        "One more: which idea came up, about a trend, an audience or a rule?",
+        "One more: which idea came up, about a trend, the people we serve or a rule?",
         "One more: what did I assume about people like my partner, and does it still hold?",
         "One more: which rule of ours looks different to me now?",
     ),
@@ -255,7 +255,7 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
         _When.MIDDLE: (
             "Where did your path turn out differently from what you'd planned?",
             "What stands in your way now that I may not see?",
-            "Which rule affects you differently from how it was meant?",
+            "Which rule affects you in a way nobody intended?",
         ),
         _When.LAST: (
             "Where do you want to go next, and which part of that is in my hands?",
@@ -276,16 +276,16 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
         Focus.DIVERSITY: (
             "Which question would I rather not answer, and how will I say so?",
             "What have I explained often enough, and where can they read it instead?",
-            "What should go on when these talks end, and whose job is it?",
+            "What should carry on after our sessions end, and whose job is it?",
         ),
         Focus.GENERATIONAL: (
             "Which habit am I happy to explain, and which is nobody's business?",
             "Which assumption about an older generation could I put to the test?",
-            "Which habit of theirs would I keep, and which would I still drop?",
+            "Which of their habits would I like to borrow, and which wouldn't suit me?",
         ),
         Focus.LEADERSHIP_CULTURE: (
             "What can I say about daily work without naming a colleague?",
-            "What arrived at the top differently from how it happened?",
+            "What was different by the time it reached the top?",
             "What should they keep hearing, and who else could say it?",
         ),
         Focus.OTHER: (
@@ -303,7 +303,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
         Focus.DIVERSITY: (
             "What do people in my position rarely notice here?",
             "Where do our rules fit people like me, and who has to work around them?",
-            "What should I do for people I've never met, and how would you know?",
+            "What should I do for people I've never met, and how could you tell if I did?",
         ),
         Focus.GENERATIONAL: (
             "What do you take for granted at work that I may not?",

@@ -27,7 +27,7 @@ SHARES: Mapping[str, str] = MappingProxyType(
 )
 CLOSING_PARTS = ("appreciated", "stays_open", "in_touch")
 CLOSING_SHARES: Mapping[str, str] = MappingProxyType(
-    {"nothing": "nothing", "helps": "what I appreciated", "both": "that, and what stays open", "all": "all three"}
+    {"nothing": "nothing", "helps": "what I appreciated", "both": "that, and what is unfinished", "all": "all three"}
 )
 RATED = ("subject", "mindset", "recognition")
 SENTENCES: Mapping[Role, Mapping[str, str]] = MappingProxyType(
@@ -41,7 +41,7 @@ SENTENCES: Mapping[Role, Mapping[str, str]] = MappingProxyType(
         ),
         Role.MENTEE_SENIOR: MappingProxyType(
             {
-                "subject": "I get help with the subject that I can use",
+                "subject": "The help I get with the subject is useful",
                 "mindset": "I see some things differently now",
                 "recognition": "I see what my partner can do, and say so",
             }

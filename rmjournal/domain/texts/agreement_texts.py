@@ -33,7 +33,7 @@ VERDICTS: Mapping[Verdict, str] = MappingProxyType(
 TOUCH: Mapping[InTouch, str] = MappingProxyType(
     {
         InTouch.YES: "I'd be glad to stay in touch.",
-        InTouch.NO: "I'd rather end it here, with thanks.",
+        InTouch.NO: "I'd rather leave it there, with thanks.",
         InTouch.OPEN: "Let's leave it open whether we stay in touch.",
     }
 )
@@ -119,7 +119,7 @@ def ending(body: Closing) -> Message:
         return stop_words()
     said = {
         "appreciated": _under("What I appreciated", body.appreciated),
-        "stays_open": _under("What stays open", body.stays_open),
+        "stays_open": _under("What is still unfinished", body.stays_open),
         "in_touch": TOUCH[body.in_touch] if body.in_touch is not None else "",
     }
     chosen = [words for name, words in said.items() if name in body.shared and words]

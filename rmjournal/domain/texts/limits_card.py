@@ -43,7 +43,7 @@ _MANAGER = {
 }
 _STOP = "Either of you may stop without giving a reason."
 _STEPS = (
-    "In immediate danger, call the emergency number first. Everything below can wait.",
+    "If anyone is in immediate danger, call 999 or your local emergency number first. Everything below can wait.",
     "1  Slow down. You don't have to decide in this conversation.",
     "2  Talk to the person first, unless that could endanger someone or tip someone off.",
     "3  Ask them to take the step themselves, and offer to go with them.",
@@ -61,9 +61,8 @@ _OUTSIDE = (
     "outside advice, such as Acas or Protect in the UK",
 )
 NOT_BY_ME = (
-    "Say sorry once.",
-    "Don't ask to be forgiven.",
-    "Leave them a way out: they can stop, or talk to someone else.",
+    "A short, plain apology is enough. They don't have to accept it.",
+    "Make it easy for them to stop, or to talk to someone else.",
 )
 NOT_BY_THEM = ("You don't have to deal with this alone.", "You don't have to bring it up with them.")
 
@@ -97,8 +96,8 @@ def about_my_partner(contacts: Iterable[Contact]) -> list[Part]:
     outside = tuple(contact_line(each) for each in contacts if each.in_line is False)
     first = Part(PARTNER, NOT_BY_THEM)
     if outside:
-        return [first, Part("Outside their line", outside, is_private=True)]
-    return [first, Part("Look outside their line, for example", _OUTSIDE)]
+        return [first, Part("Outside their line management", outside, is_private=True)]
+    return [first, Part("Look outside their line management, for example", _OUTSIDE)]
 
 
 def contact_line(contact: Contact) -> str:

@@ -74,7 +74,7 @@ def disk_advice(target: Path, journal: Path) -> list[str]:
     advice = location_advice(target)
     try:
         if os.stat(preflight.resolve(target).parent).st_dev == os.stat(journal).st_dev:
-            advice.insert(0, "It is on the same disk as the journal, so it only helps with mistakes.")
+            advice.insert(0, "It is on the same disk as the journal, so it won't help if the disk fails.")
     except OSError:
         pass
     return advice

@@ -261,7 +261,7 @@ def _because(name: str, facts: Facts, agreement: str) -> str:
         case "takeaways_agreed":
             return _counted(facts.takeaways_agreed, "takeaways")
         case "followed_through":
-            return _counted(facts.followed_through, "commitments told")
+            return _counted(facts.followed_through, "commitments reported back")
         case "goals" | "agreement" | "safety" if getattr(READERS, name) is None:
             return NOT_ASKED
         case "goals":

@@ -102,7 +102,7 @@ def _steps(programme: Programme, start: date | None, end: date | None) -> list[_
     found = [
         _Step(start, "Kick-off: meet your partner, and plan your first session"),
         _Step(first, "By now you should have met once. If not, tell the coordinator"),
-        _Step(half_way, "Halfway: a message, and a talk in groups"),
+        _Step(half_way, "Halfway: a message, and a discussion in groups"),
         *(_Step(day, "Supervision, or a peer group") for day in programme.supervision or ()),
         _Step(end, "From now on: make your summary, if you like, and hand it in"),
         _Step(hand_over, "Last day to hand in. The files go to the coordinator"),

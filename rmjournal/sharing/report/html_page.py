@@ -110,7 +110,7 @@ def _page(report: Report, since: Report | None) -> Iterator[str]:
     notes = [note for note in report.notes if note != INSTEAD or not report.is_small]
     if since is not None:
         notes.insert(
-            2, f"Changes of less than {LEAST} points are called no change, as other people may have handed in."
+            2, f"Changes of less than {LEAST} points are called no change, as other people may have sent summaries."
         )
     yield from _list("How to read it", notes)
     yield from _list("Not shown", list(not_shown(report)))

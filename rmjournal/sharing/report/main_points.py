@@ -14,7 +14,7 @@ _NAMED = 2  # themes, and answers, in a sentence
 _BEST: Mapping[str, str] = {
     "continue": "would carry on meeting",
     "usefulness": "rated the meetings as well worth their time",
-    "relationship": "rated them as getting on well",
+    "relationship": "said that they got on well",
     "safety": "felt safe to speak",
     "goals": "reached most of their goals",
     "takeaways_agreed": "agreed on most of their takeaways",

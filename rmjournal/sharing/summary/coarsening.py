@@ -40,7 +40,7 @@ KNOWN = (*_OFFERED, *_OFFERED_ALSO, "continue")
 
 
 _FROM_SMALL = {  # refused below 30 pairs
-    "role": "Roles are only included from 30 pairs: they would halve the number of people you could be.",
+    "role": "Roles are only included from 30 pairs: they would halve the number of people it could come from.",
     "safety": "Safety is only included from 30 pairs: it shows your role, and is the easiest answer to trace.",
     "followed_through": "What was followed up is only included from 30 pairs: it reports on your partner too.",
 }
@@ -180,7 +180,7 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     if not names <= OPT_INS.keys():
         raise ValueError(f"I don't know that opt-in. Choose from these: {', '.join(KNOWN)}.")
     if gone := sorted(names & set(_WITHDRAWN)):
-        raise ValueError(f"Summaries no longer include {' or '.join(gone)}: that would be a mark for you.")
+        raise ValueError(f"Summaries no longer include {' or '.join(gone)}: it says how you did.")
     if chosen.goes_on is not None:
         names.add("continue")
         if chosen.goes_on not in GOES_ON:

@@ -49,8 +49,8 @@ def edit_contacts(journal: Journal, pair: Record[Pair]) -> FormScreen:
         pair,
         name="contacts",
         rest=[item for group in groups[1:] for item in group],
-        lead="People outside the pair, in case something is too much for the two of you. Up to three. They stay closed "
-        "until you open them.",
+        lead="People outside the pair, in case something is too much for the two of you. Up to three. Their names stay "
+        "hidden until you open the list.",
     )
     return FormScreen(journal, form)
 

@@ -35,7 +35,7 @@ def fields(goals: "list[Record[Goal]]") -> list[Field | Heading]:
     found: list[Field | Heading] = []
     for goal in goals:
         found.append(Heading(f"Your goal: {fit(line(goal.body.text), _LONGEST)}", ZERO, is_private=True))
-        found.append(ChoiceField(f"evidence-{goal.id}", "Anything on it?", _LEVELS, skip=True))
+        found.append(ChoiceField(f"evidence-{goal.id}", "Anything to add?", _LEVELS, skip=True))
         found.append(LineField(f"evidence-text-{goal.id}", "What?", placeholder="no names", is_detail=True))
     return found
 

@@ -16,7 +16,7 @@ _YES, _NO = "yes", "no"
 _KINDS = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
 LEVELS: Mapping[str, str] = {str(at): word for at, word in enumerate(words.LEVELS, 1)}
 _HINTS = {
-    Role.MENTOR_JUNIOR: "It's optional. Keep it separate from how you perform in your partner's meetings.",
+    Role.MENTOR_JUNIOR: "It's optional. Keep it separate from your appraisal and your day-to-day work together.",
     Role.MENTEE_SENIOR: "One thing is enough. Word it so you'll know when you get there.",
 }
 
@@ -134,15 +134,17 @@ def end_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormSc
     ]
     has_evidence = any(each.goal.id == goal.id and each.evidence for each in journal.learning.goals(pair))
     if goal.body.is_own and not has_evidence:
-        hint = "There's no evidence yet. You can still call it achieved, by your own judgement."
-        fields.append(ChoiceField("judged", "By your own judgement?", {_YES: _YES, _NO: _NO}, default=_NO, hint=hint))
+        hint = "There's no evidence yet. Your own judgement is enough."
+        fields.append(ChoiceField("judged", "Have you achieved it?", {_YES: _YES, _NO: _NO}, default=_NO, hint=hint))
 
     def save(values: Values) -> None:
         if not values["status"]:
             raise InvalidField("status", "How did it end?", "Press 1 to 4.")
         judged = values.get("judged") == _YES
         if values["status"] == GoalStatus.ACHIEVED.value and goal.body.is_own and not has_evidence and not judged:
-            raise InvalidField("judged", "There's no evidence for this goal yet.", "Is it by your own judgement?")
+            raise InvalidField(
+                "judged", "There's no evidence for this goal yet.", "In your own judgement, have you achieved it?"
+            )
         journal.learning.end(goal, GoalStatus(values["status"]), by_own_judgement=judged)
 
     slot = DraftSlot(Kind.GOAL, pair.id, goal.id)

@@ -130,7 +130,7 @@ def _rhythm(pair: Pair | None) -> list[Field]:
         AGENDA_WORDS,
         pair.agenda_by.value if pair and pair.agenda_by is not UsualAgenda.SENIOR else "",
         default=UsualAgenda.SENIOR.value,
-        hint="Usually the senior. If you agreed otherwise, no signal looks at it.",
+        hint="Usually the senior. If you've agreed otherwise, we won't flag it.",
     )
     place = ChoiceField(
         "usual_place",
@@ -138,7 +138,7 @@ def _rhythm(pair: Pair | None) -> list[Field]:
         PLACE_WORDS,
         pair.usual_place.value if pair and pair.usual_place is not UsualPlace.VARIES else "",
         default=UsualPlace.VARIES.value,
-        hint="If you agreed on the senior's place, no signal looks at it.",
+        hint="If you've agreed on the senior's place, we won't flag it.",
     )
     if pair is None:
         return [often, many, agenda, place]

@@ -53,7 +53,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         asked += _left_over(journal, slot, asked)
         fields = [intention, Heading("Agenda", _TO_SEND), *asked[:_ASKED_FIRST]]
         mirror = TextField("easy_to_disagree", MIRROR_BEFORE, body.easy_to_disagree)
-        rest = [*asked[_ASKED_FIRST:], Heading("For you", "not in the agenda"), mirror, *kept]
+        rest = [*asked[_ASKED_FIRST:], Heading("For you", "not on the agenda"), mirror, *kept]
     else:
         fields, rest = [intention, *kept, Heading("Agenda"), came], []
     rest += [Heading("For next time"), TextField("question", "A question of your own", hint=OWN_QUESTION)]

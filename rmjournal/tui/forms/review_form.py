@@ -100,7 +100,7 @@ def close_pair(journal: "Journal", pair: Record[Pair], then: Callable[[], NextSc
     fields: list[Field | Heading] = [
         Heading("Between the two of you"),
         TextField("appreciated", "What did you appreciate?", body.appreciated),
-        TextField("stays_open", "What stays open?", body.stays_open),
+        TextField("stays_open", "What is still unfinished?", body.stays_open),
         ChoiceField(
             "in_touch", "Will you stay in touch?", choices(InTouch), body.in_touch.value if body.in_touch else ""
         ),
@@ -118,7 +118,7 @@ def close_pair(journal: "Journal", pair: Record[Pair], then: Callable[[], NextSc
             "destroy_on",
             "Ask me on",
             day.isoformat(),
-            hint="Nothing is destroyed on that day unless you say so. It is three months after the last session.",
+            hint="We suggest three months after the last session. Nothing is deleted that day unless you say so.",
             reads=day_reader(journal.clock.now),
         ),
     ]

@@ -184,5 +184,5 @@ def _disrespect(session: Session | None) -> str:
 def _lack_of_respect(alias: str, noted: str) -> ChoiceField:
     by = {_NOBODY: "nobody", **who(alias)}
     return ChoiceField(
-        "disrespect", "Was there a lack of respect, and who showed it?", by, noted, private=[by[Party.PARTNER.value]]
+        "disrespect", "Was anyone disrespectful? If so, who?", by, noted, private=[by[Party.PARTNER.value]]
     )

@@ -83,7 +83,12 @@ DONE = Command("back", "escape", "done", "Save what you wrote and go back.")
 TAG = Command("tag", "f5", "tag", "Save the selected words, or this line, as an entry of its own.", True, True)
 TAKEAWAY = Command("takeaway", "f4", "takeaway", "Add a takeaway from this session.", True, True)
 DETAILS = Command(
-    "details", "f3", "when, where", "Edit the session's date, place and intention, or a lack of respect.", True, True
+    "details",
+    "f3",
+    "when, where",
+    "Edit the session's date, place and intention, or what you noted about respect.",
+    True,
+    True,
 )
 WRITING_SIDE = SIDE._replace(priority=True)
 SAVE = Command("keep", "ctrl+o", "save", "Save and close.", True, True)
@@ -101,7 +106,7 @@ DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
 PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them by name, or note the answer.")
-SEND = Command("send", "s", "send", "Send the takeaways of this session to your partner, who replies yes.")
+SEND = Command("send", "s", "send", "Send the takeaways of this session for your partner to agree.")
 
 # Around a session
 PREPARE = Command("prepare", "p", "prepare", "Prepare the next session: intention, agenda, what to share or hold back.")
@@ -118,7 +123,7 @@ FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
 CALENDAR = Command(
-    "calendar", "plus", "add to calendar", "Save this session as an event for your calendar. It says only Reserved."
+    "calendar", "plus", "add to calendar", "Save this session for your calendar. The entry says only Reserved."
 )
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
@@ -149,7 +154,7 @@ SAVE_REPLY = Command("save_reply", "enter", "save and answer", "Save what you ch
 ACCEPT = Command("accept", "a", "accept", "Accept the selected point, or note your partner's no.")
 DECLINE = Command("decline", "x", "decline", "Decline the selected point.")
 OTHER_WORDS = Command("amend", "o", "other words", "Suggest other words for the selected point.")
-ACCEPT_ALL = Command("accept_all", "f4", "accept all", "Accept every point that needs no second look.")
+ACCEPT_ALL = Command("accept_all", "f4", "accept all", "Accept every point that came back unchanged.")
 PASTE = Command("paste", "f3", "pasted text", "Read what you pasted, or go back to it and change it.")
 ALL_YES = Command("all_yes", "f5", "yes to all", "They said yes to all you sent: mark those points agreed.")
 HOW_IT_CAME = Command("how_it_came", "f6", "how they agreed", "Correct how your partner said yes.", False)
@@ -162,17 +167,17 @@ DISMISS = Command(
     "dismiss_sign",
     "x",
     "normal for us",
-    "Quiet, indirect or formal is fine. Don't show this again for this pair.",
+    "It's fine to be quiet, indirect or formal. Don't show this again for this pair.",
 )
 TRY_OUT = Command("try_out", "f9", "rehearse", "Rehearse what you'd say. Only you see it.")
 TALK_TO = Command("talk_to", "f4", "who to talk to", "See who to talk to, and the steps for what can't stay private.")
 PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause until a day, or stop. You don't need a reason.")
-CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: five short lines, a digit each.")
+CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: rate five short statements.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
 END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
-END_LINE = Command("end_line", "y", "how it ended", "Say how the selected line ended. We won't bring it up again.")
-TAKE_UP_OFFER = Command("take_up_offer", "f5", "accept offer", "Accept the offer at the bottom of this page.")
+END_LINE = Command("end_line", "y", "how it ended", "Say what came of the selected line. We won't bring it up again.")
+TAKE_UP_OFFER = Command("take_up_offer", "f5", "accept offer", "Take up the suggestion at the bottom of this page.")
 NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
 # Reading
@@ -225,7 +230,10 @@ PREVIOUS_VERSION = Command(
 )
 NEXT_VERSION = Command("next_version", "right_square_bracket", "later", "Read the version after this one.", False)
 TOGETHER = Command(
-    "together", "f6", "agreement ...", "The agreement, a review, an insight card, a pause, the end, or a stop."
+    "together",
+    "f6",
+    "agreement ...",
+    "The agreement, a review, an insight card, a pause, an ending, or stopping at once.",
 )
 
 CATALOGUE: tuple[Command, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Command))

@@ -89,7 +89,7 @@ class Anchor:
         newest = [mark for mark in marks if mark is not None and mark.counter == seen]
         missing = seen - mine.counter
         if len(box) in (_LEAST, _SIZE) and marks[0] is marks[1] is None:
-            told = "This journal has different keys from the one last seen here: only one was re-encrypted."
+            told = "This journal has different keys from the one last seen here: one of the two was given new keys."
         elif missing > 0:
             told = f"This journal is older than the one last seen here, by {missing} save{'s'[: missing > 1]}."
         elif missing == 0 and any(not mark.is_same(mine) for mark in newest):

@@ -161,7 +161,8 @@ class Header:
         slot = KeySlot.wrap(slot_type, number, params, kek, master_key, self.vault_id)
         if slot.unwrap(kek, self.vault_id) != master_key:
             raise Damaged(
-                "The new key didn't work when we tested it. Nothing was changed.", "Check this computer's memory."
+                "The new key didn't work when we tested it. Nothing was changed.",
+                "Have this computer's memory checked.",
             )
         kept = tuple(old for old in self.slots if old.slot_type != slot_type)
         if len(kept) == _MOST_SLOTS:

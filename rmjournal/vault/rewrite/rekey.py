@@ -56,7 +56,8 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
         renewed = rewrite(finished, header.pack(master_key), keys, vault.head.counter, records, _WHAT, read)
         if renewed.head.records != count:
             raise Damaged(
-                f"{_WHAT} is missing entries, so it was deleted. Nothing was changed.", "Check this computer's disk."
+                f"{_WHAT} is missing entries, so it was deleted. Nothing was changed.",
+                "Have this computer's disk checked.",
             )
         _exchange(vault, finished, renewed)
     return recovery

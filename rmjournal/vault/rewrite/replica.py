@@ -79,7 +79,7 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
             if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
                 if passphrase is None:
                     raise OtherKeys(
-                        "That copy has different keys: only one of the two was re-encrypted.",
+                        "That copy has different keys: one of the two was given new keys.",
                         "Nothing was changed. `rmjournal merge` can merge it with its own passphrase.",
                     )
                 own = _unlocked(container, passphrase())

@@ -49,7 +49,7 @@ def rewrite(
         copy = Reader(container, keys, head, head_box, Entries(read_index(container, keys, head).entries))
         report = verify(copy, full=True, progress=progress)
         if report.faults or report.well != report.records or container.single("header") != header:
-            raise Damaged(f"{what} failed its check, so it was deleted.", "Check this computer's disk.")
+            raise Damaged(f"{what} failed its check, so it was deleted.", "Have this computer's disk checked.")
     atomic_file.sync_file(path)
     return Unlocked(keys, header, head_box, head)
 

@@ -126,7 +126,7 @@ class Container:
         try:
             self.notices += preflight.quarantine_planted(self.path, read_only=False, foreign=True)
             if not vault_files.replace_vault(finished, self.path):
-                failure = Failed("The change is in place, but a power cut could undo it.", "Check the disk.")
+                failure = Failed("The change is in place, but a power cut could undo it.", "Have the disk checked.")
         except OSError as cause:
             failure = Failed(f"The new file couldn't replace the old one: {atomic_file.why(cause)}.", "Try again.")
         except RmjournalError as error:

@@ -17,7 +17,7 @@ def error_of(extended: int) -> RmjournalError:
         return displaced_error(MISSING)
     if extended == _ROLLBACK:
         return Failed(
-            "A save was interrupted here, and it can't be undone where nothing can be written.",
+            "The last save was interrupted. It can't be tidied up, because this folder is read-only.",
             "Copy the journal and the file beside it that ends in -journal to a folder of your own.",
         )
     code = CORRUPT if extended == _SHORT_READ else extended & 0xFF
@@ -38,4 +38,6 @@ def error_of(extended: int) -> RmjournalError:
         return Damaged("This journal's file is damaged.", "Restore a backup.")
     if code == _NOMEM:
         return Failed("There isn't enough memory for this.", "Close other programs and try again.")
-    return Failed("There was a disk error. Your last save is safe.", "Check the disk, then try again.")
+    return Failed(
+        "There was a disk error. Your last save is safe.", "Try again. If it happens again, have the disk checked."
+    )

@@ -348,7 +348,7 @@ class Writer(Reader):
             self._stopped = "the disk failed during a save"
             failure = Failed(
                 "The disk failed during a save, so this may or may not have been saved.",
-                "Check the disk. Then open the journal again to see.",
+                "Have the disk checked. Then open the journal again to see.",
             )
         raise failure
 

@@ -38,7 +38,7 @@ def a_pair(role: Role, gap: LevelGap, reporting: ReportingLine, team: SameTeam) 
         (LevelGap.UNKNOWN, ReportingLine.UNKNOWN, SameTeam.UNKNOWN, []),
         (LevelGap.TWO, ReportingLine.DIRECT, SameTeam.NO, ["reports to the other"]),
         (LevelGap.TWO, ReportingLine.INDIRECT, SameTeam.NO, ["further up"]),
-        (LevelGap.NONE, ReportingLine.DIRECT, SameTeam.YES, ["same level", "reports to", "share a team"]),
+        (LevelGap.NONE, ReportingLine.DIRECT, SameTeam.YES, ["same level", "reports to", "in the same team"]),
     ],
 )
 def test_the_match_is_remarked_on_once_and_the_same_in_both_roles(

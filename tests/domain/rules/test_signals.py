@@ -91,7 +91,8 @@ def test_rank_in_one_session_and_managing_in_the_next_count_together() -> None:
         "In session 1 rank got in the way. In session 2 it felt like being managed."
     )
     assert standing(records, Role.MENTEE_SENIOR)[Rule.ROOM].why == (
-        "In session 1 you noted that you let rank get in the way. In session 2 you noted slipping into managing."
+        "In session 1 you noted that you let rank get in the way. "
+        "In session 2 you noted that you'd slipped into managing."
     )
 
 
@@ -355,7 +356,8 @@ def test_time_is_told_without_blame_and_with_what_each_has_of_it(role: Role) -> 
     fields, records, _ = RAISED[Rule.TIME]
     sign = standing(records, role, **fields)[Rule.TIME]
     assert sign.why == (
-        "Sessions 2 and 3 didn't take place. There are 31 days between sessions 1 and 6. Your rhythm is 12."
+        "Sessions 2 and 3 didn't take place. There are 31 days between sessions 1 and 6. "
+        "Your usual interval is 12 days."
     )
     assert "cancel" not in f"{sign.why} {sign.step}"
 
@@ -451,7 +453,7 @@ def test_a_lack_of_respect_stands_at_once_and_only_the_partners_silences(role: R
     mine = standing([session(1, 0, respect=Respect.NOT_BY_ME)], role)[Rule.SAFETY]
     assert (theirs.silences, mine.silences) == (True, False)
     assert "outside the pair" in theirs.step
-    assert "Say sorry once" in mine.step
+    assert "A short, plain apology is enough" in mine.step
     assert "forgiven" in mine.step
     assert standing([session(1, 0, respect=Respect.BOTH)], role) == {}
     assert standing([session(1, 0)], role) == {}

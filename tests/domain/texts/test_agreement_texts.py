@@ -119,7 +119,7 @@ def test_a_closing_shares_only_what_was_chosen_and_never_why() -> None:
         ending(closed)
     text = ending(replace(closed, shared=("appreciated", "in_touch"))).text
     assert "The silence." in text
-    assert "I'd rather end it here, with thanks." in text
+    assert "I'd rather leave it there, with thanks." in text
     assert "rota" not in text
     assert "CANARY" not in text
 

@@ -590,7 +590,7 @@ def test_a_synced_folder_is_known_by_its_mark(tmp_path: Path, mark: str, program
 
 def test_a_backup_on_the_disk_of_the_journal_is_told(journal: Journal, folder: Path) -> None:
     told = journal.backups.advice_beside(folder / "copy.rmj")
-    assert told[0] == "It is on the same disk as the journal, so it only helps with mistakes."
+    assert told[0] == "It is on the same disk as the journal, so it won't help if the disk fails."
 
 
 def test_a_python_of_the_microsoft_store_is_told_wherever_the_journal_seems_to_be() -> None:

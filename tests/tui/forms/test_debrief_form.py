@@ -66,7 +66,7 @@ async def test_three_lines_come_first_and_one_key_opens_and_closes_the_rest(
         await to_debrief(me, number)
         three = [*LINES, debrief_line(role)[1], *(HELD if role is Role.MENTOR_JUNIOR else [])]
         assert labels(me) == three
-        goal = ["Anything on it?", "What?"] if role is Role.MENTOR_JUNIOR else []
+        goal = ["Anything to add?", "What?"] if role is Role.MENTOR_JUNIOR else []
         assert f"F3 for {15 if role is Role.MENTOR_JUNIOR else 14} more questions" in me.shown
         await me.press("f3")
         asked = [*goal, *(question.label for question in debrief_questions.every(role)), "Who learnt from it?"]

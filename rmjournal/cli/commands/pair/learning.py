@@ -14,7 +14,7 @@ def declare_check_in(commands: Commands) -> None:
         commands,
         "check-in",
         check_in,
-        "check in with yourself: five lines, a digit each (0 is rather not say)",
+        "check in with yourself: rate five statements from 1 to 5 (0: rather not say)",
         "rmjournal check-in --pair 1",
         json=RECORD,
         json_in={
@@ -69,7 +69,7 @@ def check_in(args: Namespace) -> None:
 
 def declare_goal(commands: Commands) -> None:
     """Declare `goal` with its commands."""
-    goals = group(commands, "goal", "note goals of both of you, and evidence for your own")
+    goals = group(commands, "goal", "note both your goals, and evidence for your own")
     add(
         goals,
         "list",

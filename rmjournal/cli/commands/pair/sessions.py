@@ -100,7 +100,7 @@ def list_sessions(args: Namespace) -> None:
             terminal.say(f"{been} of {pair.body.planned_sessions} took place.")
         for item in journal.signals.due():
             if item.pair == pair.id and item.on is not None:
-                terminal.say(f"{due_reason(item.what, item.role)} By your rhythm: {item.on:%a %d %b}.")
+                terminal.say(f"{due_reason(item.what, item.role)} At your usual interval: {item.on:%a %d %b}.")
 
 
 def add_session(args: Namespace) -> None:
@@ -209,7 +209,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
-    if terminal.ask("Is anyone looking? Type y to show your own lines, or press Enter to close.").lower() != "y":
+    if terminal.ask("Show your own lines? Check first that nobody is looking. (y: show. Enter: close)").lower() != "y":
         return
 
     def draw() -> None:

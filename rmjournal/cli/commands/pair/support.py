@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 _NOT_NOW = "A session is on, so this stays closed."
-_LINES = {True: "in your partner's line", False: "outside your partner's line", None: "line not answered"}
+_LINES = {
+    True: "your partner, or reports to them",
+    False: "outside your partner's line management",
+    None: "you didn't say whether they report to your partner",
+}
 
 
 def declare_contact(commands: Commands) -> None:
@@ -195,8 +199,8 @@ def declare_supervision(commands: Commands) -> None:
         },
         pair=True,
     )
-    parser.add_argument("--add", action="store_true", help="add a day (asked on the terminal)")
-    parser.add_argument("--remove", action="store_true", help="remove a day of your own (asked on the terminal)")
+    parser.add_argument("--add", action="store_true", help="add a day (you'll be asked which)")
+    parser.add_argument("--remove", action="store_true", help="remove a day of your own (you'll be asked which)")
     parser.add_argument("--mark", metavar="ID", help="mark a line of the log to take there")
     parser.add_argument("--unmark", metavar="ID", help="take the mark away")
     parser.add_argument("--open", action="store_true", help="print the lines to take there")

@@ -134,10 +134,10 @@ def declare_takeaway(commands: Commands) -> None:
         )
         add_id(parser)
         if "on" in fields:
-            asks = "how the yes came, and on which day" if name == "agree" else "on which day (default: today)"
+            asks = "how your partner said yes, and on which day" if name == "agree" else "on which day (default: today)"
             parser.add_argument("--ask", action="store_true", help=f"ask {asks}")
         if name == "agree":
-            parser.add_argument("--how", choices=_WAYS, help="how the yes came: room, mail or code")
+            parser.add_argument("--how", choices=_WAYS, help="how your partner said yes: room, mail or code")
 
 
 def list_takeaways(args: Namespace) -> None:
@@ -239,7 +239,7 @@ def agree(args: Namespace) -> None:
         given = dict(zip(_WAYS, Method, strict=True)).get(args.how)
         if args.ask and not args.json_in and given is None:
             given = Method(
-                terminal.choose(f"How did the yes come? (Enter: {word(usual)})", choices(Method), default=usual)
+                terminal.choose(f"How did your partner say yes? (Enter: {word(usual)})", choices(Method), default=usual)
             )
         fields = _fields(args, "on", "method")
         method = str(fields.get("method", given or usual))

@@ -44,7 +44,7 @@ def declare_agreement(commands: Commands) -> None:
     parser.add_argument("--versions", action="store_true", help="list every version")
     parser.add_argument("--version", metavar="N", type=int, dest="number", help="this version instead of the newest")
     parser.add_argument("--agreed", action="store_true", help="you both agreed to these words")
-    parser.add_argument("--how", choices=HOW, help="how the yes came: room, mail or code")
+    parser.add_argument("--how", choices=HOW, help="how your partner said yes: room, mail or code")
     parser.add_argument("--declined", action="store_true", help="one of you said no")
     parser.add_argument("--withdraw", action="store_true", help="take back what you sent, or a draft")
     add_write(parser)
@@ -182,7 +182,7 @@ def declare_close(commands: Commands) -> None:
         json=RECORD,
         json_in={
             "appreciated": "what you valued",
-            "stays_open": "what stays open",
+            "stays_open": "what is still unfinished",
             "in_touch": "yes, no or not_sure",
             "shared": "a list of what to share: appreciated, stays_open, in_touch",
             "keeping": "keep, only_takeaways or destroy_later",
@@ -192,7 +192,7 @@ def declare_close(commands: Commands) -> None:
         pair=True,
     )
     parser.add_argument("--text", action="store_true", help="print what you chose to share at the end")
-    parser.add_argument("--undo", action="store_true", help="take the end back (the pair is active again)")
+    parser.add_argument("--undo", action="store_true", help="undo the ending (the pair is active again)")
     add_write(parser)
 
 

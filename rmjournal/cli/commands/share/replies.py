@@ -38,13 +38,13 @@ def declare_receive(commands: Commands) -> None:
         stdin=True,
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="the reply: text, .eml or a chat (default: paste it)")
-    parser.add_argument("--accept", metavar="CODES", help="all that needs no second look, or codes with commas between")
+    parser.add_argument("--accept", metavar="CODES", help="all that came back unchanged, or codes with commas between")
     parser.add_argument("--decline", metavar="CODES", help="say no to these codes")
     parser.add_argument("--instead", metavar="CODE", help="suggest other words for this code (you are asked for them)")
     parser.add_argument(
         "--all-yes", metavar="ID", help="they said yes to all of this message (`rmjournal shared` lists the IDs)"
     )
-    parser.add_argument("--how", choices=_WAYS, metavar="HOW", help="how the yes came: room, mail or code")
+    parser.add_argument("--how", choices=_WAYS, metavar="HOW", help="how your partner said yes: room, mail or code")
     add_write(parser)
 
 

@@ -49,7 +49,7 @@ def backup(args: Namespace) -> None:
                 f"Backed up {counted(report.records, 'entry')} to {target.name}, and opened each one to check it."
             )
             terminal.say(
-                "It opens with today's passphrase and recovery key. On the same disk it only helps with mistakes."
+                "It opens with today's passphrase and recovery key. On the same disk, it won't help if the disk fails."
             )
             return
         if args.stop:

@@ -46,7 +46,7 @@ DIGITS = "1234567890"
 TEXT_AT = 25  # cells: where the words of a clause begin
 EDIT = OPEN._replace(label="edit", help="Change the words of the selected clause.")
 SWITCH = TURN._replace(help="Switch the selected clause on or off. Its number does the same.")
-SHARE = SEND._replace(label="send", help="Send this agreement to your partner, who replies yes.")
+SHARE = SEND._replace(label="send", help="Send this for your partner to agree.")
 OTHER = AMEND._replace(help="Start a new draft. What you agreed stands until you both agree the draft.")
 TAKE_BACK = END._replace(help="Take this version back, or mark it declined.")
 _WAYS = {
@@ -291,7 +291,7 @@ def _standing(body: Agreement, alias: str, today: date) -> str:
             return "a draft · only you have seen it"
         case TakeawayState.PROPOSED:
             on = f" on {day_of(body.sent_on, today)}" if body.sent_on else ""
-            return f"{number} · sent{on} · waiting for {alias}'s yes"
+            return f"{number} · sent{on} · waiting for {alias} to agree"
         case TakeawayState.AGREED:
             on = f" · {day_of(body.agreed_on, today)}" if body.agreed_on else ""
             return f"{number}{on}{f', {WAYS[body.method]}' if body.method else ''}"

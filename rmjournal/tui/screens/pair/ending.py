@@ -35,7 +35,7 @@ COPY = COPY_TEXT._replace(help="Copy exactly these words to the clipboard.")
 SHARE = SEND._replace(label="share", help="See these words before you share them, with your partner or coordinator.")
 WHY = WRITE._replace(label="why (optional)", help="Write down why, for yourself. It is never shared.")
 CLOSE = EDIT._replace(label="words and notes", help="Change what you say at the end, and what becomes of your notes.")
-CARRY_ON = UNDO._replace(label="carry on", help="Take the end back. The pair is active again.")
+CARRY_ON = UNDO._replace(label="carry on", help="Undo the ending. The pair is active again.")
 DELETE_NOTES = DELETE._replace(label="delete notes", help="Delete the notes as you chose. It asks first.")
 DESTROY, REDUCE = "destroy", "only takeaways"  # the words to type
 _MOST = 4  # backups to name on a screen of 24 lines
@@ -171,7 +171,7 @@ class EndingScreen(JournalScreen):
         self.app.push_screen(review_form.close_pair(self.journal, self.pair, lambda: None))
 
     def action_undo(self) -> None:
-        """Take the end back."""
+        """Undo the ending."""
         with self.showing_errors():
             self.journal.endings.resume(self.pair)
             self.app.notify("The pair is active again.", markup=False, timeout=4)
@@ -211,7 +211,7 @@ class EndingScreen(JournalScreen):
         asked = DESTROY if is_all else REDUCE
         if is_all:
             count = self.journal.entries.belongings(self.pair)
-            lines = [f"Type {asked} to destroy this pair, {count} entries, their history and their key."]
+            lines = [f"Type {asked} to delete its {count} entries, their history and their key, for good."]
         else:
             lines = [f"Type {asked} to delete all but takeaways, commitments and the agreement, with all history."]
         holding = self.journal.backups.still_holding(self.pair)
@@ -230,5 +230,5 @@ class EndingScreen(JournalScreen):
                 self.app.notify("Deleted.", markup=False, timeout=4)
             self.draw()
 
-        head = "Destroy this pair?" if is_all else "Keep only takeaways?"
+        head = "Delete everything about this pair?" if is_all else "Keep only takeaways?"
         self.app.push_screen(WordDialog(head, lines, asked), typed)

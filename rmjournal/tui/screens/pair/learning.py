@@ -83,7 +83,7 @@ class LearningScreen(JournalScreen):
         elif remark := missing_kind(self.pair.body.focus, [each.goal.body for each in self.goals]):
             yield self._remark("missing kind", remark)
         if any(each.goal.body.is_own and not self._is_used(each) and each.goal.body.work for each in self.goals):
-            yield self._remark("not used", "Not tried at work yet: any goal without “did something”.")
+            yield self._remark("not used", "A goal is tried at work once its evidence says “did something”.")
         yield Item("ledger", lambda width: Block(self._heads(width), gap=2), selectable=False)
         for page in self.pages:
             about = ("page", page.session.id if page.session is not None else "")

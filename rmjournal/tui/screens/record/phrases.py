@@ -36,7 +36,7 @@ MODES: Mapping[Mode, str] = MappingProxyType(
     {Mode.IN_PERSON: "in person", Mode.VIDEO: "by video", Mode.PHONE: "by phone", Mode.WRITTEN: "in writing"}
 )
 METHODS: Mapping[Method, str] = MappingProxyType(
-    {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email or chat", Method.FINGERPRINT: "by code"}
+    {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email or chat", Method.FINGERPRINT: "by comparing codes"}
 )
 
 
@@ -162,7 +162,7 @@ def commitment_words(commitment: Commitment, alias: str, today: date) -> str:
     mine = commitment.owner is Party.ME
     who = "You" if mine else alias
     if commitment.closed_on is not None and commitment.status is CommitmentStatus.OPEN:
-        return "closed without hearing"
+        return "closed without an update"
     if commitment.status is CommitmentStatus.OPEN:
         by = f" by {weekday(commitment.due, today)}" if commitment.due else ""
         kind = _KIND_OF_COMMITMENT.get(commitment.kind, "")
@@ -191,7 +191,7 @@ def standing_words(takeaway: Takeaway, alias: str, today: date) -> str:
     """Return how far the two are with a takeaway, where there is more to say than its
     state."""
     if takeaway.state is TakeawayState.PROPOSED:
-        return f"waiting for {alias}'s yes"
+        return f"waiting for {alias} to agree"
     if takeaway.state is TakeawayState.AGREED and takeaway.agreed_on is not None:
         return f"you both said yes on {day_of(takeaway.agreed_on, today)}"
     return ""

@@ -56,13 +56,14 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
         Advice.BALANCED: "You both gave advice.", Advice.NONE: "There was no advice.",
     }  # fmt: skip
     unasked = {
-        Advice.MENTEE: f"{senior} gave advice nobody asked for.",
-        Advice.MENTOR: f"{junior} gave advice nobody asked for.",
-        Advice.BALANCED: "You both gave advice nobody asked for.", Advice.NONE: "Nobody gave unasked-for advice.",
+        Advice.MENTEE: f"{senior} gave advice that hadn't been asked for.",
+        Advice.MENTOR: f"{junior} gave advice that hadn't been asked for.",
+        Advice.BALANCED: "You both gave advice that hadn't been asked for.",
+        Advice.NONE: "Nobody gave unasked-for advice.",
     }  # fmt: skip
     talked = {
         Talk.SENIOR: f"{senior} talked most.", Talk.JUNIOR: f"{junior} talked most.",
-        Talk.EVEN: "You talked about equally.",
+        Talk.EVEN: "You talked for about the same time.",
     }  # fmt: skip
     own, theirs = "at your place", f"at {alias}'s place"
     met = {

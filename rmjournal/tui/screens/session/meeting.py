@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CLOSED, ASKED, OPEN = "closed", "asked", "open"
 LOOKING = "Is anyone looking? Press Enter to show your own lines, or Esc to leave them closed."
 NO_AGENDA = "No agenda yet."
-NOTHING = "You have no lines of your own for this session."
+NOTHING = "You've noted nothing of your own for this session."
 
 
 def prepare(journal: "Journal", pair: "Record[Pair]", session: "Record[Session]") -> JournalScreen:

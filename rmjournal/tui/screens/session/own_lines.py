@@ -211,7 +211,7 @@ def _under(record: AnyRecord) -> str:
     """Return why, what next and how it ended, without anybody's words."""
     body = record.body
     if isinstance(body, Rehearsal):
-        landed = f"landed {body.landed} of 5" if body.landed is not None else ""
+        landed = f"came across {body.landed} out of 5" if body.landed is not None else ""
         return " · ".join(filter(None, (word(body.outcome) if body.outcome else "not said yet", landed)))
     if not isinstance(body, LogItem):
         return ""

@@ -63,7 +63,7 @@ WAYS = {
     "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
     "3": (Method.FINGERPRINT.value, "by comparing the code"),
 }
-HEARD = {"d": ("done", "it's done"), "n": ("dropped", "it isn't"), "c": ("unheard", "close without hearing")}
+HEARD = {"d": ("done", "it's done"), "n": ("dropped", "it isn't"), "c": ("unheard", "close without an update")}
 MAY_CREDIT = {
     "1": ("ask", "ask in writing"),
     "2": ("yes", "they said yes"),

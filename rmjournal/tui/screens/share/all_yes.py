@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rmjournal.tui.kit.base_screen import JournalScreen
 
 WAYS = {"1": (Method.IN_SESSION.value, "in the room"), "2": (Method.EMAIL_LATER.value, "by email or chat")}
-BY_CODE = {"3": (Method.FINGERPRINT.value, "by code")}
+BY_CODE = {"3": (Method.FINGERPRINT.value, "by comparing codes")}
 HOW = "How did your partner say yes?"
 _CODES_SAY = "That you both have the same words. They catch mistakes, not forgery."
 _MOST = 9  # messages, each with a digit

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 DELETE = "delete"  # the word to type
-GONE = "from a pair that is destroyed"
+GONE = "from a pair you deleted"
 NO_TEXT = (
     "The text of this item isn't in your journal. It is saved only for texts you share from a pair, unless you turned "
     "that off in Settings or deleted it."

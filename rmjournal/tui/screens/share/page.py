@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 PHRASE = "write the file"
 ON_A_CLIPBOARD = "Any program on this computer can read the clipboard, and a linked phone may keep a copy."
 KEPT = "The exact text is saved in your journal, encrypted, so that you can read it again."
-NOT_KEPT = "Only its date and its SHA-256 are listed. The text isn't saved: you turned that off in Settings."
-NAMES_NOT_KEPT = "Only its date and its SHA-256 are listed. The text isn't saved, because it holds real names."
+NOT_KEPT = (
+    "Only its date and its fingerprint (SHA-256) are listed. The text isn't saved: you turned that off in Settings."
+)
+NAMES_NOT_KEPT = (
+    "Only its date and its fingerprint (SHA-256) are listed. The text isn't saved, because it holds real names."
+)
 
 
 def words_of(refusal: RmjournalError) -> str:

@@ -106,7 +106,8 @@ class ProgrammePage(SharePage):
                 ),
             ),
             Section(
-                "Is it the same?", ("Compare the SHA-256 with a colleague's. If it differs, ask your coordinator.",)
+                "Is it the same?",
+                ("Compare its fingerprint (SHA-256) with a colleague's. If it differs, ask your coordinator.",),
             ),
             Section("Who sees this", ("Nobody. Reading a file shares nothing.",)),
         )

@@ -133,7 +133,7 @@ def accept_label(item: "ReplyItem") -> str:
     """Return what accepting a point means."""
     if item.standing is Standing.CHANGED:
         return "accept the new words"
-    return "note their no" if item.said is Said.NO else "accept"
+    return "note that they said no" if item.said is Said.NO else "accept"
 
 
 def offers(item: "ReplyItem", choice: Choice) -> bool:
@@ -178,7 +178,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         for found, words in (
             (agreed, ("is agreed", "are agreed")),
             (over, ("is not agreed", "are not agreed")),
-            (new, (f"goes to {alias} in other words", f"go to {alias} in other words")),
+            (new, (f"goes back to {alias} reworded", f"go back to {alias} reworded")),
         )
         if found
     ]

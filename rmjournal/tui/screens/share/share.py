@@ -310,7 +310,9 @@ class ShareScreen(AutosaveScreen):
         """Ask which period the summary is about."""
         page = self.page
         if isinstance(page, SummaryPage):
-            about = ["A cycle, such as cycle-2. With 100 pairs or more, also a half-year, such as 2026-H1."]
+            about = [
+                "As your coordinator wrote it: cycle-2, or from 100 pairs 2026-H1."
+            ]
             dialog = LineDialog("Which period is it about?", about, value=page.period, save=page.set_period)
             self.app.push_screen(dialog)
 

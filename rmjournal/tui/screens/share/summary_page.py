@@ -212,7 +212,7 @@ class SummaryPage(SharePage):
 
     def after(self) -> tuple[Section, ...]:
         """Return what is not offered, and what sharing changes."""
-        missing = "With fewer than 30 pairs they could point at you." if self._is_small else ""
+        missing = "With fewer than 30 pairs they could give away who you are." if self._is_small else ""
         offered = (
             (Section("Not offered here", (f"Safety, role, followed-up commitments and a statement. {missing}",)),)
             if self._is_small

@@ -55,7 +55,7 @@ _AS = {
 _HINTS = {
     "assumption": "These first words stay. Later you can add what challenged them, and what you believe now.",
     "barrier": "Name a group or a role, never a person. You can add who could change it.",
-    "idea": "About a trend, an audience or a rule.",
+    "idea": "About a trend, the people you serve or a rule.",
 }
 NO_SESSION = "This note isn't part of a session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
@@ -286,7 +286,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if not kind:
             return
         if kind == "disrespect":
-            self.app.push_screen(KeyMenu("Was there a lack of respect, and who showed it?", BY), self._flagged)
+            self.app.push_screen(KeyMenu("Was anyone disrespectful? If so, who?", BY), self._flagged)
             return
         label = next(label for value, label in TAGS.values() if value == kind)
         if kind == "difficult_moment":

@@ -249,7 +249,7 @@ async def test_one_key_from_a_signal_on_safety_shows_who_to_talk_to_outside_the_
         await me.press("escape")
         me.journal.entries.edit(me.journal.sessions.get(me.journal.pairs.get(1), 3), {"respect": "not_by_me"})
         await to_signs(me)
-        assert "Say sorry once" in flat(me)
+        assert "A short, plain apology is enough" in flat(me)
         await me.press("f4")
         assert "Helen Desk" in me.shown  # it is not about my partner
 

@@ -26,7 +26,7 @@ async def test_each_clause_has_a_number_and_two_are_always_on(vault: Path) -> No
         assert "11 of 12 clauses on" in me.shown
         assert versions(me) == []  # looking saves nothing
         assert "1 ● Why we meet" in me.shown
-        assert "What does the business gain if this works?" in me.shown
+        assert "What does the organisation gain if this works?" in me.shown
         await me.press("end")
         assert me.shown.count("always on") == 2
         assert "Still open: why it matters to the business, goals, off-limits topics." in me.shown
@@ -71,7 +71,7 @@ async def test_sending_fixes_the_wording_and_a_yes_is_noted_as_it_came(vault: Pa
         assert me.screen == "AgreementScreen"
         (sent,) = versions(me)
         assert sent.state is TakeawayState.PROPOSED
-        assert "waiting for Otter's yes" in me.shown
+        assert "waiting for Otter to agree" in me.shown
         await me.press("3")
         assert "This version is fixed" in me.told
         await me.press("a", "2")

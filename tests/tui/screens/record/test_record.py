@@ -82,7 +82,7 @@ async def test_a_takeaway_is_read_as_sentences_and_not_as_fields(vault: Path) ->
         takeaways = {record.body.state.value: record for record in me.journal.records.of_type(Takeaway)}
         for state, says in (
             ("agreed", "You both said yes on 10 Feb, in the room."),
-            ("proposed", "Waiting for Heron's yes."),
+            ("proposed", "Waiting for Heron to agree."),
             ("draft", "A draft that only you have seen."),
         ):
             await screen_for_record(me, takeaways[state])

@@ -245,7 +245,7 @@ async def test_a_lack_of_respect_by_oneself_and_by_the_partner_read_differently(
         pair = me.journal.pairs.get(1)
         first, second = (me.journal.sessions.add(pair, {"held_at": f"2026-03-0{day}T10:00"}) for day in (8, 9))
         for session, key, words in (
-            (first, "m", "Say sorry once."),
+            (first, "m", "A short, plain apology is enough."),
             (second, "p", "You don't have to deal with this alone"),
         ):
             me.app.push_screen(me.app.writing_screen(pair, session))
