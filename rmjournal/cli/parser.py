@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
             if option := self._unknown_option(message):
                 raise Usage(option, f"See `{self.prog} --help`.")
             raise Usage(
-                "There are too many words after the command. Don't put your text there: type it when asked, or pipe it in.",
+                "There are too many words after the command. Type your text when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",
             )
         if chosen := re.match(r"argument (?!COMMAND)(\S+): invalid choice: .*\(choose from (.*)\)", message, re.DOTALL):

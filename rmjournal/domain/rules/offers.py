@@ -253,7 +253,7 @@ _TOPIC_WORDS: Mapping[Role, Mapping[str, str]] = {
     Role.MENTEE_SENIOR: {
         **_JUNIOR,
         "power-distance": "rank, and how you make room",
-        "feedback": "hearing feedback, and what you do with it",
+        "feedback": "hearing feedback, and using it",
         "goals": "what you want to learn, and for what",
     },
 }

@@ -52,7 +52,7 @@ def test_there_is_evidence_for_ones_own_goals_only_and_the_highest_says_what_oth
 def test_a_technical_pair_is_reminded_of_the_other_kind_of_goal() -> None:
     do, understand = Goal(owner=Party.ME, text="a", kind=GoalKind.DO), OWN
     assert "idea" in missing_kind(Focus.TECHNICAL, [do])
-    assert "to do" in missing_kind(Focus.TECHNICAL, [understand])
+    assert "practice" in missing_kind(Focus.TECHNICAL, [understand])
     assert missing_kind(Focus.TECHNICAL, [do, understand]) == ""
     assert missing_kind(Focus.TECHNICAL, []) == missing_kind(Focus.DIVERSITY, [do]) == ""
 
