@@ -19,6 +19,7 @@ PURPOSES = {
     "OwnLinesScreen": "What you held back or rehearsed. You see only counts until you open it.",
     "PairScreen": "One pair: its sessions and everything you wrote, the newest first.",
     "PairsScreen": "All your pairs, with your role in each.",
+    "QuestionsScreen": "The example questions, which you can put in your own words.",
     "ReceiveScreen": "See what a reply says about each point before you accept any of it.",
     "RecordScreen": "Read one entry in full.",
     "ReflectScreen": "Reflect in your own words. Answer one question, all of them or none.",

@@ -41,8 +41,8 @@ def screen_classes() -> "list[type[BaseScreen]]":
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, receive.ReceiveScreen, calendar.CalendarScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,
-        search.SearchScreen, settings.SettingsScreen, example_questions.QuestionsScreen, export_log.ExportLogScreen, export_log.SharedItemScreen,
-        form_screen.FormScreen,
+        search.SearchScreen, settings.SettingsScreen, example_questions.QuestionsScreen,
+        export_log.ExportLogScreen, export_log.SharedItemScreen, form_screen.FormScreen,
     ]  # fmt: skip
 
 

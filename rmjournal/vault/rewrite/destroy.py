@@ -56,7 +56,8 @@ def destroy(vault: Vault, copies: Iterable[Path] = (), *, is_copy: bool = False)
 
 
 def _still_opens(vault: Vault) -> bool:
-    """Return whether a failed step changed nothing. Raises Failed if nobody can tell."""
+    """Return whether a failed step changed nothing. Raises Failed if the disk does not
+    tell."""
     with suppress(RmjournalError):
         return vault.container.single("head") == vault.head_box
     raise Failed(

@@ -164,7 +164,8 @@ class SignalsScreen(JournalScreen):
             self.app.push_screen(pair_form.edit_pair(self.journal, self.about))
 
     def action_talk_to(self) -> None:
-        """Show who to talk to: outside your partner's line management, if it is about them."""
+        """Show who to talk to: outside the partner's management line, if it is about
+        them."""
         if self.signal is not None and self.about is not None:
             open_card(self, self.about, PARTNER if self.signal.silences else WHO)
 

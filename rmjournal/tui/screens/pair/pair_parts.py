@@ -104,11 +104,11 @@ def beside(
 
     about = [
         pair.purpose,
+        *advice(pair),
         f"Why it matters: {why}" if why else "",
         f"Off limits: {limits}." if limits else "",
         f"{pair.alias} prefers: {prefers(pair.comm_partner)}." if prefers(pair.comm_partner) else "",
         "You both promised not to ask for each other's notes." if pair.promised_on else "",
-        *advice(pair),
     ]
     yield Item("trends", drawn, selectable=False)
     yield Item("about", known, selectable=False)
