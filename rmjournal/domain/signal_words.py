@@ -187,7 +187,7 @@ def follow_through(role: Role, *, theirs: int = 0, mine: int = 0, untold: int = 
     reasons = []
     if theirs:
         about = _plural("a commitment", f"{theirs} commitments", theirs)
-        reasons.append(f"No reply yet about {about} of your partner's. {NO_CHASING}")
+        reasons.append(f"Nothing noted yet about {about} of your partner's. {NO_CHASING}")
     if mine + untold:
         about = _plural("a commitment", f"{mine + untold} commitments", mine + untold)
         reasons.append(f"Open on your side: {about}.")

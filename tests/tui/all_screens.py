@@ -20,6 +20,7 @@ from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.share.texts import PROGRAMME
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
+from rmjournal.tui.screens.upkeep.example_questions import QuestionsScreen
 from rmjournal.tui.screens.upkeep.security import SecurityScreen
 from rmjournal.tui.screens.upkeep.settings import SettingsScreen
 from rmjournal.tui.shell import routes
@@ -53,6 +54,7 @@ ALL: dict[str, Make] = {
     "security": SecurityScreen,
     "backups": BackupsScreen,
     "conflicts": ConflictsScreen,
+    "own questions": QuestionsScreen,
     **{
         f"share {what.value}": lambda j, what=what: ShareScreen(j, j.pairs.get(1), tab=what)  # type: ignore[misc]
         for what in (

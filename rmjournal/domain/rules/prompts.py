@@ -122,8 +122,8 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.MENTEE_SENIOR: (
         "What have I noticed lately that I wouldn't have noticed before we began?",
-        "Whose idea have I used since we met, and have I said out loud whose it is?",
-        "When did I last ask a question and wait for the whole answer?",
+        "Whose idea have I used since we met, and who could hear from me whose it is?",
+        "Which question of mine got its whole answer lately, and what did waiting bring?",
         "Which commitment of mine is open, and what is my next small step?",
     ),
 }
@@ -219,12 +219,12 @@ _LABELS: Mapping[Role, tuple[str, str, str, str]] = {
 _INTENTIONS: Mapping[Role, Mapping[_When, str]] = {
     Role.MENTOR_JUNIOR: {
         _When.FIRST: "I'll say one thing that is hard to see from above.",
-        _When.MIDDLE: "If I see it differently, I'll say so once.",
+        _When.MIDDLE: "If I see it differently, I can say so once, or note it.",
         _When.LAST: "I'll say what should happen with what I've shared.",
     },
     Role.MENTEE_SENIOR: {
         _When.FIRST: "I'll ask before I answer, and talk less than half the time.",
-        _When.MIDDLE: "After a question I'll wait, and count to ten if I have to.",
+        _When.MIDDLE: "After a question I'll leave them time to think.",
         _When.LAST: "I'll say what I've learnt, and who I have to thank for it.",
     },
 }

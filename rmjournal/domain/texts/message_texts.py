@@ -37,7 +37,7 @@ _ANSWERS = "My answers"
 OPENINGS = (  # what may stand right before the first point
     REPLY_TO_ONE, REPLY_TO_ALL, _EXPLAINED, _SETTLED, _FIRST_VERSION, _ANSWERS,
 )  # fmt: skip
-_NO_REPLY = "Reply yes, not yet, or with other words. No reply means not agreed."
+_NO_REPLY = "No reply means not agreed."
 _CODES = "The codes in brackets only show that we both mean the same words. You can ignore them."
 _OWNERS = "The owner is who does it. {} is me, and {} is you."
 _DUE = "Due is the day to have it done by or, for a habit, the day to look at how it's going."

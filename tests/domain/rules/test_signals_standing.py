@@ -121,7 +121,7 @@ def test_one_is_told_as_one_and_several_as_several(role: Role) -> None:
     assert one == "Open on your side: a commitment."
     assert many == one.replace("a commitment", "2 commitments")
     one, many = (signal_words.follow_through(role, theirs=count).why for count in (1, 2))
-    assert one == f"No reply yet about a commitment of your partner's. {signal_words.NO_CHASING}"
+    assert one == f"Nothing noted yet about a commitment of your partner's. {signal_words.NO_CHASING}"
     assert many == one.replace("a commitment", "2 commitments")
     one, many = (signal_words.takeaways(role, theirs=[0] * count).why for count in (1, 2))
     assert one == f"No reply yet to a takeaway you sent over a week ago. {signal_words.NO_CHASING}"

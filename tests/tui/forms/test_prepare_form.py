@@ -299,12 +299,12 @@ async def test_what_was_begun_outlives_a_lock_and_goes_on_from_home(unasked: Pat
 async def test_an_example_of_ones_own_role_stands_under_the_line_that_has_the_keys(vault: Path) -> None:
     async with running(vault) as me:
         await to_prepare(me)
-        assert "For example: If I see it differently, I'll say so once." in flat(me)
+        assert "For example: If I see it differently, I can say so once, or note it." in flat(me)
         await me.press("tab", "tab")
         assert "For example: it's my choice: I owe nobody my story" in flat(me)
         await me.press("escape")
         await to_prepare(me, SENIOR)
-        assert "For example: After a question I'll wait, and count to ten if I have to." in flat(me)
+        assert "For example: After a question I'll leave them time to think." in flat(me)
         await me.press("tab")
         assert "For example: Where did your path turn out differently" in flat(me)
 
