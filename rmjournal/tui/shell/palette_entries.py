@@ -39,6 +39,10 @@ _WHERE = {  # a screen that needs something open first
     "TextScreen": "while you read", "ConflictsScreen": "when there is a conflict",
     "PairScreen": "on a pair's page", "TakeawaysScreen": "on a pair's takeaways", "SignalsScreen": "on a signal",
     "SessionPageScreen": "on a session's page", "CalendarScreen": "before you add to a calendar",
+    "TrendsScreen": "on a pair's trends", "LearningScreen": "on a pair's goals", "MeetingScreen": "while you meet",
+    "OwnLinesScreen": "on what you kept to yourself", "ManualScreen": "while you read the manual",
+    "SharedItemScreen": "on a shared item", "QuestionsScreen": "on the example questions",
+    "SecurityScreen": "under Settings, Security", "BackupsScreen": "under Settings, Backups",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.upkeep.action_list import ActionListScreen
-from rmjournal.tui.shell import routes
+from rmjournal.tui.shell import palette_entries, routes
 from rmjournal.tui.shell.app import JournalApp
 from rmjournal.tui.shell.palette import usable_keys
 from rmjournal.tui.shell.palette_entries import DO, ELSEWHERE, entries
@@ -502,3 +502,10 @@ async def test_the_letters_of_a_menu_are_not_drawn_as_links(vault: Path) -> None
         await me.press("g")
         strips = me.app.screen._compositor.render_strips(me.app.size)
         assert not [each.text for strip in strips for each in strip if each.style and each.style.underline]
+
+
+def test_the_palette_says_of_every_command_elsewhere_where_it_works() -> None:
+    """A screen is a destination, to which the palette goes, or is told by its name."""
+    screens = [screen for screen in SCREENS if issubclass(screen, JournalScreen)]
+    nowhere = [screen.__name__ for screen in screens if not routes.destination_of(screen)]
+    assert set(nowhere) <= palette_entries._WHERE.keys()
