@@ -149,14 +149,17 @@ def _end(scene: Scene, shown: Terminal) -> None:
 
 
 def _opened_again(scene: Scene) -> Journal:
-    """Open what is there now. Whoever was told of a file that went its own way takes it knowingly."""
+    """Open what is there now. Whoever was told of a file that went its own way takes it knowingly.
+
+    So does whoever put an older file back, into a clean folder: what is left of a cut one may have got a draft."""
     if scene.kept is not None:
+        beside(scene.path, "-journal").unlink(missing_ok=True)
         scene.path.write_bytes(scene.kept)
         scene.path.chmod(0o600)
     try:
         return Journal.open(scene.path, PASSPHRASE, state=scene.state)
     except RolledBack:
-        assert scene.has_theirs
+        assert scene.has_theirs or scene.kept is not None
         return Journal.open(scene.path, PASSPHRASE, state=scene.state, accept_older=True)
 
 

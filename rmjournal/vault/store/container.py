@@ -255,9 +255,9 @@ class Container:
         """Yield the rows of the cache, if there is one: those from `first` on, and
         before `end`."""
         if self.has_cache():
-            wanted = "SELECT id, v FROM cache WHERE (?1 IS NULL OR id >= ?1) AND (?2 IS NULL OR id < ?2)"
+            wanted = "SELECT id, v FROM cache WHERE (? IS NULL OR id >= ?) AND (? IS NULL OR id < ?)"
             with translated():
-                for row, box in self._connection.execute(wanted, (first, end)):
+                for row, box in self._connection.execute(wanted, (first, first, end, end)):
                     yield row, _bytes(box)
 
     def make_cache(self) -> None:
