@@ -167,7 +167,7 @@ class Container:
         self._forget_pages()
 
     def _settle(self) -> None:
-        """Take back what failed if there is an undo that others could have written to."""
+        """Take back what failed, where others could have written over its undo."""
         if self._file.undo:
             self.check_in_place()
             self._take_back()

@@ -6,7 +6,6 @@ our transaction.
 """
 
 import os
-import shutil
 import stat
 import time
 from contextlib import suppress
@@ -118,29 +117,22 @@ def quarantine_planted(path: Path, read_only: bool, *, foreign: bool = False) ->
                 "Beside the journal is a file that rmjournal didn't write, and it can't be moved away here.",
                 "Copy only the journal to a folder of your own.",
             )
-        aside = _aside(path, suffix)
+        aside = aside_of(path, suffix)
         try:
             beside.rename(aside)
         except OSError as cause:
             raise Failed(f"A file beside the journal can't be moved away: {why(cause)}.") from None
-        notices.append(_told_of(aside))
+        notices.append(told_of(aside))
     return notices
 
 
-def copy_aside(path: Path, suffix: str) -> str:
-    """Copy what others wrote into a file beside the vault; return a sentence.
-
-    Raises OSError."""
-    aside = _aside(path, suffix)
-    shutil.copyfile(path.with_name(path.name + suffix), aside, follow_symlinks=False)
-    return _told_of(aside)
-
-
-def _aside(path: Path, suffix: str) -> Path:
+def aside_of(path: Path, suffix: str) -> Path:
+    """Return a free name for what lies beside the vault and is not ours."""
     return path.with_name(f"{path.name}.suspect-{time.time_ns()}{suffix}")
 
 
-def _told_of(aside: Path) -> str:
+def told_of(aside: Path) -> str:
+    """Return the sentence about a file that was set aside."""
     return f"We found a file beside the journal that rmjournal didn't write. It is now called {aside.name}."
 
 

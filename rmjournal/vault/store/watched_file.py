@@ -6,6 +6,7 @@ over it, moves it away, or puts another file or journal in its place."""
 import os
 import stat
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from rmjournal.vault.store.vault_files import journal_of
 MISSING = "its file was moved or deleted while it was open"
 REPLACED = "its file was replaced while it was open"
 _LONGEST_UNDO = 64 * 1024 * 1024  # bytes: only rewriting a very large file needs more
+_PART = 1024 * 1024  # bytes copied at once
 
 
 class FileState(NamedTuple):
@@ -161,7 +163,12 @@ class WatchedFile:
             with os.fdopen(descriptor, "r+b") as file:
                 if file.read(len(self.undo) + 1) == self.undo:
                     return []
-                told = [preflight.copy_aside(self._path, "-journal")] if os.fstat(descriptor).st_size else []
+                told = []
+                if file.seek(0, os.SEEK_END):
+                    file.seek(0)
+                    aside = preflight.aside_of(self._path, "-journal")
+                    atomic_file.create(aside, iter(partial(file.read, _PART), b""))
+                    told.append(preflight.told_of(aside))
                 file.seek(0)
                 file.write(self.undo)
                 file.truncate()
