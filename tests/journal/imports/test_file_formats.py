@@ -209,7 +209,7 @@ def test_a_folder_with_too_much_text_is_refused_whole(
 ) -> None:
     home = files(tmp_path, **{"2026-03-01": "x" * 60, "2026-03-02": "y" * 60})
     pair, before = junior(journal), len(notes(journal))
-    monkeypatch.setattr("rmjournal.journal.imports.other_journals.LARGEST_FOLDER", 100)
+    monkeypatch.setattr("rmjournal.journal.imports.file_formats.LARGEST_FOLDER", 100)
     assert "larger than" in str(refused(lambda: journal.imports.read(home, pair)))
     assert len(notes(journal)) == before
 
