@@ -122,6 +122,17 @@ def test_every_entry_of_a_full_journal_is_in_the_tables_and_every_key_leads_some
     tables.close()
 
 
+def test_a_row_is_titled_by_the_first_words_of_a_long_note(journal: Journal, tmp_path: Path) -> None:
+    journal.notes.add(junior(journal), "# Rota\n\n" + "It rained. " * 1000)
+    journal.takeouts.write_tables(tmp_path / "all.db")
+    tables = sqlite_utils.Database(tmp_path / "all.db")
+    (row,) = tables.table("entries").rows_where("kind = 'note'")
+    tables.close()
+    assert row["title"].startswith("Rota It rained.")
+    assert len(row["title"]) <= 100
+    assert len(row["text"]) > 10_000
+
+
 def test_the_tables_are_searched_in_full_and_opened_by_another_program(journal: Journal, tmp_path: Path) -> None:
     told(journal)
     journal.takeouts.write_tables(tmp_path / "all.db")
