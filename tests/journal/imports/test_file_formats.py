@@ -9,7 +9,7 @@ import pytest
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.record.record import Record
 from rmjournal.journal import Journal
-from rmjournal.journal.imports.other_journals import LeftOut
+from rmjournal.journal.imports.file_formats import LeftOut
 from rmjournal.support.errors import Refused
 from tests.journal.making import junior, refused, whole
 
