@@ -19,6 +19,7 @@ from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
 from tests.derivation import derive_once
 from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary  # noqa: F401 - hooks
+from tests.rewritten import rewrite_once
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
@@ -42,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     bytecode, each would compile the package again: half of what a short command costs.
     uv leaves the packages that it installs uncompiled, which doubles what a screen costs."""
     gc.set_threshold(_COLLECT_AFTER)
+    rewrite_once(config)
     if not hasattr(config, "workerinput"):
         checked = py_compile.PycInvalidationMode.CHECKED_HASH
         compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
