@@ -72,8 +72,9 @@ def bands(counts: Mapping[str, int], k: int) -> tuple[Group, ...]:
     """Return the groups of a scale of three whose second cell is "some of the upper
     two".
 
-    `counts` has the lowest band, that cell, and the two upper bands. That cell joins the
-    band above it unless it fills a group of its own. It never joins the lowest alone."""
+    `counts` has the lowest band, that cell, and the two upper bands. That cell joins
+    the band above it unless it fills a group of its own. It never joins the lowest
+    alone."""
     return _first_that_fits(tuple(counts), list(counts.values()), _BANDS, k)
 
 
