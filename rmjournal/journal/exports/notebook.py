@@ -1,5 +1,5 @@
-"""Make Markdown of what was written: a notebook to read of one pair, session by session,
-as Markdown or one HTML page, and an entry of the takeout.
+"""Make Markdown of what was written: an entry of the takeout, or a notebook to read of
+one pair, session by session, also as one HTML page.
 
 It is text for people: no ids and no stored names of fields."""
 
@@ -74,7 +74,8 @@ def heading(pair: Record[Pair]) -> str:
 
 
 def under_a_heading(record: AnyRecord) -> Iterator[str]:
-    """Yield any one record as the takeout's Markdown has it: day and kind, title, text."""
+    """Yield any one record as the takeout's Markdown has it: day and kind, title,
+    text."""
     yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
     yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
     yield "\n" + plain(written(record.kind, record.raw))
