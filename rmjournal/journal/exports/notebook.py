@@ -1,6 +1,7 @@
-"""Make a notebook to read of one pair: Markdown or one HTML page, session by session.
+"""Make Markdown of what was written: an entry of the takeout, or a notebook to read of
+one pair, session by session, also as one HTML page.
 
-It is text for people: no ids, no stored names of fields, and no title twice."""
+It is text for people: no ids and no stored names of fields."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import record_word, state_of, written
+from rmjournal.domain.titles import kind_word, record_word, state_of, title, written
 from rmjournal.domain.words import word
 from rmjournal.journal.exports import own_markdown
 
@@ -70,6 +71,14 @@ def html(text: str, title: str) -> str:
 def heading(pair: Record[Pair]) -> str:
     """Return what a notebook is called."""
     return f"{line(pair.body.alias)}, {pair.body.role.words}"
+
+
+def under_a_heading(record: AnyRecord) -> Iterator[str]:
+    """Yield any one record as the takeout's Markdown has it: day and kind, title,
+    text."""
+    yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
+    yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
+    yield "\n" + plain(written(record.kind, record.raw))
 
 
 def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:
