@@ -71,13 +71,13 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
     """Return the fields of a pair that can wait."""
     return [
         Heading("Between the two of you"),
-        TextField("purpose", "Why do you meet?", pair.purpose if pair else ""),
+        TextField("purpose", "Why are you two meeting?", pair.purpose if pair else ""),
         LineField(
             "subfocus",
             "What exactly?",
             "; ".join(pair.subfocus) if pair else "",
             placeholder="optional, separate with ;",
-            hint="What it is about, more exactly than the main focus. It never goes into a summary.",
+            hint="What it's about, in more detail than the main focus. It never goes into a summary.",
         ),
         TextField(
             "off_limits", "Off-limits topics", "; ".join(pair.off_limits) if pair else "", placeholder="separate with ;"
@@ -88,7 +88,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
             _PROMISED,
             _YES if pair and pair.promised_on else "",
             default=_NOT_YET,
-            hint="This is a promise, not legal protection. It doesn't stop what an employer or a court may ask for.",
+            hint="This is a promise, not legal protection. It doesn't stop an employer or a court asking for notes.",
         ),
         ChoiceField(
             "uses_it",
@@ -111,7 +111,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
             "Supervision or peer group",
             "; ".join(f"{day.day} {day:%b %Y}" for day in pair.supervision) if pair else "",
             placeholder="e.g. 14 Jan (separate with ;)",
-            hint="Days with a supervisor or a group outside the pair. Home tells you the day before.",
+            hint="Days with a supervisor or a group outside the pair. Home will tell you the day before.",
         ),
         Heading("How to contact your partner"),
         *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),
@@ -138,7 +138,7 @@ def _rhythm(pair: Pair | None) -> list[Field]:
         PLACE_WORDS,
         pair.usual_place.value if pair and pair.usual_place is not UsualPlace.VARIES else "",
         default=UsualPlace.VARIES.value,
-        hint="If you've agreed on the senior's place, we won't flag it.",
+        hint="If you've agreed on the senior's office, we won't flag it.",
     )
     if pair is None:
         return [often, many, agenda, place]
