@@ -99,7 +99,7 @@ def declare_goal(commands: Commands) -> None:
         goals,
         "evidence",
         add_evidence,
-        "add evidence for a goal of yours (1 to 4)",
+        "add evidence for one of your goals (1 to 4)",
         "rmjournal goal evidence 3f9a1c20",
         json=RECORD,
         json_in={

@@ -61,7 +61,7 @@ def declare_questions(commands: Commands) -> None:
         json=RECORD,
     )
     parser.add_argument("file", metavar="FILE", help="the file, with one question a line or list item")
-    for name, does in (("off", "stop offering a question of yours"), ("on", "offer a question of yours again")):
+    for name, does in (("off", "stop offering one of your questions"), ("on", "offer one of your questions again")):
         parser = add(questions, name, turn_question, does, f"rmjournal questions {name} 3f9a1c20", json=RECORD)
         parser.set_defaults(is_on=name == "on")
         add_id(parser)
@@ -115,7 +115,7 @@ def change_example(args: Namespace) -> None:
             words = terminal.text_in("Your words:")
         saved = journal.questions.change(example, line(words))
         if saved is None:
-            terminal.say("The example is offered as it was.")
+            terminal.say("The example is back to its original wording.")
         else:
             print_saved(args, saved)
 

@@ -129,7 +129,7 @@ def declare_review(commands: Commands) -> None:
         },
         pair=True,
     )
-    parser.add_argument("--text", action="store_true", help="print what you chose to share of the last review")
+    parser.add_argument("--text", action="store_true", help="print what you chose to share from the last review")
     add_write(parser)
 
 
@@ -241,7 +241,7 @@ def declare_stop(commands: Commands) -> None:
         "rmjournal stop --pair 1",
         json=MESSAGE,
         json_in={
-            "why": "why you stop (never shared)",
+            "why": "why you're stopping (never shared)",
         },
         pair=True,
     )

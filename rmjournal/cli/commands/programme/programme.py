@@ -211,7 +211,7 @@ def _day(option: str, typed: str | None) -> date | None:
 
     with suppress(ValueError):
         return read_day(typed, datetime.now())
-    raise Usage(f"I can't read the day of {option}.", "Try 1 Dec or 2026-12-01.")
+    raise Usage(f"I can't read the date you gave for {option}.", "Try 1 Dec or 2026-12-01.")
 
 
 def show_programme(args: Namespace) -> None:

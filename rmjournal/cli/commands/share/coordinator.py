@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rmjournal.sharing.public import Chosen, Profile, Redaction
 
 _OFFERED = (
-    "usefulness, relationship, goals, takeaways_agreed or agreement, and from 30 pairs followed_through, safety or role"
+    "usefulness, relationship, goals, takeaways_agreed or agreement, and with 30 pairs or more followed_through, "
+    "safety or role"
 )
 _THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
 _SET = ("themes", "continue")
@@ -298,7 +299,7 @@ def declare_help_note(commands: Commands) -> None:
         commands,
         "help-note",
         help_note,
-        "print a request for help (in your words, with your name, nothing is sent)",
+        "print a request for help (in your own words, with your name, nothing is sent)",
         "rmjournal help-note",
         json=MESSAGE,
         json_in={
