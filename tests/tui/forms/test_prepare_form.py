@@ -103,7 +103,7 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
             "Takeaways so far",
             "Ask the team first. (draft)",
             "Commitments",
-            "Name in the next town hall where the idea came from. (Heron, open)",
+            "Say at the next town hall where the idea came from. (Heron, open)",
             "Heron prefers: phone, mornings",
             "you prefer: straight",
             "Off limits our families, opinions about named colleagues, 2 topics that only you would rather avoid",

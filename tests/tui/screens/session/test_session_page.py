@@ -51,7 +51,7 @@ async def test_a_debrief_is_sentences_with_its_figures(full: Path) -> None:
         block = page(me).block_of(AFTER)
         assert block is not None
         words = " ".join("".join(piece.text for line in block.lines for piece in line.pieces).split())
-        assert words.startswith("✓ debrief You met on neutral ground. Heron talked most. From 1 to 5: ")
+        assert words.startswith("✓ debrief You met on neutral ground. Heron talked more. From 1 to 5: ")
         assert "I had room to disagree 2" in words
         figures = [piece.text for line in block.lines for piece in line.pieces if piece.style == "strong"]
         assert figures == ["3", "2"]
