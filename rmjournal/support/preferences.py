@@ -133,7 +133,7 @@ def _parse(source: bytes) -> _Parsed:
     plain = options.pop("plain", False)
     if not isinstance(plain, bool):
         plain = False
-        wrong.append("The setting plain is neither true nor false, so we use false.")
+        wrong.append("The setting plain is neither true nor false, so we're using false for now.")
     keys = options.pop("keys", {})
     if not isinstance(keys, dict) or len(keys) > _MOST_KEYS:
         keys = {}
@@ -142,7 +142,7 @@ def _parse(source: bytes) -> _Parsed:
         )
     good = {command: key for command, key in keys.items() if _is_name(command) and _is_name(key)}
     if len(good) < len(keys):
-        wrong.append("Some lines of the setting keys aren't keys, so we use the usual ones there.")
+        wrong.append("Some lines of the setting keys aren't keys, so we're using the usual ones there.")
     return _Parsed(Preferences(theme, plain, good), tuple(wrong), options)
 
 

@@ -236,6 +236,6 @@ def test_r7_a_list_of_goals_says_whose_each_is_and_how_it_would_be_seen(here: He
     goal(here, *SENIOR, text="Run a meeting", owner="partner")
     told = here("goal", "list", *SENIOR).well().out
     assert "[active] My goal: Explain a query" in told
-    assert "how I would notice: I do it at a board" in told
+    assert "how I'll know: I do it at a board" in told
     assert "for: the tender" in told
     assert "Otter's goal: Run a meeting" in told

@@ -254,7 +254,7 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
         ),
         _When.MIDDLE: (
             "Where did your career turn out differently from what you'd planned?",
-            "What stands in your way now that I may not see?",
+            "What stands in your way now that I might not see?",
             "Which rule affects you in a way nobody intended?",
         ),
         _When.LAST: (
@@ -306,7 +306,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
             "What should I do for people I've never met, and how could you tell if I did?",
         ),
         Focus.GENERATIONAL: (
-            "What do you take for granted at work that I may not?",
+            "What do you take for granted at work that I might not?",
             "Which habit of mine costs younger colleagues time, and what would replace it?",
             "Which way of working should we offer to every generation here?",
         ),

@@ -64,7 +64,7 @@ def declare_log(commands: Commands) -> None:
         json=RECORD,
     )
     add_id(parser)
-    parser.add_argument("--as", metavar="HOW", dest="how", help="how it ended: said, raised, sorted or left")
+    parser.add_argument("--as", metavar="HOW", dest="how", help="what came of it: said, raised, sorted or left")
 
 
 def list_log(args: Namespace) -> None:

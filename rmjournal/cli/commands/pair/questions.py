@@ -44,7 +44,7 @@ def declare_questions(commands: Commands) -> None:
         questions,
         "change",
         change_example,
-        "put an example in your own words (Enter alone brings it back)",
+        "put an example in your own words (press Enter alone to restore it)",
         "rmjournal questions change 4 --role mentee-senior --focus technical",
         json=RECORD,
         stdin=True,
@@ -110,7 +110,7 @@ def change_example(args: Namespace) -> None:
     with open_journal(args) as journal:
         if terminal.is_interactive():
             terminal.say(f"The example: {example}")
-            words = terminal.ask("Your words (Enter brings the example back):")
+            words = terminal.ask("Your own words (press Enter to restore the example):")
         else:
             words = terminal.text_in("Your words:")
         saved = journal.questions.change(example, line(words))

@@ -177,7 +177,7 @@ def declare_close(commands: Commands) -> None:
         commands,
         "close",
         close,
-        "close a pair at the end of its sessions (words for your partner, and what becomes of your notes)",
+        "close a pair at the end of its sessions (words for your partner, and what happens to your notes)",
         "rmjournal close --pair 1",
         json=RECORD,
         json_in={

@@ -355,7 +355,7 @@ def _tally(args: Namespace) -> "Tally":
             raise Refused(
                 f"There are {found.files} files here, but only {args.handed_over} were handed over. "
                 "Some have been added since.",
-                "Compare them with the list of the person who collected them.",
+                "Compare them with the list made by the person who collected them.",
             )
         if found.files < args.handed_over:
             terminal.say(f"{args.handed_over - found.files} of the {args.handed_over} files handed over aren't here.")

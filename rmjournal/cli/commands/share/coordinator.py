@@ -68,7 +68,9 @@ def declare_summary(commands: Commands) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--period", metavar="P", help="the period: cycle-1 to cycle-12, or a half-year such as 2026-H1 from 100 pairs"
+        "--period",
+        metavar="P",
+        help="the period: cycle-1 to cycle-12, or a half-year such as 2026-H1 with 100 pairs or more",
     )
     parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs are in the programme")
 

@@ -66,7 +66,7 @@ def test_check_adds_the_questions_each_with_the_fitting_answer_below(here: Here,
     said = flat(read(here, topic, "--role", role.value, "--check").well().out).partition("Self-check")[2]
     for number, question in enumerate(find(topic, role)[0].questions, 1):
         answers = " ".join(f"{place}. {answer}" for place, answer in enumerate(question.answers, 1))
-        best = f"Best fit: {question.fitting + 1}. {question.why}"
+        best = f"Best answer: {question.fitting + 1}. {question.why}"
         assert f"{number}. {question.text} {answers} {best}" in said
 
 
