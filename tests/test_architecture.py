@@ -81,7 +81,7 @@ OPENED: dict[str, int] = {
     "vault/computer/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here
     "vault/computer/machine.py": 1,  # the id of the machine
     "vault/store/vault_files.py": 1,  # a new empty file
-    "vault/store/watched_file.py": 1,  # a new empty journal
+    "vault/store/watched_file.py": 3,  # SQLite's journal: new and empty, or to keep and put back what it takes back
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
     "support/atomic_file.py": 4,  # a new file, one without a name, a finished one, and its folder
 }
