@@ -129,7 +129,7 @@ async def test_a_long_note_is_read_to_its_end_by_the_arrows(full: Path) -> None:
             seen |= {each.strip() for each in me.shown.splitlines() if "Line" in each}
             await me.press("down")
         assert len([each for each in seen if each.endswith(".")]) == 80
-        assert "Name in the next town hall" in me.shown
+        assert "Say at the next town hall" in me.shown
 
 
 async def test_the_sessions_that_are_not_planned_yet_stand_beside_the_others(full: Path) -> None:

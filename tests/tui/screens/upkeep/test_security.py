@@ -39,7 +39,7 @@ async def test_a_new_passphrase_opens_the_journal_and_the_old_one_no_more(vault:
     async with running(vault) as me:
         await to_security(me, PASS)
         await passphrases(me, PASSPHRASE, NEW, NEW)
-        await me.until(lambda: "Your passphrase is changed." in me.shown)
+        await me.until(lambda: "Your passphrase has been changed." in me.shown)
         assert "Existing backups still open with the old one." in " ".join(me.shown.split())
         await me.press("enter")
         await me.press("ctrl+l")
