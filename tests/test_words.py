@@ -107,7 +107,6 @@ _FINE_IN = {"the other, for a person": _BOTH_WAYS, "commitment, not promise": _O
 # What may stay: the part, a piece of the text, the rule, and why.
 ALLOWED: tuple[tuple[str, str, str, str], ...] = (
     ("journal", "promise takes an object", "commitment, not promise", "the name of a field that scripts give"),
-    ("domain", "A promise between two people", "commitment, not promise", "what an agreement is, and isn't"),
     ("tui", "email; phone", "a semicolon", "what separates answers, shown in the field"),
     ("sharing", "default-src 'none'", "a semicolon", "a policy that browsers read"),
     ("sharing", "the highest of one record", "entry, not record", "a field of a summary file, in its schema"),

@@ -89,7 +89,7 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         promise = journal.takeaways.add(
             pair,
             {
-                "text": "Name in the next town hall where the idea came from.",
+                "text": "Say at the next town hall where the idea came from.",
                 "kind": "commitment",
                 "commitment": {"owner": "partner", "due": (today + timedelta(days=5)).isoformat()},
             },
@@ -102,7 +102,7 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
         journal.reflections.add(pair, {"kind": "between", "answers": [thought]})
     with _at(journal, today, days=2):
         third = _held(journal, pair, today, days=2, minutes=55, place="neutral", talk_share_mentee=30, **_felt(4, 5))
-        shown = {"level": 3, "text": "I disagreed about the rota, and it stood."}
+        shown = {"level": 3, "text": "I disagreed about the rota, and that was fine."}
         journal.learning.add_evidence(goal, shown, session=third)
 
 

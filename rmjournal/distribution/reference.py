@@ -60,7 +60,7 @@ EXITS: Mapping[int, str] = {
     4: "The file is damaged, was tampered with, or is no journal.",
     5: "The file is older than one this computer has seen, or split from it.",
     6: "The journal is in use by another window or command.",
-    7: "A newer rmjournal wrote the file. Nothing was changed.",
+    7: "A newer version of rmjournal wrote the file. Nothing was changed.",
     75: "Locked while waiting for an answer. What you typed is saved as a draft.",
     129: "Ended by a signal (129, 131 or 143). What you typed is saved as a draft.",
     130: "Stopped with Ctrl+C.",

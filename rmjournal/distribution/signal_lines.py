@@ -28,10 +28,10 @@ RAISED_BY: Mapping[Rule, tuple[str, ...]] = {
         " low, and no easier than at the first.",
     ),
     Rule.WHOSE_MEETING: (
-        f"The senior talked most or gave unasked-for advice in {causes.REVERSED} of the last {causes.REVERSED_OF}"
+        f"The senior talked more or gave unasked-for advice in {causes.REVERSED} of the last {causes.REVERSED_OF}"
         " sessions, not counting the first session.",
         f"The agenda wasn't the senior's in each of the last {causes.RUNNING} sessions, if you said it would be.",
-        f"The last {causes.AT_THEIRS} sessions were all at the senior's place, unless you said that is usual.",
+        f"The last {causes.AT_THEIRS} sessions were all in the senior's office, unless you said that is usual.",
     ),
     Rule.TIME: (
         f"{causes.OFF} of the last {causes.OFF_OF} sessions didn't take place, and had no other date within"

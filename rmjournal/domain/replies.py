@@ -62,7 +62,7 @@ class Decision(NamedTuple):
 
 _STANDINGS = {
     Standing.NEW: "new, {}'s own",
-    Standing.CHANGED: "changed on the way",
+    Standing.CHANGED: "changed since you sent it",
     Standing.WAITING: "as sent",
     Standing.DRAFT: "the same words as your draft",
     Standing.AGREED: "here already: you've both agreed",
@@ -113,7 +113,7 @@ def clauses_line(clauses: Sequence[tuple[str, bool]]) -> str:
     if not clauses:
         return ""
     changed = ", ".join(label for label, as_sent in clauses if not as_sent)
-    also = f" Changed on the way: {changed}." if changed else ""
+    also = f" Changed since you sent them: {changed}." if changed else ""
     return f"This contains an agreement. You both say yes to it as a whole, on its own page.{also}"
 
 

@@ -104,20 +104,20 @@ def whose_meeting(
     place: Sequence[int] = (),
 ) -> Words:
     """Word sessions in which the senior talked most or advised unasked, that had no
-    agenda of the senior's, or that were all at the senior's place."""
+    agenda of the senior's, or that were all in the senior's office."""
     junior = role is Role.MENTOR_JUNIOR
     who = "the senior" if junior else "you"
     reasons = []
     if talked:
-        reasons.append(f"In {_sessions(talked)} {who} talked most.")
+        reasons.append(f"In {_sessions(talked)} {who} talked more.")
     if advised:
         reasons.append(f"In {_sessions(advised)} there was advice that wasn't asked for.")
     if agenda:
         whose = "your partner's" if junior else "yours"
         reasons.append(f"In {_sessions(agenda)} the agenda wasn't {whose}.")
     if place:
-        whose = "the senior's place" if junior else "your place"
-        reasons.append(f"{_sessions(place).capitalize()} were all at {whose}.")
+        whose = "in the senior's office" if junior else "in your office"
+        reasons.append(f"{_sessions(place).capitalize()} were all {whose}.")
     title = "about whose session it is" if junior else "about your part in the sessions"
     return Words(title, " ".join(reasons), _whose_step(junior, bool(talked or advised), agenda))
 
@@ -176,7 +176,7 @@ def time(role: Role, reasons: Sequence[str]) -> Words:
         title,
         " ".join(reasons),
         "What you hear in these sessions rarely reaches your desk any other way. "
-        "What if you fixed half an hour now, in person or by phone?",
+        "What if you booked half an hour now, in person or by phone?",
     )
 
 

@@ -119,8 +119,8 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Place: {
         Place.NEUTRAL: "neutral ground",
         Place.VIRTUAL: "virtual",
-        Place.JUNIOR_SPACE: "junior's place",
-        Place.SENIOR_SPACE: "senior's place",
+        Place.JUNIOR_SPACE: "junior's office",
+        Place.SENIOR_SPACE: "senior's office",
         Place.OTHER: "somewhere else",
     },
     InTouch: {InTouch.YES: "yes", InTouch.NO: "no", InTouch.OPEN: "not sure yet"},
@@ -190,7 +190,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "planned_sessions": "number of sessions",
         "last_session": "last session number",
         "not_for_us": "offers turned off",
-        "seen_by": "how I'd notice",
+        "seen_by": "how I'll know",
         "work": "for",
         "by_own_judgement": "in my own judgement",
         "believe_now": "what I believe now",
@@ -220,7 +220,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "rank_used": "seniority mentioned",
         "feedback_reception": "feedback taken openly",
         "reflect_minutes": "minutes of reflection",
-        "talked": "who talked most",
+        "talked": "who talked more",
         "unasked_advice": "unasked-for advice",
         "respect": "both treated with respect",
         "off_limits_came_up": "off-limits topic came up",
@@ -251,7 +251,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "arranges": "arranged by",
         "helps": "one thing that helps",
         "differently": "one thing to do differently",
-        "verdict": "how we go on",
+        "verdict": "what to do next",
         "shared": "chosen to share",
         "line_changed": "a team or reporting line changed",
         "mix": "what we mostly did",
@@ -286,7 +286,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 # it.
 DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
     {
-        DueKind.PREPARE: ("Prepare{}", "five minutes are enough"),
+        DueKind.PREPARE: ("Prepare{}", "five minutes is enough"),
         DueKind.CONFIRM: ("Did{} go ahead?", "it was planned"),
         DueKind.MEET: ("Notes for{}", "write during the meeting or after it"),
         DueKind.DEBRIEF: ("Debrief{}", "three short questions"),
@@ -315,7 +315,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
     DueKind.DESTROY: (
-        "A pair has ended, and today is the day you chose to decide about its notes. Nothing is deleted yet."
+        "A pair has ended, and today is the day you chose to decide what to do with its notes. Nothing is deleted yet."
     ),
     DueKind.LOOK: "There's a signal to look at when you can.",
     DueKind.PLAN: "The next session has no date yet.",

@@ -127,7 +127,7 @@ def test_contacts_goals_and_rehearsals_are_edited_at_prompts(cli: Here, typing: 
     typing("edit", contact, **{"How do you reach them?": "ext 5"}).well()
     assert body(cli, contact) == {"kind": "hr", "who": "Desk", "how": "ext 5"}
     goal = cli.take("goal", "add", *pair, fields={"text": "see a rota", "owner": "me"}).well().object()["id"]
-    typing("edit", goal, **{"How would you notice?": "I can draw one"}).well()
+    typing("edit", goal, **{"How will you know you've got there?": "I can draw one"}).well()
     assert body(cli, goal)["seen_by"] == "I can draw one"
     said = cli.take("rehearse", *pair, fields={"situation": "On Monday"}).well().object()["id"]
     typing("edit", said, **{"What would you like to ask for?": "Could you wait?"}).well()

@@ -203,7 +203,7 @@ _SENIOR = Relationship(
     },
     sign=(
         "About your part in the sessions",
-        "In sessions 2 and 3 you talked most. In session 3 there was advice that wasn't asked for.",
+        "In sessions 2 and 3 you talked more. In session 3 there was advice that wasn't asked for.",
         "What if you asked one question next time, and left a long pause after it?",
     ),
     told_later=("line",),
@@ -345,7 +345,7 @@ _JUNIOR = Relationship(
     },
     sign=(
         "About whose session it is",
-        "In sessions 2 and 3 the senior talked most.",
+        "In sessions 2 and 3 the senior talked more.",
         "If it suits you, ask for the first ten minutes: “Can I start with what I see, and then hear from you?”",
     ),
     told_later=(),

@@ -48,7 +48,7 @@ def test_a_senior_prepares_the_questions_and_then_what_to_share(met: Path) -> No
         shown.expect("now: listen")
         for question, line in (
             ("My intention", ""),
-            ("Ask about their path", "how did it begin"),
+            ("Ask about their career", "how did it begin"),
             ("Ask about obstacles", ""),
             ("Ask about rules", "which rule first"),
             ("One more question", ""),
@@ -130,7 +130,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("What next? (Enter to skip)", "0"),
             ("Add six facts?", "y"),
             ("Who set the agenda?", "1"),
-            ("Who talked most?", "7"),
+            ("Who talked more?", "7"),
             ("Type a number from 0 to 3", "1"),
             ("Who gave unasked-for advice?", "0"),
             ("Where did you meet?", ""),

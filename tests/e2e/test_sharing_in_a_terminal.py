@@ -101,7 +101,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
     (met / "programme.json").write_bytes(data)
     for word, code in (("yes", 1), ("take", 0)):
         with terminal(met, "programme", "take", "programme.json") as shown:
-            shown.expect("why we do this: To see more.")
+            shown.expect("why we're doing this: To see more.")
             shown.answer("Type  take  to confirm:", word)
             if code == 0:
                 shown.secret("Passphrase:", PASSPHRASE)

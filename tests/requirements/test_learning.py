@@ -132,7 +132,7 @@ def test_r12_a_junior_is_credited_aloud_only_with_a_yes_in_writing(here: Here) -
     takeaway = here.take("takeaway", "add", *SENIOR, "--json", fields=fields).well().object()["id"]
     here.take("takeaway", "done", takeaway, fields={}).failed(1, "no reply means no")
     message = here("takeaway", "credit", takeaway).well().out
-    assert "No is a fine answer, and needs no reason." in message
+    assert "No is a fine answer, and you don't have to give a reason." in message
     here("takeaway", "credit", takeaway, "--answer", "yes").well()
     here("takeaway", "credit", takeaway, "--answer", "no").well()
     here.take("takeaway", "done", takeaway, fields={}).failed(1, "no reply means no")
@@ -147,7 +147,7 @@ def test_r24_a_goal_says_from_the_start_how_it_would_be_seen(here: Here) -> None
     fields = {"text": "Know why people leave", "seen_by": "I ask before the leaving talk"}
     made = goal(here, *SENIOR, **fields)
     assert here("show", made, "--json").object()["body"] == {"owner": "me", **fields}
-    assert "how I'd notice: I ask before the leaving talk" in here("show", made).out
+    assert "how I'll know: I ask before the leaving talk" in here("show", made).out
 
 
 def test_r25_a_goal_is_achieved_with_evidence_or_by_ones_own_judgement(here: Here) -> None:
@@ -236,6 +236,6 @@ def test_r7_a_list_of_goals_says_whose_each_is_and_how_it_would_be_seen(here: He
     goal(here, *SENIOR, text="Run a meeting", owner="partner")
     told = here("goal", "list", *SENIOR).well().out
     assert "[active] My goal: Explain a query" in told
-    assert "how I would notice: I do it at a board" in told
+    assert "how I'll know: I do it at a board" in told
     assert "for: the tender" in told
     assert "Otter's goal: Run a meeting" in told

@@ -155,7 +155,7 @@ async def test_the_end_is_offered_once_the_last_session_is_over(
         await me.settle()
         await me.press("f5")
         await me.settle()
-        assert "What becomes of them?" in me.shown
+        assert "What should happen to your notes?" in me.shown
 
 
 def test_each_offer_is_turned_off_on_the_command_line_until_none_is_left(here: Here) -> None:

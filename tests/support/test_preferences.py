@@ -124,7 +124,7 @@ def test_a_file_in_the_place_of_its_folder_is_said(path: Path) -> None:
 def test_a_pipe_in_its_place_is_not_waited_for(path: Path) -> None:
     path.parent.mkdir()
     os.mkfifo(path)
-    assert load(path) == (USUAL, ["The settings file's path isn't a file. We use the default settings."])
+    assert load(path) == (USUAL, ["The settings file's path isn't a file. We're using the default settings for now."])
 
 
 @posix
@@ -133,7 +133,7 @@ def test_a_file_that_may_not_be_read_is_said(path: Path) -> None:
     written(path, "plain = true").chmod(0)
     assert load(path) == (
         USUAL,
-        ["The settings file can't be read: permission denied. We use the default settings."],
+        ["The settings file can't be read: permission denied. We're using the default settings for now."],
     )
 
 

@@ -111,7 +111,7 @@ async def test_a_summary_is_shared_with_clicks_and_a_typed_phrase(vault: Path, t
         await click_on(me, "Summary")
         assert me.app.screen.query_one(Tabs).selected == "summary"
         await click_on(me, "Usefulness")
-        await click_on(me, "Would you go on?")
+        await click_on(me, "Would you carry on?")
         await click_on(me, "leadership")
         text = me.app.screen.page.query_one(ExactText).text  # type: ignore[attr-defined] # the share screen
         assert '"usefulness":"high"' in text

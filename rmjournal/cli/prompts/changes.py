@@ -59,9 +59,9 @@ def changed(record: AnyRecord, role: Role | None) -> Fields | None:
     if isinstance(body, LogItem):
         texts = _OF_A_LINE.get(body.kind, {})
     elif isinstance(body, Goal):
-        texts = {"text": "The goal", **({"seen_by": "How would you notice?"} if body.is_own else {})}
+        texts = {"text": "The goal", **({"seen_by": "How will you know you've got there?"} if body.is_own else {})}
         if body.work or (body.is_own and role is Role.MENTEE_SENIOR):
-            texts |= {"work": "For which piece of work?"}
+            texts |= {"work": "Which piece of work is it for?"}
     else:
         texts = _TEXTS.get(type(body), {})
     if not texts:

@@ -60,9 +60,9 @@ def goal(pair: Pair) -> Fields:
     if choice == Party.PARTNER.value:
         return {**fields, "owner": choice}
     fields["kind"] = goal_kind(GoalKind.UNDERSTAND)
-    fields["seen_by"] = line("How would you notice?", name="seen_by")
+    fields["seen_by"] = line("How will you know you've got there?", name="seen_by")
     if pair.role is Role.MENTEE_SENIOR:
-        fields["work"] = line("For which piece of work?", name="work")
+        fields["work"] = line("Which piece of work is it for?", name="work")
     return fields
 
 
@@ -91,7 +91,7 @@ def evidence() -> Fields:
 def ending() -> Fields:
     """Ask how a goal ended and, if it was achieved, whether by one's own judgement."""
     statuses = {status.value: words.word(status) for status in GoalStatus}
-    status = terminal.choose("How did it end?", statuses, name="status")
+    status = terminal.choose("How did it turn out?", statuses, name="status")
     judged = status == GoalStatus.ACHIEVED.value and yes(
         "Is that your own judgement? That is enough. (y: yes)", name="judged"
     )

@@ -66,7 +66,7 @@ def _left_out(now: Sequence[Clause]) -> list[str]:
         return [known[name] for name in names] if typed else [clause.value for clause in now]
 
     keeps = f"now {'; '.join(LABELS[clause] for clause in now)}. Enter keeps it, - clears it" if now else "Enter: none"
-    question = f"Which clauses do you leave out? (separate with ;, {keeps})"
+    question = f"Which clauses would you like to leave out? (separate with ;, {keeps})"
     return terminal.ask_until(
         question, read, f"Choose from {', '.join(LABELS[each] for each in SWITCHED)}.", name="off"
     )
@@ -98,7 +98,7 @@ def review(pair: Pair) -> Fields:
         "helps": line("One thing that helps", name="helps"),
         "differently": line("One thing to do differently", name="differently"),
     }
-    verdict = _skippable("How do you want to go on?", choices(Verdict), "verdict")
+    verdict = _skippable("What would you like to do next?", choices(Verdict), "verdict")
     fields |= {"verdict": verdict} if verdict else {}
     changed = _skippable(reviewing.LINE_CHANGED, {"yes": "yes", "no": "no"}, "line_changed")
     fields |= {"line_changed": changed == "yes"} if changed else {}
@@ -122,7 +122,7 @@ def closing(proposed: date) -> Fields:
     fields |= {"in_touch": touch} if touch else {}
     share = chosen("What may your partner read?", dict(reviewing.CLOSING_SHARES), "share", default="nothing")
     fields["shared"] = list(reviewing.chosen(share, reviewing.CLOSING_PARTS))
-    keeping = chosen("What becomes of your notes?", choices(Keeping), "keeping", default=Keeping.ALL.value)
+    keeping = chosen("What should happen to your notes?", choices(Keeping), "keeping", default=Keeping.ALL.value)
     fields["keeping"] = keeping
     if keeping == Keeping.DESTROY.value:
         fields["destroy_on"] = day("When should we ask whether to destroy them?", proposed, name="destroy_on")

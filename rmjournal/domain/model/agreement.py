@@ -123,7 +123,7 @@ def agree(agreement: Agreement, on: date, method: Method) -> Agreement:
     """Record that both agreed: a draft only in the room, what was sent by any way."""
     _allow(agreement, "Only a draft or a version that you sent can be agreed.", *_WAITING)
     if agreement.state is TakeawayState.DRAFT and method is not Method.IN_SESSION:
-        raise NotAllowed("A draft is agreed in the room. To agree on it later, send it first.")
+        raise NotAllowed("You can only agree a draft face to face. To agree it later, send it first.")
     return replace(agreement, state=TakeawayState.AGREED, agreed_on=on, method=method)
 
 

@@ -128,7 +128,7 @@ AGENDA_WORDS = {
 }
 PLACE_WORDS = {
     UsualPlace.VARIES.value: "it varies",
-    UsualPlace.SENIOR_SPACE.value: "at the senior's place, as we agreed",
+    UsualPlace.SENIOR_SPACE.value: "in the senior's office, as we agreed",
 }
 
 

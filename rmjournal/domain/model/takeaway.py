@@ -100,7 +100,7 @@ def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
         TakeawayState.PROPOSED,
     )
     if takeaway.state is TakeawayState.DRAFT and method is not Method.IN_SESSION:
-        raise NotAllowed("A draft is agreed in the session. To agree on it later, propose it first.")
+        raise NotAllowed("You can only agree a draft in the session. To agree it later, propose it first.")
     return replace(takeaway, state=TakeawayState.AGREED, agreed_on=on, method=method)
 
 

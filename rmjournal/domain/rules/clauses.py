@@ -29,7 +29,7 @@ QUESTIONS: Mapping[Clause, str] = MappingProxyType(
         Clause.PURPOSE: "What do you both want from this?",
         Clause.BUSINESS: "What does the organisation gain if this works?",
         Clause.GOALS: "What does each of you want to understand or be able to do?",
-        Clause.OFF_LIMITS: "Which topics are off limits? One per line. Nobody needs a reason.",
+        Clause.OFF_LIMITS: "Which topics are off limits? One per line. You don't have to give a reason.",
         Clause.ARRANGES: "Who plans the sessions, how often, and where?",
         Clause.RECORDS: "What does each of you write down, and how long do you keep it?",
         Clause.LINE_MANAGER: "What do you say to a line manager who asks?",
@@ -58,15 +58,16 @@ OPEN_WORDS: Mapping[Clause, str] = MappingProxyType(
         Clause.ENDING: "how we end",
     }
 )
-NOT_LAW = "A promise between two people, not a protection in law."
+NOT_LAW = "A promise between two people, not legal protection."
 _RECORDS = (
-    "We each may keep private notes, including how it went for us. We don't ask to see them. "
+    "We may each keep private notes, including on how it went for us. We don't ask to see them. "
     "You may still be asked to open or hand over notes: an access request, an investigation, a court. "
     "We delete them three months after our last session."
 )
 _LINE_MANAGER = "We tell line managers that we meet, not what we say."
 _REPERCUSSIONS = (
-    "What happens here is not used in decisions about pay, marking, promotion, selection, restructuring or discipline."
+    "What happens here is not used in decisions about pay, appraisal ratings, promotion, selection, restructuring "
+    "or discipline."
 )
 _ABOVE: Mapping[Role, str] = MappingProxyType(
     {
@@ -76,19 +77,19 @@ _ABOVE: Mapping[Role, str] = MappingProxyType(
         "me, or tell me that you cannot.",
     }
 )
-_FEEDBACK = "Soon, in private, one thing at a time. Thanks first, questions second, no defence."
+_FEEDBACK = "Soon, in private, one thing at a time. Thanks first, questions second, no self-justification."
 _CONFIDENTIAL = "Confidential, except for serious harm, safeguarding, crime, a legal order and duties to report."
 _DUTY: Mapping[Role, str] = MappingProxyType(
     {
         Role.MENTEE_SENIOR: "As a manager I may have to act on what you tell me, even if you ask me not to. "
-        "I'll say so before you go on.",
+        "I'll say so before you carry on.",
         Role.MENTOR_JUNIOR: "As a manager you may have to act on what I tell you, even if I ask you not to. "
-        "Please say so before I go on.",
+        "Please say so before I carry on.",
     }
 )
 _ENDING = (
-    "Either of us may stop without a reason. If we go on to the end, we say what helped, what stays open and whether "
-    "we stay in touch."
+    "Either of us may stop without a reason. If we carry on to the end, we say what helped, what is still open and "
+    "whether we stay in touch."
 )
 
 

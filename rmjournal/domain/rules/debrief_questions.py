@@ -74,7 +74,7 @@ def facts(role: Role) -> tuple[Question, ...]:
     talk, advice = words.choices(Talk), words.choices(Advice)
     return (
         Question("agenda_set_by", "Who set the agenda?", words.choices(AgendaSetBy)),
-        Question("talked", "Who talked most?", {said.value: talk[said.value] for said in _TALK[role]}),
+        Question("talked", "Who talked more?", {said.value: talk[said.value] for said in _TALK[role]}),
         Question(
             "unasked_advice",
             "Who gave unasked-for advice?",

@@ -7,7 +7,7 @@ LEGAL_HOLD = "If there may be a grievance or a legal hold, don't destroy anythin
 COMPLAINT = (
     "Is there, or could there be, a complaint, an investigation, an access or information request, or a legal hold?"
 )
-GET_ADVICE = "Then stop and get advice. Nothing was destroyed."
+GET_ADVICE = "Stop here and get advice. Nothing was destroyed."
 OUT_OF_REACH = "Copies in an employer's backups are out of reach from here."
 _MONTHS = 3
 

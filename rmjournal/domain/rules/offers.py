@@ -162,7 +162,7 @@ OFFERS: Mapping[OfferKind, Row] = {
             Role.MENTOR_JUNIOR: "A goal of your own, if you like",
             Role.MENTEE_SENIOR: "One thing you want to learn",
         },
-        both("and how you would notice"),
+        both("and how you'll know you've got there"),
         "add a goal",
     ),
     OfferKind.CONTACTS: Row(
@@ -184,7 +184,7 @@ OFFERS: Mapping[OfferKind, Row] = {
         lambda pair: range(pair.planned_sessions, pair.planned_sessions + _MOST_BEYOND),
         lambda scene, after: _EVER if scene.is_another_planned() else None,
         both("Close this pair, or plan another session"),
-        both("your thanks, and what becomes of your notes"),
+        both("your thanks, and what should happen to your notes"),
         "close",
     ),
 }

@@ -101,7 +101,7 @@ _BETWEEN_FIRST: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
         Focus.TECHNICAL: "Where have I seen a tool slow people down, and could I say so?",
         Focus.DIVERSITY: "What has happened since we met that I might share, and how much will I keep to myself?",
-        Focus.GENERATIONAL: "Which habit around me have I wondered about, and could I say so out loud?",
+        Focus.GENERATIONAL: "What do people here do out of habit that puzzles me, and could I say so out loud?",
         Focus.LEADERSHIP_CULTURE: "What is true about daily work that I wouldn't yet say to someone at the top?",
         Focus.OTHER: "What would I say in our next session if nothing depended on it?",
     },
@@ -122,8 +122,8 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
     ),
     Role.MENTEE_SENIOR: (
         "What have I noticed lately that I wouldn't have noticed before we began?",
-        "Whose idea have I used since we met, and who could hear from me whose it is?",
-        "Which question of mine got its whole answer lately, and what did waiting bring?",
+        "Whose idea have I used since we met, and who could I tell that it was theirs?",
+        "Which of my questions got a full answer lately because I waited for it?",
         "Which commitment of mine is open, and what is my next small step?",
     ),
 }
@@ -204,13 +204,13 @@ class _When(Enum):
 _FAMILIES = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY, AgendaFamily.OTHER)
 _LABELS: Mapping[Role, tuple[str, str, str, str]] = {
     Role.MENTOR_JUNIOR: (
-        "My path, in my own words",
+        "My career so far",
         "Obstacles I'll mention",
         "Rules that affect me",
         "Where I draw the line",
     ),
     Role.MENTEE_SENIOR: (
-        "Ask about their path",
+        "Ask about their career",
         "Ask about obstacles",
         "Ask about rules",
         "One more question",
@@ -231,7 +231,7 @@ _INTENTIONS: Mapping[Role, Mapping[_When, str]] = {
 _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
     Role.MENTOR_JUNIOR: {
         _When.FIRST: (
-            "Which part of my path do I want to share?",
+            "Which part of my career so far do I want to share?",
             "Which problem can I name without saying more than I want to?",
             "Which rule looks different from where I stand?",
         ),
@@ -253,8 +253,8 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
             "Which of our policies and rules affect you most?",
         ),
         _When.MIDDLE: (
-            "Where did your path turn out differently from what you'd planned?",
-            "What stands in your way now that I may not see?",
+            "Where did your career turn out differently from what you'd planned?",
+            "What stands in your way now that I might not see?",
             "Which rule affects you in a way nobody intended?",
         ),
         _When.LAST: (
@@ -285,7 +285,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
         ),
         Focus.LEADERSHIP_CULTURE: (
             "What can I say about daily work without naming a colleague?",
-            "What was different by the time it reached the top?",
+            "What message of ours had changed by the time it reached the top?",
             "What should they keep hearing, and who else could say it?",
         ),
         Focus.OTHER: (
@@ -306,7 +306,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
             "What should I do for people I've never met, and how could you tell if I did?",
         ),
         Focus.GENERATIONAL: (
-            "What do you take for granted at work that I may not?",
+            "What do you take for granted at work that I might not?",
             "Which habit of mine costs younger colleagues time, and what would replace it?",
             "Which way of working should we offer to every generation here?",
         ),

@@ -22,7 +22,7 @@ SHARES: Mapping[str, str] = MappingProxyType(
         "helps": "what helps",
         "differently": "what to do differently",
         "both": "both",
-        "all": "both, and how I want to go on",
+        "all": "both, and what I'd like to do next",
     }
 )
 CLOSING_PARTS = ("appreciated", "stays_open", "in_touch")

@@ -124,12 +124,12 @@ def ending(body: Closing) -> Message:
     }
     chosen = [words for name, words in said.items() if name in body.shared and words]
     if not chosen:
-        raise ValueError("You haven't chosen anything to share from your closing.")
+        raise ValueError("You haven't chosen anything to share from what you wrote when you closed this pair.")
     return Message(
         what=ExportKind.ENDING,
         text="\n\n".join(("At the end of our sessions", *chosen)) + "\n",
         audience=PARTNER,
-        absent=(NAMES, "what you didn't choose", "what becomes of your notes", _PRIVATE),
+        absent=(NAMES, "what you didn't choose", "what will happen to your notes", _PRIVATE),
         name="closing.txt",
     )
 
@@ -156,13 +156,16 @@ AUDIENCES: Mapping[str, str] = MappingProxyType(
 
 YES, WAITING, NO = "yes", "waiting", "no"
 REPLIES: Mapping[str, str] = MappingProxyType({YES: "yes", WAITING: "no reply yet", NO: "no"})
-ASK = "Ask your partner in writing, with these exact words. A no needs no reason, and no reply means no."
+ASK = (
+    "Ask your partner in writing, with these exact words. They can say no without giving a reason, and no reply "
+    "means no."
+)
 
 
 def check_permission(reply: str) -> None:
     """Raise Refused unless the partner said yes to a card that is both of theirs."""
     if reply == NO:
-        raise Refused("Your partner said no, so it stays here.", "That needs no reason.")
+        raise Refused("Your partner said no, so it stays here.", "They don't have to give a reason.")
     if reply != YES:
         raise Refused(ASK, "Nothing was shared.")
 

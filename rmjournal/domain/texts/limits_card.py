@@ -12,7 +12,7 @@ from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.words import word
 
-HEAD = "Something came up that may not stay private"
+HEAD = "Something came up that can't stay private"
 WHO = "Who to talk to"
 PARTNER = "If it is about my partner"
 QUESTION = "Is this my partner, or someone who reports to them?"
@@ -34,11 +34,11 @@ _CONFIDENTIAL = (
 _MANAGER = {
     Role.MENTOR_JUNIOR: (
         "As a manager, your partner may have to act on what you tell them, even if you ask them not to. "
-        "They say so before you go on."
+        "They should tell you so before you carry on."
     ),
     Role.MENTEE_SENIOR: (
         "As a manager, you may have to act on what your partner tells you, even if they ask you not to. "
-        "Say so before they go on."
+        "Say so before they carry on."
     ),
 }
 _STOP = "Either of you may stop without giving a reason."

@@ -39,7 +39,7 @@ OPENINGS = (  # what may stand right before the first point
 )  # fmt: skip
 _NO_REPLY = "No reply means not agreed."
 _CODES = "The codes in brackets only show that we both mean the same words. You can ignore them."
-_OWNERS = "The owner is who does it. {} is me, and {} is you."
+_OWNERS = "The owner is the person who does it. {} is me, and {} is you."
 _DUE = "Due is the day to have it done by or, for a habit, the day to look at how it's going."
 
 
@@ -177,7 +177,7 @@ def credit(text: str) -> Message:
             "May I credit you?",
             "I'd like to say aloud whose idea this was:",
             shareable(text),
-            "Please reply yes or no. No is a fine answer, and needs no reason.\n"
+            "Please reply yes or no. No is a fine answer, and you don't have to give a reason.\n"
             "If you don't reply, I'll take that as no.\n"
             "You can take a yes back until I've said it.",
         ),

@@ -78,7 +78,7 @@ def _remarks(record: AnyRecord) -> Iterator[str]:
     if isinstance(record, Unread) and record.is_damaged:
         yield "This entry can no longer be read. A backup may still have it."
     elif isinstance(record, Unread) and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
-        yield "A newer rmjournal wrote this. We show it as it is stored."
+        yield "A newer version of rmjournal wrote this. We show it as it is stored."
 
 
 def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:

@@ -84,7 +84,7 @@ class Statements:
         apply_rule(lambda: check_period(period, half_years=is_large(size)))
         if any(name.statement for name in self._summaries.names_of(pair) if name.period == period):
             raise Refused(
-                "You've already shared a statement for this period. Nothing was shared.",
+                "You've already shared a statement for this period, so this one wasn't shared.",
                 "You can share one per period.",
             )
 

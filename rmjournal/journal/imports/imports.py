@@ -78,7 +78,7 @@ class Imports:
             first = strict_json.loads(text.split("\n", 1)[0])
         if isinstance(first, dict) and first.get("format") == FORMAT["format"]:
             if first.get("version") != FORMAT["version"]:
-                raise Refused("A newer rmjournal wrote this takeout.", f"Update rmjournal. {_NONSENSE}")
+                raise Refused("A newer version of rmjournal wrote this takeout.", f"Update rmjournal. {_NONSENSE}")
             arrivals = [_arrival(text_line, number) for number, text_line in _numbered(text)]
             if first.get("entries", len(arrivals)) != len(arrivals):
                 raise Refused("This takeout isn't complete: some of its lines are missing.", _NONSENSE)

@@ -239,7 +239,9 @@ class Replies:
         if item.standing in (Standing.OWN_ANSWER, Standing.UNKNOWN, Standing.REPLACED, Standing.OLDER):
             return None
         if item.own is Said.AFTER_ALL:
-            raise Refused("You said yes after all already. Nothing was saved.", "Suggest other words instead.")
+            raise Refused(
+                "You've already changed your answer to yes. Nothing was saved.", "Suggest other words instead."
+            )
         if item.takeaway is None or item.standing is Standing.DRAFT:
             return no
         if item.said is Said.NO:

@@ -70,7 +70,8 @@ class History:
             raise Refused("You've proposed this wording to your partner, so it is fixed.", "Reword it as a new draft.")
         if version.body is None:
             raise Refused(
-                "A newer rmjournal wrote this version, so you can read it here but not restore it.", "Update rmjournal."
+                "A newer version of rmjournal wrote this version, so you can read it here but not restore it.",
+                "Update rmjournal.",
             )
         with self._records.transaction():
             if record.kind not in WITH_HISTORY:

@@ -327,7 +327,7 @@ def unreadable(record: Unread) -> Refused:
     return Refused(
         "This entry can no longer be read, so you can't edit it."
         if record.is_damaged
-        else "A newer rmjournal wrote this entry, so you can read it here but not edit it.",
+        else "A newer version of rmjournal wrote this entry, so you can read it here but not edit it.",
         "You can delete it.",
     )
 

@@ -99,7 +99,9 @@ class Learning:
             if sum(each.kind is GoalKind.OFFER and each.owner is body.owner for each in active) >= MOST_OFFERS:
                 raise Refused("One thing to offer is enough. Edit the one that is there, or drop it first.")
         elif sum(each.kind is not GoalKind.OFFER and each.owner is body.owner for each in active) >= MOST_GOALS:
-            raise Refused("Two goals are enough. Say how one of them ended first.", "`rmjournal goal close` does that.")
+            raise Refused(
+                "Two goals is enough. Say how one of them turned out first.", "`rmjournal goal close` does that."
+            )
         return self._records.add(body, pair=pair.id)
 
     def edit_goal(self, pair: Record[Pair], goal: Record[Goal], fields: Fields) -> Record[Goal]:

@@ -22,7 +22,7 @@ CALENDAR, PROGRAMME = "timetable.ics", "programme.json"
 _TO_HAND_IN, _TO_REPORT, _FIRST_SESSION = timedelta(14), timedelta(7), timedelta(21)
 _SIZES = {Size.SMALL: "fewer than 30", Size.MIDDLE: "30 to 99", Size.LARGE: "100 or more"}
 _STATEMENT_ROW = (
-    "| a statement (optional) | up to 240 characters of yours, filtered, without a name | us, then the report, word"
+    "| a statement (optional) | up to 240 of your own characters, filtered, without a name | us, then the report, word"
     " for word |\n"
 )
 

@@ -61,8 +61,8 @@ NO_CLOSER = "4 or more (without a closer figure)"  # in a large programme
 _SILENT = "no answer"
 INSTEAD = (
     "A small programme can talk it over together instead, led by someone neutral. People can bring insight cards they"
-    " wrote themselves. The status notes, which carry names, say who meets. Why pairs ended and what holds them back"
-    " belongs in that conversation. It is in no file."
+    " wrote themselves. The status notes, which carry names, say which pairs are meeting. Why pairs ended and what"
+    " holds them back belongs in that conversation. It is in no file."
 )
 _AT_THE_ENDS = ("under 5%", "over 95%")
 
@@ -283,7 +283,7 @@ def _split(field: str, counted: Mapping[str, int], k: int, *, is_large: bool) ->
         # role, readers know that, so the sum needs a third: a sum of exactly two would
         # reveal that everybody answered.
         if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
-            return (), f"Roles are shown from {2 * k} of each, allowing for those who didn't say."
+            return (), f"Roles are shown only if there are at least {2 * k} of each, allowing for those who didn't say."
         k *= 2
     groups = _bands(counted, k, is_large=is_large) if field == "sessions" else disclosure.groups(answers, silent, k)
     why = f"Too few answered, or nearly all gave the same answer, to form two groups of at least {k}."

@@ -24,7 +24,7 @@ _LEVELS = (
     " the rest is in between."
 )
 _THEMES = "Each person ticks up to three."
-_SHARES = "Most is two thirds or more of a person's own, and some is fewer."
+_SHARES = "“Most” means at least two thirds of that person's own goals or takeaways, and “some” means fewer."
 
 
 def main_points(report: Report) -> tuple[str, ...]:

@@ -40,9 +40,12 @@ KNOWN = (*_OFFERED, *_OFFERED_ALSO, "continue")
 
 
 _FROM_SMALL = {  # refused below 30 pairs
-    "role": "Roles are only included from 30 pairs: they would halve the number of people it could come from.",
-    "safety": "Safety is only included from 30 pairs: it shows your role, and is the easiest answer to trace.",
-    "followed_through": "What was followed up is only included from 30 pairs: it reports on your partner too.",
+    "role": "Roles are only included in programmes of 30 pairs or more: they would halve the number of people "
+    "it could come from.",
+    "safety": "Safety is only included in programmes of 30 pairs or more: it shows your role, and is the easiest "
+    "answer to trace.",
+    "followed_through": "What was followed up is only included in programmes of 30 pairs or more: it reports on "
+    "your partner too.",
 }
 
 

@@ -178,7 +178,7 @@ def shown(programme: Programme) -> Iterator[str]:
     yield f"invited: {programme.invited}"
     for name, contact in _contacts(programme).items():
         yield f"contact, {_CONTACTS[name]}: {contact}"
-    yield f"why we do this: {programme.business_reason}"
+    yield f"why we're doing this: {programme.business_reason}"
     for measure in programme.measures:
         yield f"how we judge it: {measure}"
     yield f"what happens to summaries: {programme.use_of_summaries}"

@@ -23,8 +23,8 @@ from rmjournal.tui.kit.widgets import trend
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
 _ALIAS = 16  # cells of a nickname among the answers
-_SENIOR_OF = {"mentee": "{}", "senior_space": "{}'s place", "senior": "mostly {}"}  # answers that mean one of the two
-_JUNIOR_OF = {"mentor": "{}", "junior_space": "{}'s place", "junior": "mostly {}"}
+_SENIOR_OF = {"mentee": "{}", "senior_space": "{}'s office", "senior": "mostly {}"}  # answers that mean one of the two
+_JUNIOR_OF = {"mentor": "{}", "junior_space": "{}'s office", "junior": "mostly {}"}
 
 
 def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Session]) -> FormScreen:

@@ -38,10 +38,14 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
                 has_lines=True,
             ),
             ChoiceField("kind", "It's something", _KINDS, default=GoalKind.UNDERSTAND.value, hint=_both(body, active)),
-            TextField("seen_by", "How would you notice?", hint="What would you say or do then that you don't now?"),
+            TextField(
+                "seen_by",
+                "How will you know you've got there?",
+                hint="What will you say or do then that you don't now?",
+            ),
         ]
         if body.role is Role.MENTEE_SENIOR:
-            fields.append(TextField("work", "For which piece of work?", hint="Something real that you work on."))
+            fields.append(TextField("work", "Which piece of work is it for?", hint="Something real that you work on."))
     rest: list[Field | Heading] = []
     if _count(active, Party.ME, offers=True) < MOST_OFFERS:
         rest.append(TextField("offer", "One thing you can offer"))
@@ -89,9 +93,9 @@ def edit_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormS
     fields: list[Field | Heading] = [TextField("text", "Your words", body.text, has_lines=True)]
     if body.is_own:
         fields.append(ChoiceField("kind", "It's something", _KINDS, body.kind.value))
-        fields.append(TextField("seen_by", "How would you notice?", body.seen_by))
+        fields.append(TextField("seen_by", "How will you know you've got there?", body.seen_by))
         if pair.body.role is Role.MENTEE_SENIOR:
-            fields.append(TextField("work", "For which piece of work?", body.work))
+            fields.append(TextField("work", "Which piece of work is it for?", body.work))
 
     def save(values: Values) -> None:
         if not values["text"]:
@@ -130,7 +134,7 @@ def end_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormSc
     }
     now = goal.body.status
     fields: list[Field | Heading] = [
-        ChoiceField("status", "How did it end?", statuses, "" if now is GoalStatus.ACTIVE else now.value),
+        ChoiceField("status", "How did it turn out?", statuses, "" if now is GoalStatus.ACTIVE else now.value),
     ]
     has_evidence = any(each.goal.id == goal.id and each.evidence for each in journal.learning.goals(pair))
     if goal.body.is_own and not has_evidence:
@@ -139,7 +143,7 @@ def end_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormSc
 
     def save(values: Values) -> None:
         if not values["status"]:
-            raise InvalidField("status", "How did it end?", "Press 1 to 4.")
+            raise InvalidField("status", "How did it turn out?", "Press 1 to 4.")
         judged = values.get("judged") == _YES
         if values["status"] == GoalStatus.ACHIEVED.value and goal.body.is_own and not has_evidence and not judged:
             raise InvalidField(
@@ -148,4 +152,4 @@ def end_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormSc
         journal.learning.end(goal, GoalStatus(values["status"]), by_own_judgement=judged)
 
     slot = DraftSlot(Kind.GOAL, pair.id, goal.id)
-    return FormScreen(journal, Form("How did it end?", fields, save, slot, pair, lead=goal.body.text))
+    return FormScreen(journal, Form("How did it turn out?", fields, save, slot, pair, lead=goal.body.text))

@@ -72,13 +72,13 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
     """Return the fields of a pair that can wait."""
     return [
         Heading("Between the two of you"),
-        TextField("purpose", "Why do you meet?", pair.purpose if pair else ""),
+        TextField("purpose", "Why are you two meeting?", pair.purpose if pair else ""),
         LineField(
             "subfocus",
             "What exactly?",
             "; ".join(pair.subfocus) if pair else "",
             placeholder="optional, separate with ;",
-            hint="What it is about, more exactly than the main focus. It never goes into a summary.",
+            hint="What it's about, in more detail than the main focus. It never goes into a summary.",
         ),
         TextField(
             "off_limits", "Off-limits topics", "; ".join(pair.off_limits) if pair else "", placeholder="separate with ;"
@@ -89,7 +89,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
             "Have you agreed not to ask for each other's notes?",
             _PROMISED,
             _YES if pair and pair.promised_on else _NOT_YET,
-            "This is a promise, not legal protection. It doesn't stop what an employer or a court may ask for.",
+            "This is a promise, not legal protection. It doesn't stop an employer or a court asking for notes.",
         ),
         _usually(
             _YES,
@@ -112,7 +112,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
             "Supervision or peer group",
             "; ".join(f"{day.day} {day:%b %Y}" for day in pair.supervision) if pair else "",
             placeholder="e.g. 14 Jan (separate with ;)",
-            hint="Days with a supervisor or a group outside the pair. Home tells you the day before.",
+            hint="Days with a supervisor or a group outside the pair. Home will tell you the day before.",
         ),
         Heading("How to contact your partner"),
         *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),
@@ -139,7 +139,7 @@ def _rhythm(pair: Pair | None) -> list[Field]:
         "Where do you usually meet?",
         PLACE_WORDS,
         pair.usual_place.value if pair else UsualPlace.VARIES.value,
-        "If you've agreed on the senior's place, we won't flag it.",
+        "If you've agreed on the senior's office, we won't flag it.",
     )
     if pair is None:
         return [often, many, agenda, place]

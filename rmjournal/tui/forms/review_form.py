@@ -33,7 +33,7 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
     fields: list[Field | Heading] = [
         TextField("helps", "One thing that helps", placeholder="keep doing this"),
         TextField("differently", "One thing to do differently", placeholder="change this"),
-        ChoiceField("verdict", "How do you want to go on?", choices(Verdict)),
+        ChoiceField("verdict", "What would you like to do next?", choices(Verdict)),
         ChoiceField("line_changed", reviewing.LINE_CHANGED, _YES_NO),
     ]
     if pair.body.focus is Focus.TECHNICAL:
@@ -113,7 +113,7 @@ def close_pair(journal: "Journal", pair: Record[Pair], then: Callable[[], NextSc
             hint="You'll see the text before you share it. You don't have to give a reason.",
         ),
         Heading("Your notes"),
-        ChoiceField("keeping", "What becomes of them?", choices(Keeping), body.keeping.value),
+        ChoiceField("keeping", "What should happen to your notes?", choices(Keeping), body.keeping.value),
         LineField(
             "destroy_on",
             "Ask me on",

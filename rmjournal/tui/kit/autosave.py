@@ -130,10 +130,10 @@ class AutosaveScreen(JournalScreen):
             with self.showing_errors():
                 self.drop_draft()
                 self.mark_saved()
-                self.app.notify("Your changes are discarded.", markup=False, timeout=4)
+                self.app.notify("Your changes have been discarded.", markup=False, timeout=4)
                 self.leave()
 
-        choices = {"y": ("discard", "yes, discard them"), "n": ("", "no, go on writing")}
+        choices = {"y": ("discard", "yes, discard them"), "n": ("", "no, carry on writing")}
         self.app.push_screen(KeyMenu("Discard your changes?", choices), answered)
 
     def _show_when_saved(self) -> None:

@@ -58,7 +58,7 @@ MOVE = Command("move", "m", "move", "Move the selected entry to another session 
 TAKEAWAYS = Command("takeaways", "t", "takeaways", "See the takeaways of this pair and their commitments.")
 REFLECT = Command("reflect", "r", "reflect", "Reflect: three questions, or a blank page.")
 READ = Command("read", "i", "read", "Read the full entry, with a session's ratings.", False)
-LEARN = Command("learn", "l", "learn", "Read one of the short texts about reverse mentoring.", False)
+LEARN = Command("learn", "l", "learn", "Read one of the short guides to reverse mentoring.", False)
 CHANGE_PAIR = Command(
     "change_pair", "f3", "this pair", "Edit the nickname, role, focus, purpose and off-limits topics."
 )
@@ -100,7 +100,7 @@ BLANK = Command("blank", "f6", "blank page", "Write without questions, on a blan
 NEW_TAKEAWAY = Command("new_takeaway", "n", "new", "Write a takeaway as a draft.")
 AGREE = Command("agree", "a", "mark agreed", "You both agreed on these words.")
 PROPOSE = Command("propose", "f4", "mark proposed", "You told your partner. The wording is fixed from now on.")
-AMEND = Command("amend", "o", "other words", "Change the words. Anything but a draft becomes a new draft.")
+AMEND = Command("amend", "o", "other words", "Change the words. If it isn't a draft, this starts a new one.")
 FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how it went.")
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
@@ -175,8 +175,10 @@ PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause until a day, or
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: rate five short statements.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
-END_GOAL = Command("end_goal", "y", "how it ended", "Say how the selected goal ended: achieved, partly or dropped.")
-END_LINE = Command("end_line", "y", "how it ended", "Say what came of the selected line. We won't bring it up again.")
+END_GOAL = Command("end_goal", "y", "how it went", "Say how the selected goal turned out: achieved, partly or dropped.")
+END_LINE = Command(
+    "end_line", "y", "what came of it", "Say what came of the selected line. We won't bring it up again."
+)
 TAKE_UP_OFFER = Command("take_up_offer", "f5", "accept offer", "Take up the suggestion at the bottom of this page.")
 NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
 
@@ -191,7 +193,7 @@ OFF_RECORD = Command("off_record", "f6", "off the record", "Include off-the-reco
 
 # History
 HISTORY = Command("history", "h", "history", "See earlier versions: compare, restore or delete them.")
-COMPARE = Command("open", "enter", "compare", "Show what changed since the selected version.")
+COMPARE = Command("open", "enter", "compare", "Show what has changed since the selected version.")
 PUT_BACK = Command("put_back", "u", "restore", "Restore this version. The current one goes into the history.")
 PURGE = Command("purge", "d", "delete history", "Delete this history permanently.", False)
 

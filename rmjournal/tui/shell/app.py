@@ -247,7 +247,7 @@ class JournalApp(TerminalApp[ExitStatus]):
     def end_destroyed(self, left: Sequence[Path]) -> None:
         """End after the journal was destroyed, naming files that are still there."""
         self.journal = None
-        self.closing_messages.append("Your journal is destroyed.")
+        self.closing_messages.append("Your journal has been destroyed.")
         self.closing_messages += [
             f"This file can't be opened any longer, but it couldn't be removed: {file}" for file in left
         ]

@@ -26,7 +26,7 @@ from rmjournal.tui.shell.routes import screen_classes
 
 TITLE = 29  # cells
 KEY = 7  # cells
-ASKED = "Type a verb, a nickname, a setting or a question."
+ASKED = "Type an action, a nickname, a setting or a question."
 WORD_BEGINS = 2
 TITLE_BEGINS = 3
 

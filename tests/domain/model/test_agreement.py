@@ -76,7 +76,7 @@ def test_what_was_sent_is_frozen() -> None:
 
 def test_a_draft_is_agreed_in_the_room_alone() -> None:
     for method in (Method.EMAIL_LATER, Method.FINGERPRINT):
-        with pytest.raises(NotAllowed, match="in the room"):
+        with pytest.raises(NotAllowed, match="face to face"):
             agree(DRAFT, DAY, method)
     agreed = agree(DRAFT, DAY, Method.IN_SESSION)
     assert (agreed.state, agreed.agreed_on, agreed.method) == (TakeawayState.AGREED, DAY, Method.IN_SESSION)

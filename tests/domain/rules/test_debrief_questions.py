@@ -27,7 +27,7 @@ STORED: Mapping[str, object] = {
 def test_each_answer_is_told_with_its_question_in_the_order_of_asking(role: Role, rank: str) -> None:
     assert list(debrief_questions.told(STORED, role)) == [
         "Who set the agenda? the Mentor (junior)",
-        "Who talked most? mostly the Mentor (junior)",
+        "Who talked more? mostly the Mentor (junior)",
         "Where did you meet? a boat",
         "Were you both treated with respect? not by me",
         "Worth my time: 4 of 5",

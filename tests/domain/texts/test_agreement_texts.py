@@ -58,7 +58,7 @@ def test_the_limits_and_the_stop_are_in_every_agreement(role: Role) -> None:
 @pytest.mark.parametrize("line", ReportingLine)
 def test_whoever_is_above_stands_aside_from_decisions(line: ReportingLine) -> None:
     text = agreement(first_draft(pair(reporting_line=line))).text
-    assert "pay, marking, promotion, selection, restructuring or discipline" in text
+    assert "pay, appraisal ratings, promotion, selection, restructuring or discipline" in text
     assert ("I stand aside" in text) is (line in (ReportingLine.DIRECT, ReportingLine.INDIRECT))
 
 

@@ -59,7 +59,7 @@ def test_clauses_that_come_back_are_no_takeaways(journal: Journal) -> None:
     changed = journal.replies.read(mine, quoted.replace("> to see", "> to hear"))
     assert changed.items == ()
     assert [label for label, as_sent in changed.clauses if not as_sent] == ["Why we meet"]
-    assert clauses_line(changed.clauses).endswith("Changed on the way: Why we meet.")
+    assert clauses_line(changed.clauses).endswith("Changed since you sent them: Why we meet.")
     there = journal.replies.read(theirs, sent.message.text)
     assert there.items == ()
     assert len(there.clauses) == len(back.clauses)

@@ -103,7 +103,7 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
             "Takeaways so far",
             "Ask the team first. (draft)",
             "Commitments",
-            "Name in the next town hall where the idea came from. (Heron, open)",
+            "Say at the next town hall where the idea came from. (Heron, open)",
             "Heron prefers: phone, mornings",
             "you prefer: straight",
             "Off limits our families, opinions about named colleagues, 2 topics that only you would rather avoid",
@@ -306,7 +306,7 @@ async def test_an_example_of_ones_own_role_stands_under_the_line_that_has_the_ke
         await to_prepare(me, SENIOR)
         assert "For example: After a question I'll leave them time to think." in flat(me)
         await me.press("tab")
-        assert "For example: Where did your path turn out differently" in flat(me)
+        assert "For example: Where did your career turn out differently" in flat(me)
 
 
 async def test_a_session_that_is_past_can_be_prepared_no_more_from_home(vault: Path) -> None:

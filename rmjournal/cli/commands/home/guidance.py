@@ -101,4 +101,4 @@ def _asked(number: int, question: "Question", width: int) -> Iterator[str]:
     for position, answer in enumerate(question.answers, 1):
         yield from (f"   {line}" for line in plain_lines(f"{position}. {answer}", width - 3))
     best = question.fitting + 1
-    yield from (f"   {line}" for line in plain_lines(f"Best fit: {best}. {question.why}", width - 3))
+    yield from (f"   {line}" for line in plain_lines(f"Best answer: {best}. {question.why}", width - 3))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _NEXT = {
     "who_to_talk_to": "`rmjournal limits --pair {0} --partner` shows who to talk to. "
-    "`rmjournal pause` and `rmjournal stop` need no reason.",
+    "You don't have to give a reason for `rmjournal pause` or `rmjournal stop`.",
     "rehearse": "`rmjournal rehearse --pair {0}` tries out what you'd say. Only you see it.",
     "prepare": "`rmjournal prepare --pair {0}`",
     "plan": "`rmjournal session add --pair {0}`",
@@ -105,7 +105,7 @@ def declare_signal(commands: Commands) -> None:
             f"rmjournal signal {name} time --pair 1",
             json=RECORD,
             json_in={
-                "reason": "why, in your words",
+                "reason": "why, in your own words",
             },
             pair=True,
         )

@@ -90,7 +90,7 @@ def declare_goal(commands: Commands) -> None:
             "text": "the goal",
             "kind": "understand, do or offer",
             "owner": "me or partner",
-            "seen_by": "how you would notice",
+            "seen_by": "how you'll know you've got there",
             "work": "the piece of work, if you are the senior",
         },
         pair=True,
@@ -99,7 +99,7 @@ def declare_goal(commands: Commands) -> None:
         goals,
         "evidence",
         add_evidence,
-        "add evidence for a goal of yours (1 to 4)",
+        "add evidence for one of your goals (1 to 4)",
         "rmjournal goal evidence 3f9a1c20",
         json=RECORD,
         json_in={
@@ -112,7 +112,7 @@ def declare_goal(commands: Commands) -> None:
         goals,
         "close",
         close_goal,
-        "say how a goal ended",
+        "say how a goal turned out",
         "rmjournal goal close 3f9a1c20",
         json=RECORD,
         json_in={
@@ -142,7 +142,7 @@ def list_goals(args: Namespace) -> None:
             judged = ", by my own judgement" if goal.by_own_judgement else ""
             words = f"[{word(goal.status)}{judged}] {owner_words(goal, pair.body.alias)}: {goal.text}"
             terminal.put(row(each.goal, words=words, width=terminal.width()))
-            for label, text in (("how I would notice", goal.seen_by), ("for", goal.work)):
+            for label, text in (("how I'll know", goal.seen_by), ("for", goal.work)):
                 if text:
                     terminal.put_text(f"    {label}: {text}")
             for record in each.evidence:

@@ -46,10 +46,10 @@ def declare_log(commands: Commands) -> None:
             "behaviour": "what you saw or heard",
             "effect": "what effect it had",
             "now": "what you think now",
-            "challenge": "of an assumption: what challenged it",
-            "believe_now": "of an assumption: what you believe now",
-            "affects": "of a barrier: who it affects (a group or role)",
-            "could_change": "of a barrier: who could change it (a group or role)",
+            "challenge": "for an assumption: what challenged it",
+            "believe_now": "for an assumption: what you believe now",
+            "affects": "for a barrier: who it affects (a group or role)",
+            "could_change": "for a barrier: who could change it (a group or role)",
         },
         pair=True,
         session=True,
@@ -59,12 +59,12 @@ def declare_log(commands: Commands) -> None:
         log,
         "end",
         end_line,
-        "say how a held-back line or a difficult moment ended",
+        "say what came of a held-back line or a difficult moment",
         "rmjournal log end 3f9a1c20 --as sorted",
         json=RECORD,
     )
     add_id(parser)
-    parser.add_argument("--as", metavar="HOW", dest="how", help="how it ended: said, raised, sorted or left")
+    parser.add_argument("--as", metavar="HOW", dest="how", help="what came of it: said, raised, sorted or left")
 
 
 def list_log(args: Namespace) -> None:
@@ -166,8 +166,10 @@ def end_line(args: Namespace) -> None:
     with open_journal(args) as journal:
         line = _line(journal, args.id)
         if line.body.kind not in (LogKind.HELD_BACK, LogKind.DIFFICULT_MOMENT):
-            raise Refused("Only held-back lines and difficult moments end.", "Edit or delete this one.")
-        how = how or terminal.choose("How did it end?", choices(Ended))
+            raise Refused(
+                "Only held-back lines and difficult moments can be marked as finished.", "Edit or delete this one."
+            )
+        how = how or terminal.choose("What came of it?", choices(Ended))
         print_saved(args, journal.own_lines.end(line, Ended(how), journal.clock.today()))
 
 

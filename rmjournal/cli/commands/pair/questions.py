@@ -44,7 +44,7 @@ def declare_questions(commands: Commands) -> None:
         questions,
         "change",
         change_example,
-        "put an example in your own words (Enter alone brings it back)",
+        "put an example in your own words (press Enter alone to restore it)",
         "rmjournal questions change 4 --role mentee-senior --focus technical",
         json=RECORD,
         stdin=True,
@@ -61,7 +61,7 @@ def declare_questions(commands: Commands) -> None:
         json=RECORD,
     )
     parser.add_argument("file", metavar="FILE", help="the file, with one question a line or list item")
-    for name, does in (("off", "stop offering a question of yours"), ("on", "offer a question of yours again")):
+    for name, does in (("off", "stop offering one of your questions"), ("on", "offer one of your questions again")):
         parser = add(questions, name, turn_question, does, f"rmjournal questions {name} 3f9a1c20", json=RECORD)
         parser.set_defaults(is_on=name == "on")
         add_id(parser)
@@ -110,12 +110,12 @@ def change_example(args: Namespace) -> None:
     with open_journal(args) as journal:
         if terminal.is_interactive():
             terminal.say(f"The example: {example}")
-            words = terminal.ask("Your words (Enter brings the example back):")
+            words = terminal.ask("Your own words (press Enter to restore the example):")
         else:
             words = terminal.text_in("Your words:")
         saved = journal.questions.change(example, line(words))
         if saved is None:
-            terminal.say("The example is offered as it was.")
+            terminal.say("The example is back to its original wording.")
         else:
             print_saved(args, saved)
 

@@ -358,4 +358,4 @@ def _day(fields: "Fields") -> date:
         return now.date()
     with suppress(ValueError):
         return read_day(str(fields["on"]), now, past=True)
-    raise Refused("I can't read the date in on. Nothing was changed.", "Try 1 Dec or 2026-12-01.")
+    raise Refused("I can't read the date in the field “on”. Nothing was changed.", "Try 1 Dec or 2026-12-01.")

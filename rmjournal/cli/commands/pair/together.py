@@ -129,7 +129,7 @@ def declare_review(commands: Commands) -> None:
         },
         pair=True,
     )
-    parser.add_argument("--text", action="store_true", help="print what you chose to share of the last review")
+    parser.add_argument("--text", action="store_true", help="print what you chose to share from the last review")
     add_write(parser)
 
 
@@ -177,7 +177,7 @@ def declare_close(commands: Commands) -> None:
         commands,
         "close",
         close,
-        "close a pair at the end of its sessions (words for your partner, and what becomes of your notes)",
+        "close a pair at the end of its sessions (words for your partner, and what happens to your notes)",
         "rmjournal close --pair 1",
         json=RECORD,
         json_in={
@@ -241,7 +241,7 @@ def declare_stop(commands: Commands) -> None:
         "rmjournal stop --pair 1",
         json=MESSAGE,
         json_in={
-            "why": "why you stop (never shared)",
+            "why": "why you're stopping (never shared)",
         },
         pair=True,
     )

@@ -99,7 +99,7 @@ def new_programme(args: Namespace) -> None:
     data = programme.encoded(made)
     terminal.put_exactly(data.decode())
     terminal.say(f"SHA-256: {programme.digest(data)}")
-    terminal.say("Give everyone the same file. Nothing in it may differ from person to person.")
+    terminal.say("Give everyone the same file. It has to be the same for everyone.")
 
 
 def _asked_programme() -> "Fields":
@@ -118,7 +118,7 @@ def _asked_programme() -> "Fields":
         "label": _answer("label", "What is the programme called?", "Use 1 to 80 characters on one line."),
         "size": size,
         "period": terminal.ask_until(
-            f"Which period do the summaries cover?\n  ({cycle}, or a half-year such as 2026-H1 from 100 pairs)\n>",
+            f"Which period do the summaries cover?\n  ({cycle}, or with 100 pairs or more a half-year: 2026-H1)\n>",
             period,
             f"Enter one of {cycle}.",
         ),
@@ -211,7 +211,7 @@ def _day(option: str, typed: str | None) -> date | None:
 
     with suppress(ValueError):
         return read_day(typed, datetime.now())
-    raise Usage(f"I can't read the day of {option}.", "Try 1 Dec or 2026-12-01.")
+    raise Usage(f"I can't read the date you gave for {option}.", "Try 1 Dec or 2026-12-01.")
 
 
 def show_programme(args: Namespace) -> None:

@@ -245,7 +245,7 @@ def _delete(args: Namespace, programme: "Programme | None") -> None:
     with suppress(ValueError):
         day = read_day(args.delete_by, now)
     if day is None:
-        raise Usage("I can't read the day of --delete-by.", "Try 1 Dec or 2026-12-01.")
+        raise Usage("I can't read the date you gave for --delete-by.", "Try 1 Dec or 2026-12-01.")
     found = deletion.due(Path(args.folder), args.period)
     number = len(found.paths)
     what = f"{number} {'file' if number == 1 else 'files'}{f' of {args.period}' if args.period else ''}"
@@ -353,8 +353,9 @@ def _tally(args: Namespace) -> "Tally":
     if args.handed_over is not None:
         if found.files > args.handed_over:
             raise Refused(
-                f"There are {found.files} files here, and {args.handed_over} were handed over. Some were added since.",
-                "Compare them with the list of the person who collected them.",
+                f"There are {found.files} files here, but only {args.handed_over} were handed over. "
+                "Some have been added since.",
+                "Compare them with the list made by the person who collected them.",
             )
         if found.files < args.handed_over:
             terminal.say(f"{args.handed_over - found.files} of the {args.handed_over} files handed over aren't here.")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rmjournal.sharing.public import Chosen, Profile, Redaction
 
 _OFFERED = (
-    "usefulness, relationship, goals, takeaways_agreed or agreement, and from 30 pairs followed_through, safety or role"
+    "usefulness, relationship, goals, takeaways_agreed or agreement, and with 30 pairs or more followed_through, "
+    "safety or role"
 )
 _THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
 _SET = ("themes", "continue")
@@ -67,7 +68,9 @@ def declare_summary(commands: Commands) -> None:
 
 def _add_period(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--period", metavar="P", help="the period: cycle-1 to cycle-12, or a half-year such as 2026-H1 from 100 pairs"
+        "--period",
+        metavar="P",
+        help="the period: cycle-1 to cycle-12, or a half-year such as 2026-H1 with 100 pairs or more",
     )
     parser.add_argument("--programme-size", metavar="N", type=int, help="how many pairs are in the programme")
 
@@ -298,7 +301,7 @@ def declare_help_note(commands: Commands) -> None:
         commands,
         "help-note",
         help_note,
-        "print a request for help (in your words, with your name, nothing is sent)",
+        "print a request for help (in your own words, with your name, nothing is sent)",
         "rmjournal help-note",
         json=MESSAGE,
         json_in={

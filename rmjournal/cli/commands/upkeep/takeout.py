@@ -47,7 +47,7 @@ def takeout(args: Namespace) -> None:
     if len(chosen) != 1:
         raise Usage("Name a new folder, or --read FILE, or --sqlite FILE.", "See `rmjournal takeout --help`.")
     if (args.read is None) != (args.pair is None) or (args.read is None and (args.after or args.before)):
-        raise Usage("A notebook is made of one pair.", "Use --read FILE with --pair N.")
+        raise Usage("A notebook covers one pair.", "Use --read FILE with --pair N.")
     one = args.read is not None
     what, where = (
         ("all that you wrote in this pair" if one else "all your notes"),

@@ -283,7 +283,7 @@ class TextScreen(ReadingScreen):
 
 
 class Question(Widget):
-    """Ask one question, and say why one answer fits best."""
+    """Ask one question, and say why one answer is best."""
 
     class Answered(Message):
         """Say that there is an answer."""
@@ -306,6 +306,6 @@ class Question(Widget):
         if self.choice.value:
             fits = self.choice.value == str(self.question.fitting)
             best = self.question.answers[self.question.fitting]
-            words = "That fits best. " if fits else f"“{best}” fits best. "
+            words = "That would be best. " if fits else f"“{best}” would be best. "
             self.query_one(".why", Static).update(Content(words + self.question.why))
             self.post_message(self.Answered())

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 COPY = COPY_TEXT._replace(help="Copy exactly these words to the clipboard.")
 SHARE = SEND._replace(label="share", help="See these words before you share them, with your partner or coordinator.")
 WHY = WRITE._replace(label="why (optional)", help="Write down why, for yourself. It is never shared.")
-CLOSE = EDIT._replace(label="words and notes", help="Change what you say at the end, and what becomes of your notes.")
+CLOSE = EDIT._replace(label="words and notes", help="Change what you say at the end, and what happens to your notes.")
 CARRY_ON = UNDO._replace(label="carry on", help="Undo the ending. The pair is active again.")
 DELETE_NOTES = DELETE._replace(label="delete notes", help="Delete the notes as you chose. It asks first.")
 DESTROY, REDUCE = "destroy", "only takeaways"  # the words to type
@@ -126,9 +126,9 @@ class EndingScreen(JournalScreen):
         elif body.keeping is Keeping.TAKEAWAYS:
             yield f"You chose to keep only takeaways. Press {key} to delete the rest. It asks first."
         elif body.destroy_on is not None and body.destroy_on <= today:
-            yield f"Today is the day you chose to destroy these notes. Press {key} to go on. It asks first."
+            yield f"Today is the day you chose to destroy these notes. Press {key} to continue. It asks first."
         elif body.destroy_on is not None:
-            yield f"On {day_of(body.destroy_on, today)} Home asks you whether to destroy these notes."
+            yield f"On {day_of(body.destroy_on, today)} Home will ask you whether to destroy these notes."
 
     def offers(self, command: Command) -> bool:
         """Offer to delete notes only if the person chose that."""

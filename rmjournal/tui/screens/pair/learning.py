@@ -83,7 +83,9 @@ class LearningScreen(JournalScreen):
         elif remark := missing_kind(self.pair.body.focus, [each.goal.body for each in self.goals]):
             yield self._remark("missing kind", remark)
         if any(each.goal.body.is_own and not self._is_used(each) and each.goal.body.work for each in self.goals):
-            yield self._remark("not used", "A goal is tried at work once its evidence says “did something”.")
+            yield self._remark(
+                "not used", "A goal counts as tried at work once you've added “did something” as evidence."
+            )
         yield Item("ledger", lambda width: Block(self._heads(width), gap=2), selectable=False)
         for page in self.pages:
             about = ("page", page.session.id if page.session is not None else "")
@@ -107,7 +109,7 @@ class LearningScreen(JournalScreen):
         room = width - TEXT_AT - (len(right) + 2 if right else 0)
         rows = wrap(line(body.text), max(room, 16)) or [""]
         lines = [Line((lead, Piece(rows[0], private=True)), (Piece(right, "text"),) if right else ())]
-        more = [f"I'd notice: {line(body.seen_by)}"] if body.seen_by else []
+        more = [f"I'll know when: {line(body.seen_by)}"] if body.seen_by else []
         more += [f"For: {line(body.work)}"] if body.work else []
         lines += [_under(Piece(row, private=True)) for row in rows[1:]]
         for words in more:

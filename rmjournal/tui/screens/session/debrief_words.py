@@ -62,10 +62,10 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
         Advice.NONE: "Nobody gave unasked-for advice.",
     }  # fmt: skip
     talked = {
-        Talk.SENIOR: f"{senior} talked most.", Talk.JUNIOR: f"{junior} talked most.",
-        Talk.EVEN: "You talked for about the same time.",
+        Talk.SENIOR: f"{senior} talked more.", Talk.JUNIOR: f"{junior} talked more.",
+        Talk.EVEN: "You each talked for about the same amount of time.",
     }  # fmt: skip
-    own, theirs = "at your place", f"at {alias}'s place"
+    own, theirs = "in your office", f"in {alias}'s office"
     met = {
         Place.NEUTRAL: "on neutral ground", Place.VIRTUAL: "online", Place.OTHER: "somewhere else",
         Place.JUNIOR_SPACE: own if role is Role.MENTOR_JUNIOR else theirs,

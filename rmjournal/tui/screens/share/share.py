@@ -310,7 +310,9 @@ class ShareScreen(AutosaveScreen):
         """Ask which period the summary is about."""
         page = self.page
         if isinstance(page, SummaryPage):
-            about = ["As your coordinator wrote it, such as cycle-2. From 100 pairs, a half-year works too: 2026-H1."]
+            about = [
+                "As your coordinator wrote it, such as cycle-2. With 100 pairs or more, a half-year works too: 2026-H1."
+            ]
             dialog = LineDialog("Which period is it about?", about, value=page.period, save=page.set_period)
             self.app.push_screen(dialog)
 

@@ -22,7 +22,9 @@ class QuestionsScreen(ActionListScreen):
 
     def last_words(self) -> str:
         """Return where the questions are offered."""
-        return "Examples are those of your pairs. They are offered when you prepare a session."
+        return (
+            "You see the examples for your role and focus in each pair, and we offer them when you prepare a session."
+        )
 
     def actions(self) -> tuple[Action, ...]:
         """Return a way to add a question, the own ones, and the examples."""
@@ -42,7 +44,7 @@ class QuestionsScreen(ActionListScreen):
             *(
                 Action(
                     changed.get(example, example),
-                    f"for the {whose}, in your words" if example in changed else f"an example for the {whose}",
+                    f"for the {whose}, in your own words" if example in changed else f"an example for the {whose}",
                     partial(self._reword, example),
                 )
                 for example, whose in self._examples().items()
@@ -75,7 +77,7 @@ class QuestionsScreen(ActionListScreen):
     def _reword(self, example: str) -> None:
         lines = [f"The example: {example}", "Leave it empty to bring the example back."]
         dialog = LineDialog(
-            "This question in your words",
+            "This question in your own words",
             lines,
             value=self.journal.questions.changed().get(example, example),
             save=partial(self.journal.questions.change, example),

@@ -58,7 +58,7 @@ class SecurityScreen(ActionListScreen):
             def change(progress: Progress) -> str:
                 self._check_present(present)
                 self.journal.keys.change_passphrase(new)
-                return "Your passphrase is changed. Existing backups still open with the old one."
+                return "Your passphrase has been changed. Existing backups still open with the old one."
 
             self.busy("Changing your passphrase...", change, lambda: forget_soon(self.app), can_stop=False)
 

@@ -58,7 +58,7 @@ class SettingsScreen(ActionListScreen):
             ),
             Action(
                 "Questions for preparing",
-                "add your own, or put the examples in your words",
+                "add your own, or reword the examples",
                 self._to_questions,
                 str(len(self.journal.questions.all())),
             ),

@@ -54,8 +54,8 @@ def test_a_topic_prints_its_card_and_says_that_there_is_more(here: Here, role: R
 
 def test_whole_adds_the_text_behind_the_card(here: Here) -> None:
     done = read(here, "power-distance", "--role", "mentee-senior", "--whole").well()
-    assert "Rank does not wait outside\n" in done.out
-    assert done.out.index("You are the") < done.out.index("Rank does not wait outside")
+    assert "Rank comes in with you\n" in done.out
+    assert done.out.index("You are the") < done.out.index("Rank comes in with you")
     assert "Self-check" not in done.out
     assert "--whole" not in done.err
 
@@ -66,7 +66,7 @@ def test_check_adds_the_questions_each_with_the_fitting_answer_below(here: Here,
     said = flat(read(here, topic, "--role", role.value, "--check").well().out).partition("Self-check")[2]
     for number, question in enumerate(find(topic, role)[0].questions, 1):
         answers = " ".join(f"{place}. {answer}" for place, answer in enumerate(question.answers, 1))
-        best = f"Best fit: {question.fitting + 1}. {question.why}"
+        best = f"Best answer: {question.fitting + 1}. {question.why}"
         assert f"{number}. {question.text} {answers} {best}" in said
 
 

@@ -319,7 +319,7 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.BETWEEN: ("ReflectScreen", "Otter · you: Mentee (senior)   Between sessions"),
         DueKind.LOOK: ("SignalsScreen", "About how you speak to each other"),
         DueKind.REFLECT: ("ReflectScreen", "Reflection on session"),
-        DueKind.AGREE: ("TakeawaysScreen", "Name in the next town hall"),
+        DueKind.AGREE: ("TakeawaysScreen", "Say at the next town hall"),
         DueKind.CLOSE: ("TakeawaysScreen", "CANARY mine"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
         DueKind.PLAN: ("PlanScreen", "session"),

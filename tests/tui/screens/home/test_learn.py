@@ -186,11 +186,11 @@ async def test_the_self_check_tells_what_fits_and_saves_nothing(vault: Path) -> 
             choice = shown.query_one(ChoiceField)
             choice.focus()
             await me.press(str(asked.fitting + 1))
-            assert str(why.render()).startswith("That fits best.")
+            assert str(why.render()).startswith("That would be best.")
             assert asked.why in str(why.render())
             await me.press(str((asked.fitting + 1) % len(asked.answers) + 1))
             assert asked.answers[asked.fitting] in str(why.render())
-            assert "fits best." in str(why.render())
+            assert "would be best." in str(why.render())
         assert "3 of 3 answered" in me.shown
         await me.press("escape")
         assert me.screen == "TextScreen"

@@ -63,7 +63,7 @@ async def test_a_closing_has_words_for_the_partner_and_a_day_for_the_notes(vault
         assert closing.destroy_on is not None
         assert closing.destroy_on > TODAY
         assert "The silence after my question." in me.shown
-        assert "Home asks you whether to destroy these notes." in " ".join(me.shown.split())
+        assert "Home will ask you whether to destroy these notes." in " ".join(me.shown.split())
 
 
 async def test_on_the_day_home_asks_and_nothing_goes_without_a_typed_word(vault: Path) -> None:
@@ -81,7 +81,7 @@ async def test_on_the_day_home_asks_and_nothing_goes_without_a_typed_word(vault:
         await me.press("d")
         assert "complaint, an investigation, an access or" in " ".join(me.shown.split())
         await me.press("y")
-        assert "Then stop and get advice. Nothing was destroyed." in me.told
+        assert "Stop here and get advice. Nothing was destroyed." in me.told
         assert me.of(Closing)[0].destroy_on > TODAY  # type: ignore[operator]
         await me.press("d", "n")
         assert "out of reach" in me.shown

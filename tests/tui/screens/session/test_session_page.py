@@ -51,7 +51,7 @@ async def test_a_debrief_is_sentences_with_its_figures(full: Path) -> None:
         block = page(me).block_of(AFTER)
         assert block is not None
         words = " ".join("".join(piece.text for line in block.lines for piece in line.pieces).split())
-        assert words.startswith("✓ debrief You met on neutral ground. Heron talked most. From 1 to 5: ")
+        assert words.startswith("✓ debrief You met on neutral ground. Heron talked more. From 1 to 5: ")
         assert "I had room to disagree 2" in words
         figures = [piece.text for line in block.lines for piece in line.pieces if piece.style == "strong"]
         assert figures == ["3", "2"]
@@ -129,7 +129,7 @@ async def test_a_long_note_is_read_to_its_end_by_the_arrows(full: Path) -> None:
             seen |= {each.strip() for each in me.shown.splitlines() if "Line" in each}
             await me.press("down")
         assert len([each for each in seen if each.endswith(".")]) == 80
-        assert "Name in the next town hall" in me.shown
+        assert "Say at the next town hall" in me.shown
 
 
 async def test_the_sessions_that_are_not_planned_yet_stand_beside_the_others(full: Path) -> None:

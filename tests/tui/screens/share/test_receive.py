@@ -115,7 +115,7 @@ async def test_words_that_were_changed_are_marked_in_both_places_and_not_accepte
         await to_heron(me)
         text = (await shared(me)).replace("Mondays", "Fridays")
         await to_reply(me, text)
-        for words in ("changed on the way", "you sent", "came back", "accept the new words"):
+        for words in ("changed since you sent it", "you sent", "came back", "accept the new words"):
             assert words in me.shown, me.shown
         marked = me.find("#pasted", PastedText).content
         assert isinstance(marked, Content)

@@ -39,7 +39,7 @@ async def test_a_new_passphrase_opens_the_journal_and_the_old_one_no_more(vault:
     async with running(vault) as me:
         await to_security(me, PASS)
         await passphrases(me, PASSPHRASE, NEW, NEW)
-        await me.until(lambda: "Your passphrase is changed." in me.shown)
+        await me.until(lambda: "Your passphrase has been changed." in me.shown)
         assert "Existing backups still open with the old one." in " ".join(me.shown.split())
         await me.press("enter")
         await me.press("ctrl+l")
@@ -104,7 +104,7 @@ async def test_a_new_recovery_key_and_a_purge_need_their_word(vault: Path) -> No
             await me.press("enter")
             if word == "new":
                 assert me.screen == "RecoveryKeyDialog"
-                assert "Home asks you to type it back" in me.shown
+                assert "Home will ask you to type it back" in me.shown
                 await me.press("enter")
                 assert me.screen == "RecoveryKeyDialog"  # seen once: no key that was on its way takes it along
                 await me.press("escape", "escape", "escape")
@@ -176,7 +176,7 @@ async def test_a_journal_is_destroyed_with_a_word_and_the_passphrase_and_the_scr
         await me.pilot.press("enter")
         await me.pilot.pause()
     assert me.app.journal is None
-    assert "Your journal is destroyed." in me.app.closing_messages
+    assert "Your journal has been destroyed." in me.app.closing_messages
     assert not vault.exists()
     assert not list((vault.parent / "state").rglob("*.anchor"))
     assert made.exists()
