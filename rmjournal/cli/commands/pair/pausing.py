@@ -42,5 +42,6 @@ def pause(args: Namespace) -> None:
             raise Refused(unreadable.sentence, unreadable.hint) from None
         print_saved(args, journal.pairs.pause(pair, until))
         terminal.say(
-            f"Paused until {until:%a %d %b %Y}. Until then there are no questions or signals in this pair, except about safety."
+            f"Paused until {until:%a %d %b %Y}. "
+            "Until then there are no questions or signals in this pair, except about safety."
         )
