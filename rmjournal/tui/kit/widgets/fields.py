@@ -187,6 +187,11 @@ class LineField(_Entry):
         self._is_proposal = is_proposal
         self.set_class(reads is not None, "-reads", update=False)
 
+    def begin_at(self, column: int) -> None:
+        """Let the answer begin at this cell, as the choices around it do."""
+        if column > COLUMN + 1:
+            self.caption.styles.width = column - 1
+
     def _make(self) -> LineInput:
         return LineInput(self._given, placeholder=self._placeholder, limit=self._limit)
 
