@@ -61,11 +61,14 @@ class Blocks(ScrollView, can_focus=True):
     class Selected(Message):
         """Say that another block was selected."""
 
-    def __init__(self, *, margin: int = 0, widest: int = WIDEST, widget_id: str | None = None) -> None:
-        """Use at most `widest` cells, and an edge. A selected block is reversed whole or,
-        with a `margin`, only so many cells at the left of its first line."""
+    def __init__(
+        self, *, margin: int = 0, widest: int = WIDEST, edge: int = EDGE, widget_id: str | None = None
+    ) -> None:
+        """Use at most `widest` cells, and an edge, which a panel has already. A selected
+        block is reversed whole or, with a `margin`, only so many cells at the left of
+        its first line."""
         super().__init__(id=widget_id)
-        self.margin, self.widest = margin, widest
+        self.margin, self.widest, self.edge = margin, widest, edge
         self._page = Layout()
         self._is_filling = False
 
@@ -121,12 +124,12 @@ class Blocks(ScrollView, can_focus=True):
     @property
     def _width(self) -> int:
         """How many cells the selection takes: the words, and an edge."""
-        return max(min(self.scrollable_content_region.width, self.widest + EDGE), 20 + EDGE)
+        return max(min(self.scrollable_content_region.width, self.widest + self.edge), 20 + self.edge)
 
     @property
     def _room(self) -> int:
         """How many cells there are for words."""
-        return self._width - EDGE
+        return self._width - self.edge
 
     def _fill(self) -> None:
         """Lay out what is in sight and a window around it. What is in sight stays where

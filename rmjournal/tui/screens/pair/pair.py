@@ -102,7 +102,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     def side(self) -> Iterator[Widget]:
         """Yield the trends, and what was agreed at the start."""
-        panel = Blocks(widget_id="beside")
+        panel = Blocks(edge=0, widget_id="beside")
         panel.can_focus = False
         yield panel
 
