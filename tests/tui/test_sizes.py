@@ -269,3 +269,30 @@ async def test_every_theme_stands_with_plain_mode(vault: Path, theme: str) -> No
 
 def test_the_odd_words_are_odd() -> None:
     assert all(cell_len(words) > 100 for words in ODD.values())
+
+
+@pytest.mark.parametrize("name", ["pair", "form after a session", "session", "settings"])
+async def test_a_page_stands_in_the_middle_of_a_window_that_is_wider_than_it_needs(vault: Path, name: str) -> None:
+    async with running(vault, (200, 60)) as me:
+        me.app.push_screen(SCREENS[name](me.journal))
+        await me.settle()
+        main, side = (me.app.screen.query_one(each).region for each in ("#main", "#side"))
+        right = side.right if side.width else main.right
+        assert abs(main.x - (200 - right)) <= 1
+        assert right - main.x < 140
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_no_line_of_a_page_is_cut_when_its_scrollbar_appears(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        me.app.push_screen(SCREENS["pair"](me.journal))
+        await me.settle()
+        shown = "".join(me.shown.split())
+        for words in (
+            "Heron does this by Sun 15 Mar · waiting for Heron to agree",
+            "copied the idea without being asked.",
+        ):
+            assert size == (60, 20) or words.replace(" ", "") in shown.replace("▁", "").replace("▅", "")
+        me.app.push_screen(SCREENS["takeaways"](me.journal))
+        await me.settle()
+        assert "on 10 Feb, in the room" in me.shown

@@ -45,7 +45,7 @@ class FoundRows(GroupedRows):
         style = block or self.style_of("rows--title")
         pieces = [Segment(" ", self.rich_style), Segment(self.pointer(index), style)]
         pieces += [Segment(title, style)] if hidden else _underlined(title, self.words, style)
-        room = width - INDENT - TITLE - KEY - 2
+        room = width - INDENT - TITLE - KEY - 1
         muted = plain or self.style_of("rows--under")
         if room > 10:
             pieces.append(Segment(f" {pad(row.under, room - 2)} {fit(row.right, KEY):>{KEY}} ", muted))
