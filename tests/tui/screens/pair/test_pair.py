@@ -693,3 +693,21 @@ async def test_words_of_the_app_stay_readable_when_text_is_hidden(vault: Path) -
         assert "version 1" not in me.shown
         await me.press("f", "e", "end")
         assert "version 1" in me.shown
+
+
+async def test_only_kinds_that_a_pair_has_are_offered_to_be_shown_alone(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me, 2)  # Otter: notes and a takeaway, and nothing held back
+        await me.press("f")
+        assert me.screen == "KeyMenu"
+        assert "everything" in me.shown
+        assert "takeaways" in me.shown
+        for absent in ("held back", "praise", "check-ins", "barriers", "other lines"):
+            assert absent not in me.shown
+        await me.press("h")  # not offered, so it cancels
+        assert me.screen == "PairScreen"
+        assert "Only held-back lines" not in me.shown
+        await me.press("escape")
+        await to_pair(me)  # Heron: a line was held back
+        await me.press("f")
+        assert "held back" in me.shown
