@@ -27,6 +27,7 @@ from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 _PATIENCE = 3.0  # seconds
+FURTHER = 5  # cells that a line may begin behind areas
 
 
 class Heading(Widget):
@@ -188,8 +189,9 @@ class LineField(_Entry):
         self.set_class(reads is not None, "-reads", update=False)
 
     def begin_at(self, column: int) -> None:
-        """Let the answer begin at this cell, as the choices around it do."""
-        if column > COLUMN + 1:
+        """Let the answer begin at this cell, as the choices around it do, unless that
+        is too far from its label and from areas."""
+        if COLUMN + 1 < column <= COLUMN + FURTHER:
             self.caption.styles.width = column - 1
 
     def _make(self) -> LineInput:
