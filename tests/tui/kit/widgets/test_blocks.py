@@ -192,7 +192,8 @@ class EdgeApp(App[None]):
 
 def reversed_cells(page: Blocks, y: int) -> list[int]:
     """Return the cells of a line that the selection covers."""
-    cells, at = [], 0
+    cells: list[int] = []
+    at = 0
     for segment in page.render_line(y):
         is_lit = segment.style is not None and str(segment.style.bgcolor).endswith("'#ffffff', ColorType.TRUECOLOR)")
         is_lit = is_lit or bool(segment.style and segment.style.bgcolor and segment.style.bgcolor.name == "#ffffff")
