@@ -10,11 +10,12 @@ import msgspec
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Party, Role, days_that_count, is_paused
 from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took_place, who_talked
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules.planning import to_plan
 from rmjournal.domain.rules.signal_thresholds import AGREE_DAYS, sent_on
-from rmjournal.domain.rules.signals import Rule, Signal, signals
+from rmjournal.domain.rules.signals import Signal, signals
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session
 BEFORE = timedelta(hours=2)  # from here a session is the first thing to see

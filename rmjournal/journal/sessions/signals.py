@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.signal_answer import Answered, SignalAnswer
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, coming, due
 from rmjournal.domain.rules.signal_thresholds import SNOOZE_DAYS
-from rmjournal.domain.rules.signals import Answered, Signal, SignalAnswer, signals
+from rmjournal.domain.rules.signals import Signal, signals
 from rmjournal.domain.rules.trends import Trend, trends
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rmjournal.domain.due_words import DUE, due_title
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Kind, RecordId, is_a
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
-from rmjournal.domain.words import DUE, due_title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.widgets.rows import Row
 from rmjournal.tui.kit.wording import day_ahead
