@@ -13,6 +13,6 @@ def columns() -> int:
     if given.isdecimal() and int(given) > 0:
         return int(given)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80
-    except (AttributeError, ValueError, OSError):  # closed, detached, or no terminal
+        return (os.get_terminal_size(sys.__stdout__.fileno()).columns or 80) if sys.__stdout__ else 80
+    except (ValueError, OSError):  # closed, or no terminal
         return 80

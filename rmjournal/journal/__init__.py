@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.search.search import Search
     from rmjournal.journal.search.sieve import Hit as Hit
     from rmjournal.journal.sessions.learning import Followed as Followed
+    from rmjournal.journal.sessions.signals import Outlook as Outlook
     from rmjournal.journal.sessions.unsaved import UnsavedText
     from rmjournal.vault.store.proof import Proof as Proof
 

@@ -10,8 +10,9 @@ from tests.cli.calling import PASSPHRASE, Here, surroundings
 # Nothing that a list, a search or a note needs.
 IDLE = (
     "asyncio", "difflib", "email", "http", "platformdirs", "rich", "shutil", "tempfile", "textual",
-    "rmjournal.domain.due_words", "rmjournal.domain.rules", "rmjournal.domain.texts", "rmjournal.journal.copies.backups",
-    "rmjournal.journal.exports", "rmjournal.journal.imports", "rmjournal.sharing", "rmjournal.support.passphrases",
+    "rmjournal.domain.due_words", "rmjournal.domain.rules", "rmjournal.domain.texts",
+    "rmjournal.journal.copies.backups", "rmjournal.journal.exports", "rmjournal.journal.imports",
+    "rmjournal.sharing", "rmjournal.support.passphrases",
     "rmjournal.tui", "rmjournal.vault.rewrite",
 )  # fmt: skip
 
