@@ -68,6 +68,18 @@ class TerminalApp(HardenedApp[ReturnType]):
             return True
         return super().call_later(callback, *args, **kwargs)
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Show a message at the edge, unless it is still shown."""
+        if all(each.message != message for each in self._notifications):
+            super().notify(message, **how)
+
+    def rest_cursor(self) -> None:
+        """Let the cursor stand still, in sight, until the next key; also those of the
+        screens below, which Textual lets blink on."""
+        for screen in self.screen_stack:
+            if (hold := getattr(screen.focused, "_pause_blink", None)) is not None:
+                hold(visible=True)
+
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Write what differs; a new screen is written whole. In plain mode, put the
         terminal's cursor where the focus is: screen readers and braille displays follow
