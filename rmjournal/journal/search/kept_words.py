@@ -46,6 +46,7 @@ class KeptWords:
         self._read_for = b""
         self._tables: dict[int, WordTable] = {}
         self._by_version: dict[int, Entry | int] = {}
+        self._others: list[Entry] | None = None
 
     def ask(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the tables; None if there are none."""
@@ -80,6 +81,7 @@ class KeptWords:
         outdated = [row for row, table in self._tables.items() if not self._by_version.keys() >= set(table.versions)]
         for row in outdated:
             del self._tables[row]
+        self._others = None
         entries = [entry for entry in self._unnamed() if entry.meta.kind not in _WITHOUT]
         entries.sort(key=lambda entry: age(entry.meta))
         tables = (len(entries) - NEWEST) // MOST
@@ -93,6 +95,7 @@ class KeptWords:
         if self._read_for != vault.head_box:
             self._tables = vault.word_tables()
             self._by_version = vault.by_version() if self._tables or vault.makes_new_table() else {}
+            self._others = None
             self._read_for = vault.head_box
 
     def _entries(self, versions: Iterable[int]) -> Iterator[Entry]:
@@ -107,8 +110,10 @@ class KeptWords:
 
     def _unnamed(self) -> list[Entry]:
         """Return the records that no table names."""
-        named = set(chain.from_iterable(table.versions for table in self._tables.values()))
-        return list(self._entries([version for version in self._by_version if version not in named]))
+        if self._others is None:
+            named = set(chain.from_iterable(table.versions for table in self._tables.values()))
+            self._others = list(self._entries([version for version in self._by_version if version not in named]))
+        return self._others
 
     def _words(self, entries: list[Entry]) -> list[tuple[int, set[bytes]]]:
         found = []

@@ -14,6 +14,7 @@ from rmjournal.journal import Journal
 from rmjournal.journal.search import kept_words
 from rmjournal.journal.search.kept_words import KeptWords
 from rmjournal.journal.search.live_index import SearchIndex
+from rmjournal.journal.search.search import Search
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store import cache
@@ -70,11 +71,12 @@ def finds_the_same(journal: Journal) -> None:
             query = Query.read(typed, NOW)
         except Refused:
             continue
-        assert journal.search.closed(query) == as_typed.closed(query) == index.closed(query), typed
+        assert Search(journal.records).closed(query) == as_typed.closed(query) == index.closed(query), typed
         for limit, off_record in ((0, False), (3, True), (20, False)):
             mine = journal.search.find(query, limit=limit, off_record=off_record)
             assert mine == index.search(query, limit, off_record), typed
             assert mine == as_typed.search(query, limit, off_record), typed
+            assert journal.search.closed(query) == index.closed(query), typed
 
 
 def rows(journal: Journal) -> dict[int, bytes]:
