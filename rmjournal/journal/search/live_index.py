@@ -129,6 +129,8 @@ class SearchIndex:
 
     def _known(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the words in the file, once for the hits and the count of a query."""
+        if not self._planned_for:
+            return None
         asked = query, off_record, self._records.vault.head_box
         if self._asked != asked:
             self._asked, self._answer = asked, self._kept.ask(query, sieve, off_record=off_record)

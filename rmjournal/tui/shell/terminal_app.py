@@ -8,7 +8,7 @@ from typing import Any, cast
 from textual._compositor import CompositorUpdate
 from textual._types import CallbackType as Callback
 from textual.app import ReturnType
-from textual.events import Event, Resize
+from textual.events import Event, Key, Resize
 from textual.geometry import Offset
 from textual.screen import Screen
 
@@ -23,6 +23,7 @@ class TerminalApp(HardenedApp[ReturnType]):
     """Replace what in Textual lets keys overtake each other, hides the cursor, and
     writes again what stands on the terminal."""
 
+    _cursor_rests = False  # it does not blink
     _shows_cursor = False  # in plain mode, once something is drawn
 
     def __init__(self) -> None:
@@ -32,9 +33,13 @@ class TerminalApp(HardenedApp[ReturnType]):
 
     async def on_event(self, event: Event) -> None:
         """Write everything again after a change of size, and after a pause of the
-        process, which ends with one."""
+        process, which ends with one. Let the cursor blink again after a key."""
         if isinstance(event, Resize):
             self._painted.forget()
+        elif isinstance(event, Key) and self._cursor_rests:
+            self._cursor_rests = False
+            if (blink := getattr(self.focused, "_restart_blink", None)) is not None:
+                blink()
         await super().on_event(event)
 
     async def answer(self, key: str) -> None:
@@ -76,6 +81,7 @@ class TerminalApp(HardenedApp[ReturnType]):
     def rest_cursor(self) -> None:
         """Let the cursor stand still, in sight, until the next key; also those of the
         screens below, which Textual lets blink on."""
+        self._cursor_rests = True
         for screen in self.screen_stack:
             if (hold := getattr(screen.focused, "_pause_blink", None)) is not None:
                 hold(visible=True)

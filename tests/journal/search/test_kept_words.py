@@ -121,6 +121,7 @@ def test_search_as_you_type_opens_only_what_is_not_stored(kept: Journal) -> None
     assert index.done == index.total == unnamed[1]
     assert set(index._texts) == {entry.meta.uuid for entry in unnamed[0]}
     assert len(index._texts) < index.total / 2
+    kept.close()
 
 
 def test_what_is_saved_changed_and_deleted_later_is_found_as_it_is(kept: Journal) -> None:
