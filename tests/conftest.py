@@ -6,6 +6,7 @@ import importlib.util
 import os
 import py_compile
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
 from tests.derivation import derive_once
 from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary  # noqa: F401 - hooks
+from tests.rewritten import rewrite_once
 
 NewVault = Callable[..., Vault]
 PASSPHRASE = "six dull words on a card"
@@ -40,8 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
     The tests start some thousand interpreters. Where the environment forbids writing
     bytecode, each would compile the package again: half of what a short command costs.
-    uv leaves the packages that it installs uncompiled, which doubles what a screen costs."""
+    uv leaves the packages that it installs uncompiled, which doubles what a screen costs,
+    and what a worker takes to start."""
     gc.set_threshold(_COLLECT_AFTER)
+    rewrite_once(config)
     if not hasattr(config, "workerinput"):
         checked = py_compile.PycInvalidationMode.CHECKED_HASH
         compileall.compile_dir(Path(rmjournal.__file__).parent, quiet=2, invalidation_mode=checked)
@@ -49,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
             found = importlib.util.find_spec(name)
             if found is not None and found.origin is not None:
                 compileall.compile_dir(Path(found.origin).parent, quiet=2)
+        for loaded in {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}:
+            if loaded.endswith(".py"):
+                compileall.compile_file(loaded, quiet=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

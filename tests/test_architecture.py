@@ -5,6 +5,7 @@ import functools
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tokenize
@@ -55,7 +56,7 @@ OPENED: dict[str, int] = {
     "journal/sessions/questions.py": 1,  # a list of own questions to import
     "journal/imports/imports.py": 1,  # the file to import
     "journal/imports/replies.py": 1,  # the file of a reply, after a check that it is no journal
-    "journal/imports/other_journals.py": 1,  # Markdown files to import
+    "journal/imports/file_formats.py": 1,  # Markdown files to import
     "guidance/texts.py": 1,  # the texts of the package
     "manual/pages.py": 1,  # the pages of the package
     "journal/copies/backups.py": 1,  # a backup that is finished, for its digest
@@ -80,7 +81,7 @@ OPENED: dict[str, int] = {
     "vault/computer/unsaved_box.py": 1,  # a box; a vault only before it is open, or one that is not open here
     "vault/computer/machine.py": 1,  # the id of the machine
     "vault/store/vault_files.py": 1,  # a new empty file
-    "vault/store/watched_file.py": 1,  # a new empty journal
+    "vault/store/watched_file.py": 3,  # SQLite's journal: new and empty, or to keep and put back what it takes back
     "vault/rewrite/hot_journal.py": 2,  # the damaged file, which no connection holds, and its journal
     "support/atomic_file.py": 4,  # a new file, one without a name, a finished one, and its folder
 }
@@ -380,6 +381,13 @@ def test_prose_is_wrapped_at_88() -> None:
     prose = [(f"{name_of(path)}:{number}", line) for path in SOURCES for number, line in prose_of(path)]
     assert len(prose) > 3_000
     assert [place for place, line in prose if len(line) > 88] == []
+
+
+def test_every_file_that_the_plan_of_the_house_names_is_there() -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.\w+)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8"))
+    assert len(named) > 30
+    missing = [each for each in named if not (ROOT / each).exists() and not (PACKAGE / each).exists()]
+    assert [each for each in missing if "NAME" not in each] == []
 
 
 def test_every_public_thing_has_a_docstring() -> None:

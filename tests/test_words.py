@@ -27,7 +27,7 @@ UNREAD = (
     "support/word_lists/",
     "/LICENCES.md",
     "vault/FORMAT.md",
-    "date_formats.py",
+    "date_phrases.py",
     "manual/reference.md",
 )
 # Values that are styles or patterns, by the name they are given.

@@ -25,9 +25,10 @@ def run(arguments: Sequence[str]) -> int:
     except MemoryError:
         return _report("There isn't enough memory for this.", "Close other programs and try again.", 1)
     except Exception as error:
-        # Its message and its frames may hold private text, so show neither.
-        where = process.whereabouts(error)
-        return _report(f"Something went wrong inside rmjournal ({where}).", "Your last save is safe.", 1)
+        from rmjournal.support.crash_report import LAST_SAVE_SAFE, unexpected
+
+        failure = unexpected(error, LAST_SAVE_SAFE)
+        return _report(failure.sentence, failure.hint, failure.code)
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -5,9 +5,9 @@ local time without a zone. So is what comes out."""
 
 from datetime import date, datetime
 
-from rmjournal.domain.date_formats import MONTHS, WEEKDAYS, tokens
-from rmjournal.domain.date_grammar import NO_TIME, YEARS, Impossible, weighed
-from rmjournal.domain.date_grammar import Reading as Reading  # callers know this module alone
+from rmjournal.domain.date_choice import NO_TIME, YEARS, Impossible, weighed
+from rmjournal.domain.date_choice import Reading as Reading  # callers know this module alone
+from rmjournal.domain.date_phrases import MONTHS, WEEKDAYS, tokens
 from rmjournal.domain.text import line
 
 LONGEST = 60  # characters; the longest usual way of saying a day and a time has about 40

@@ -9,7 +9,7 @@ from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem, LogKind
-from rmjournal.domain.model.note import Draft
+from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
@@ -225,5 +225,7 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{word(body.kind)}] {body.who}"
         case Rehearsal():
             return body.opening or body.situation
+        case Note() if body.text.startswith("#"):
+            return re.sub(r"\A#{1,6}[ \t]+(?=\S)", "", body.text)
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"

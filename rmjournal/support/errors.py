@@ -47,6 +47,17 @@ class Failed(RmjournalError):
     """The machine could not: a full disk, a read-only folder, too little memory."""
 
 
+class DiskFull(Failed):
+    """There is no room left for what had to be written."""
+
+    def __init__(
+        self,
+        sentence: str = "The disk is full. This wasn't saved, but your last save is safe.",
+        hint: str = "Free some space, then try again.",
+    ) -> None:
+        super().__init__(sentence, hint)
+
+
 class KeptOutside(Failed):
     """The journal could not be saved. What was typed is encrypted outside it
     meanwhile."""
@@ -66,6 +77,13 @@ class WrongKey(RmjournalError):
     """The passphrase or recovery key opens none of the key slots."""
 
     code = 3
+
+    def __init__(
+        self,
+        sentence: str = "That passphrase isn't right.",
+        hint: str = "Try again. If you're sure it is, the file may be damaged: try a backup.",
+    ) -> None:
+        super().__init__(sentence, hint)
 
 
 class NotAVault(RmjournalError):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from types import FrameType, TracebackType
 
 from rmjournal.support import console_window
+from rmjournal.support.crash_report import crash_report
 
 # These can log keys, write screenshots or keep the interpreter open.
 _WATCHERS = ("TEXTUAL", "RICH", "PYTHON")
@@ -107,14 +108,5 @@ def _vault_option(arguments: list[str]) -> list[str]:
     return []
 
 
-def whereabouts(error: BaseException) -> str:
-    """Return the type of an error and where it arose, and nothing of its message."""
-    frame = error.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    place = f"{os.path.basename(frame.tb_frame.f_code.co_filename)}, line {frame.tb_lineno}" if frame else "start"
-    return f"{type(error).__name__} in {place}"
-
-
 def _tell_where(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
-    print(f"rmjournal: something went wrong ({whereabouts(error)}). Your last save is safe.", file=sys.stderr)
+    print(crash_report(error), file=sys.stderr)

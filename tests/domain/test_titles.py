@@ -44,3 +44,12 @@ def test_a_takeaway_shows_its_state_and_its_words() -> None:
 
 def test_what_cannot_be_read_still_has_a_title() -> None:
     assert titles.title(99, {"text": "secret"}, None) == "(entry of a newer version, saved as it is)"
+
+
+@pytest.mark.parametrize(
+    ("text", "called"),
+    [("# Rota\n\nIt rained.", "Rota\n\nIt rained."), ("### Rota", "Rota"), ("#rota", "#rota"), ("#", "#")],
+)
+def test_a_note_is_called_by_its_heading_without_the_marks_of_one(text: str, called: str) -> None:
+    raw: dict[str, object] = {"text": text}
+    assert titles.title(Kind.NOTE, raw, read(Kind.NOTE, raw)) == called

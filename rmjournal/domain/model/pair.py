@@ -1,6 +1,7 @@
 """Define a pair: one reverse-mentoring relationship, as the owner of the journal sees
 it."""
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -154,6 +155,23 @@ DIMENSIONS = (
     ("way of thinking", "How you think", "e.g. in examples, out loud"),
     ("what one brings", "What you bring", "e.g. twelve years abroad"),
 )
+
+
+_TOLD = {
+    "work": ("Your work", "Your partner's work"),
+    "way of thinking": ("How you think", "How your partner thinks"),
+    "what one brings": ("What you bring", "What your partner brings"),
+}
+
+
+def told_difference(difference: Difference) -> Iterator[str]:
+    """Yield a way in which the two differ, a sentence for each of them who has one."""
+    name = difference.dimension
+    other = name[:1].upper() + name[1:]
+    heads = _TOLD.get(name, (f"{other} (you)", f"{other} (your partner)"))
+    for head, words in zip(heads, (difference.me, difference.partner), strict=True):
+        if said := words.strip().rstrip("."):
+            yield f"{head}: {said}."
 
 
 class Pair(Body, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rmjournal.domain.model.agreement import Agreement, in_force
-from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.pair import Difference, Role, told_difference
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
@@ -107,7 +107,10 @@ def _field(name: str, value: object, known: object = None, indent: str = "") -> 
     """Yield one field, in words if `known`, the same in the body, is a code or a
     moment."""
     head = f"{indent}{label(name)}:"
-    if isinstance(value, Mapping):
+    if isinstance(known, tuple) and known and isinstance(known[0], Difference):
+        for each in known:
+            yield from told_difference(each)
+    elif isinstance(value, Mapping):
         yield head
         for inner, part in value.items():
             yield from _field(str(inner), part, getattr(known, str(inner), None), indent + "  ")

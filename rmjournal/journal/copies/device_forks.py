@@ -29,7 +29,7 @@ class Side:
         self.tombstones: dict[bytes, list[bytes]] = {}
         self._over: dict[bytes, Over] = {}
         self.marked: set[bytes] = set()
-        self.replaced: dict[tuple[bytes, bytes, object], dict[bytes, int]] = {}
+        self.replaced: dict[tuple[bytes, bytes, int], dict[bytes, int]] = {}
         for entry, text in vault.texts(vault.entries()):
             self._take(entry.meta, decode_text(text) if text is not None else {})
 
@@ -43,8 +43,8 @@ class Side:
             self.tombstones.setdefault(meta.parent, []).append(meta.uuid)
         elif BESIDE in raw:
             self.marked.add(meta.uuid)
-        elif meta.kind == Kind.REVISION:
-            place = (meta.parent, meta.device, raw.get("version"))
+        elif meta.kind == Kind.REVISION and isinstance(version := raw.get("version"), int):
+            place = (meta.parent, meta.device, version)
             self.replaced.setdefault(place, {})[meta.uuid] = meta.n
 
     def is_the_same(self, other: "Side", uuid: bytes) -> bool:

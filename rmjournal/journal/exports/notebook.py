@@ -1,6 +1,7 @@
-"""Make a notebook to read of one pair: Markdown or one HTML page, session by session.
+"""Make Markdown of what was written: an entry of the takeout, or a notebook to read of
+one pair, session by session, also as one HTML page.
 
-It is text for people: no ids, no stored names of fields, and no title twice."""
+It is text for people: no ids and no stored names of fields."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -14,8 +15,9 @@ from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import record_word, state_of, written
+from rmjournal.domain.titles import kind_word, record_word, state_of, title, written
 from rmjournal.domain.words import word
+from rmjournal.journal.exports import own_markdown
 
 # What is no text of the relationship, or may be in no readable copy.
 _NOT_READ = frozenset(
@@ -33,7 +35,7 @@ _STYLE = (
 
 
 class _Chapter(NamedTuple):
-    """A part of the notebook: a session and what belongs to it, or a month."""
+    """A part of the notebook: a session and what belongs to it, or a month of days."""
 
     at: datetime
     session: Record[Session] | None
@@ -71,19 +73,30 @@ def heading(pair: Record[Pair]) -> str:
     return f"{line(pair.body.alias)}, {pair.body.role.words}"
 
 
+def under_a_heading(record: AnyRecord) -> Iterator[str]:
+    """Yield any one record as the takeout's Markdown has it: day and kind, title,
+    text."""
+    yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
+    yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
+    yield "\n" + plain(written(record.kind, record.raw))
+
+
 def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:
     yield f"# {heading(pair)}"
     if pair.body.purpose:
         yield f"\n{plain(pair.body.purpose)}"
     commitments = [each for each in records if is_a(each, Commitment)]
-    for chapter in _chapters(records):
-        day = chapter.at.astimezone().date()
-        if (after is None or day > after) and (before is None or day < before):
-            yield from _chapter(chapter, pair.body.role, commitments)
+    for chapter in _chapters(records, after, before):
+        yield from _chapter(chapter, pair.body.role, commitments)
 
 
-def _chapters(records: Sequence[AnyRecord]) -> list[_Chapter]:
+def _chapters(records: Sequence[AnyRecord], after: date | None, before: date | None) -> list[_Chapter]:
     """Return sessions with what belongs to each, and what stands alone by its month."""
+
+    def wanted(at: datetime) -> bool:
+        day = at.astimezone().date()
+        return (after is None or day > after) and (before is None or day < before)
+
     sessions = {each.id: each for each in records if is_a(each, Session)}
     inside: dict[RecordId, list[AnyRecord]] = {key: [] for key in sessions}
     alone: dict[tuple[int, int], list[AnyRecord]] = {}
@@ -96,10 +109,10 @@ def _chapters(records: Sequence[AnyRecord]) -> list[_Chapter]:
         home = record.parent if record.parent in sessions else parents.get(record.parent or RecordId(""))
         if home in inside:
             inside[home].append(record)
-        else:
+        elif wanted(record.at):
             local = record.at.astimezone()
             alone.setdefault((local.year, local.month), []).append(record)
-    chapters = [_Chapter(each.at, each, inside[each.id]) for each in sessions.values()]
+    chapters = [_Chapter(each.at, each, inside[each.id]) for each in sessions.values() if wanted(each.at)]
     chapters += [_Chapter(entries[0].at, None, entries) for entries in alone.values()]
     return sorted(chapters, key=lambda each: each.at)
 
@@ -120,9 +133,15 @@ def _chapter(chapter: _Chapter, role: Role, commitments: Sequence[Record[Commitm
         ):  # fmt: skip
             if text:
                 yield f"\n**{label}.** {plain(text)}"
-    entries = sorted(chapter.entries, key=lambda each: _ORDER.get(each.kind, 4))
+    entries, day = chapter.entries, None
+    if chapter.session is not None:
+        entries = sorted(entries, key=lambda each: _ORDER.get(each.kind, 4))
     for record in entries:
-        yield from _entry(record, role, commitments)
+        local = record.at.astimezone()
+        if chapter.session is None and local.date() != day:
+            day = local.date()
+            yield f"\n### {local:%A} {local.day} {local:%B}"
+        yield from map(own_markdown.contained, _entry(record, role, commitments))
     if chapter.session is not None and (answers := list(debrief_questions.told(chapter.session.raw, role))):
         yield "\n**How it went**\n"
         yield from (f"- {answer}" for answer in answers)

@@ -29,6 +29,7 @@ _VIEWS = {
         where takeaway.state = 'agreed' order by entries.at
     """,
 }
+_TITLE = 100  # characters
 # Columns that a view reads are there even where no entry has the field.
 _SURE = {"commitment": ("due", "owner", "status", "text"), "takeaway": ("state", "text")}
 
@@ -69,7 +70,7 @@ def _fill(database: sqlite_utils.Database, records: list[AnyRecord]) -> None:
             "parent": record.parent if record.parent in known else None,
             "created": record.created.isoformat(),
             "at": record.at.isoformat(),
-            "title": line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body)),
+            "title": line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), _TITLE),
             "state": state_of(None if isinstance(record, Unread) else record.body),
             "text": plain(written(record.kind, record.raw)),
         }

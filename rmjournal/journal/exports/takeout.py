@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.record.record import AnyRecord, Kind, Record, Unread, as_json, fresh, is_a, record_id, uuid_of
-from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import kind_word, title, written
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, as_json, fresh, is_a, record_id, uuid_of
+from rmjournal.domain.text import line
+from rmjournal.domain.titles import title
 from rmjournal.journal.exports import notebook
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.private_file import write_lines, write_pieces
@@ -129,9 +129,7 @@ class Takeouts:
         mine.sort(key=lambda each: (each.meta.sort_ms, each.meta.uuid))
         itself: Iterator[AnyRecord] = iter([pair])
         for record in merge(itself, self._read(mine, damaged), key=lambda each: (each.at, each.id)):
-            yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
-            yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
-            yield "\n" + plain(written(record.kind, record.raw))
+            yield from notebook.under_a_heading(record)
 
     def _everything(self, damaged: bool) -> Iterator[AnyRecord]:
         kinds = self._records.vault.kinds()

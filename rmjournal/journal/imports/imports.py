@@ -14,8 +14,8 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
 from rmjournal.journal.exports.takeout import FORMAT, LINES
-from rmjournal.journal.imports import other_journals
-from rmjournal.journal.imports.other_journals import NONSENSE, Arriving, LeftOut
+from rmjournal.journal.imports import file_formats
+from rmjournal.journal.imports.file_formats import NONSENSE, Arriving, LeftOut
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Json, Records, to_ms
 from rmjournal.support import atomic_file
@@ -67,7 +67,7 @@ class Imports:
         nothing changed, for what is none of these or contradicts what is here."""
         if os.path.isdir(path):  # False where a name leads nowhere
             if not (path / LINES).is_file():
-                return self._from_elsewhere(other_journals.from_folder(path, self._clock.now()), pair, progress)
+                return self._from_elsewhere(file_formats.from_folder(path, self._clock.now()), pair, progress)
             path = path / LINES
         # Closing the journal itself here would drop its locks.
         if preflight.resolve(path) == self._records.vault.path:
@@ -243,8 +243,8 @@ def _entries(text: str) -> Iterator[Arriving | LeftOut]:
             "This is neither a takeout from rmjournal nor a JSON export from jrnl or Day One.",
             f"A folder of Markdown files can be imported, too. {_NONSENSE}",
         )
-    is_day_one = other_journals.is_day_one(entries)
-    return other_journals.from_day_one(entries) if is_day_one else other_journals.from_jrnl(entries)
+    is_day_one = file_formats.is_day_one(entries)
+    return file_formats.from_day_one(entries) if is_day_one else file_formats.from_jrnl(entries)
 
 
 def _note(entry: Arriving, home: bytes) -> _Arrival:

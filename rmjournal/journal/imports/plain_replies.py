@@ -110,5 +110,6 @@ class PlainReplies:
 
 
 def _is_as_sent(item: Item, seen: Seen, told: PlainAnswers) -> bool:
-    """Does a message that is quoted without codes have these words?"""
+    """Return whether a message that is quoted without codes has these words, or
+    nothing is quoted."""
     return not told.has_quote or folded(item.point.shown) in folded(seen.text.replace(">", " ").replace("|", " "))

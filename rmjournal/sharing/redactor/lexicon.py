@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.support.errors import Failed
 
 PATH = Path(__file__).with_name("lexicon.txt.z")
-DIGEST = "714ea940e765827a4bec96c66153f20c3a93722bbee82b38047e8b52e8bcf7ca"
+DIGEST = "f2323717491b380b9e923f9bdc0e0c1fbd9a41b3a300999bcdec07652ded2cc6"
 _HINT = "Nothing was printed. Reinstall rmjournal."
 
 Words = frozenset[str]

@@ -52,7 +52,12 @@ _WORDS: Mapping[str, str] = {
     "mentor": "Mentor (junior)",
     "mentee": "Mentee (senior)",
 }
-_TOGETHER: Mapping[tuple[str, ...], str] = {("1-3", "4-6"): "1 to 6", ("4-6", "7+"): "4 or more"}
+_TOGETHER: Mapping[tuple[str, ...], str] = {
+    ("4+", "4-6"): '4 to 6 (or only "4 or more")',
+    ("1-3", "4+", "4-6"): '1 to 6 (or only "4 or more")',
+    ("4+", "4-6", "7+"): "4 or more",
+}
+NO_CLOSER = "4 or more (without a closer figure)"  # in a large programme
 _SILENT = "no answer"
 INSTEAD = (
     "A small programme can talk it over together instead, led by someone neutral. People can bring insight cards they"
@@ -271,9 +276,7 @@ def _split(field: str, counted: Mapping[str, int], k: int, *, is_large: bool) ->
     """Return the rows of a field with one answer each, or why there are none."""
     answers = {answer: count for answer, count in counted.items() if answer}
     silent = counted.get("")
-    if field == "sessions":
-        answers = _one_scale(answers, k, is_large=is_large)
-    elif OPT_INS[field] in (LEVELS, SHARES):
+    if OPT_INS.get(field) in (LEVELS, SHARES):
         answers = dict(reversed(answers.items()))  # the best comes first, and no answer after the lowest
     if field == "role":
         # Each role needs two groups. If those without an answer are counted with one
@@ -282,10 +285,11 @@ def _split(field: str, counted: Mapping[str, int], k: int, *, is_large: bool) ->
         if min(answers.values()) < 2 * k or answers[ROLES[-1]] + counted[""] < 3 * k:
             return (), f"Roles are shown from {2 * k} of each, allowing for those who didn't say."
         k *= 2
-    groups = disclosure.groups(answers, silent, k)
+    groups = _bands(counted, k, is_large=is_large) if field == "sessions" else disclosure.groups(answers, silent, k)
     why = f"Too few answered, or nearly all gave the same answer, to form two groups of at least {k}."
     rows = [
-        _row(_words(group), group.answers, group.count, group.share, no_answer=group.with_silent) for group in groups
+        _row(_words(group, is_large=is_large), group.answers, group.count, group.share, no_answer=group.with_silent)
+        for group in groups
     ]
     return _of_answers(rows), why
 
@@ -308,25 +312,29 @@ def _in_words(count: int, everybody: int) -> str:
     return _AT_THE_ENDS[share // 100] if share in (0, 100) else f"{share}%"
 
 
-def _one_scale(sessions: dict[str, int], k: int, *, is_large: bool) -> dict[str, int]:
-    """Return the counts on one scale.
+def _bands(sessions: Mapping[str, int], k: int, *, is_large: bool) -> tuple[disclosure.Group, ...]:
+    """Return the groups of sessions. The programme alone decides on the bands, and no
+    file.
 
-    Three bands are for large programmes alone. Where files differ there, "4-6" and "7+"
-    are counted as "4+" too, but only if "4+" fills a group of its own: fewer than k
-    files, which a hostile one may be among, choose the scale of nobody. They are
-    counted as "4-6", the least that they say."""
-    coarse = sessions["4+"]
-    if is_large and coarse < k:
-        return {"1-3": sessions["1-3"], "4-6": sessions["4-6"] + coarse, "7+": sessions["7+"]}
-    return {"1-3": sessions["1-3"], "4+": sessions["4-6"] + sessions["7+"] + coarse}
+    There are three in large programmes, and two in others, where "4-6" and "7+" of old
+    files count as "4+". In a large one, files that say "4+" never change the bands of
+    others, however many they are. They count with "4-6", the least that they say, or
+    stand last if they fill a line of their own."""
+    if not is_large:
+        upper = sessions["4-6"] + sessions["7+"] + sessions["4+"]
+        return disclosure.groups({"1-3": sessions["1-3"], "4+": upper}, None, k)
+    found = disclosure.bands({band: sessions[band] for band in ("1-3", "4+", "4-6", "7+")}, k)
+    return tuple(sorted(found, key=lambda group: group.answers == ("4+",)))
 
 
 def _word(code: str) -> str:
     return _WORDS.get(code, code)
 
 
-def _words(group: Group) -> str:
+def _words(group: Group, *, is_large: bool) -> str:
     """Return a group in words, such as "low or no answer"."""
+    if is_large and group.answers == ("4+",):
+        return NO_CLOSER
     words = [_TOGETHER[group.answers]] if group.answers in _TOGETHER else [_word(code) for code in group.answers]
     words += [_SILENT] * group.with_silent
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
@@ -336,6 +344,13 @@ def _explanations(report: Report) -> Iterator[str]:
     """Yield what a reader has to know.
 
     The sentences depend on nothing that the report does not show."""
+    yield from quality(report)
+    yield from _reading(report)
+
+
+def quality(report: Report) -> Iterator[str]:
+    """Yield how far the figures can be trusted."""
+    yield "Everyone chose whether to send a summary. Those who sent none may see things differently."
     if report.k < K:
         yield (
             "Submissions are unverified: nobody checked who handed them in. The person who made this report says"
@@ -345,14 +360,18 @@ def _explanations(report: Report) -> Iterator[str]:
     else:
         yield "Submissions are unverified: nobody checked who handed them in, and both people in a pair may have."
     yield "Counts are rounded to the nearest 5 and shares to 5%, so they may not add up."
+
+
+def _reading(report: Report) -> Iterator[str]:
+    """Yield how to read the tables."""
     yield (
         f"Groups under {report.k} are never counted on their own, so that nobody can be singled out. They are added to"
         f' others. "Under {report.k}" may also mean nobody, and "almost all" means that fewer than {OTHERS} did not.'
     )
-    if any(row.answers[:1] == ("4-6",) for table in report.tables for row in table.rows):
+    if any("7+" in row.answers for table in report.tables for row in table.rows):
         yield (
-            f'Fewer than {report.k} summaries that only say "4 or more" sessions are counted as 4 to 6. If there are'
-            ' more of them, everyone is counted as "1 to 3" or "4 or more".'
+            'Some summaries may only say "4 or more" sessions. They have a line of their own if each line then has at'
+            f" least {report.k}, and are counted with 4 to 6 if not."
         )
     yield "There are no averages, no combined answers and no teams, because they could single people out."
     if report.statements:

@@ -13,7 +13,7 @@ choice of what was merged revealed a count exactly. No count is published twice,
 and within another. The k values rest on the tests, which try all splits of small
 totals. Terms: Hundepool et al., Statistical Disclosure Control (2012), chapter 5."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import combinations, pairwise
 
@@ -24,6 +24,7 @@ FLOOR = 5  # only where one role alone hands in
 FEWEST = 10  # files; with fewer there is no report
 OTHERS = 5  # files, at least, without a theme whose count is shown
 STEP = 5  # of counts and of per cent
+_BANDS = ((0, 1, 2, 3, 4), (0, 1, 3, 4), (0, 1, 4), (0, 3, 4))  # of three with an unclear one, finest first
 _SPREAD = 4  # between the least and the most that a hidden count may be
 
 
@@ -63,10 +64,25 @@ def groups(counts: Mapping[str, int], silent: int | None, k: int) -> tuple[Group
     `counts` has the answers in their order, of which neighbours may be counted
     together. `silent` is how many gave no answer, and follows the last one; None if
     everybody had to."""
-    answers = tuple(counts)
     cells = [*counts.values(), *([] if silent is None else [silent])]
+    return _first_that_fits(tuple(counts), cells, _splits(len(cells), len(counts)), k)
+
+
+def bands(counts: Mapping[str, int], k: int) -> tuple[Group, ...]:
+    """Return the groups of a scale of three whose second cell is "some of the upper
+    two".
+
+    `counts` has the lowest band, that cell, and the two upper bands. That cell joins
+    the band above it unless it fills a group of its own. It never joins the lowest
+    alone."""
+    return _first_that_fits(tuple(counts), list(counts.values()), _BANDS, k)
+
+
+def _first_that_fits(
+    answers: tuple[str, ...], cells: list[int], splits: Iterable[tuple[int, ...]], k: int
+) -> tuple[Group, ...]:
     n = sum(cells)
-    for bounds in _splits(len(cells), len(answers)):
+    for bounds in splits:
         sums = [sum(cells[start:end]) for start, end in pairwise(bounds)]
         if min(sums) >= k:
             return tuple(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
 
-from rmjournal.sharing.report.composition import INSTEAD, Report, Row, Table
+from rmjournal.sharing.report.composition import INSTEAD, Report, Row, Table, quality
 from rmjournal.sharing.report.main_points import base, day, definition, main_points, period_words
 from rmjournal.sharing.report.output_formats import invited, not_shown, passed_over
 from rmjournal.sharing.report.trend import LEAST, changes
@@ -107,11 +107,13 @@ def _page(report: Report, since: Report | None) -> Iterator[str]:
         yield from (f"<blockquote>{escape(text)}</blockquote>" for text in report.statements)
         yield "</section>"
     yield '<section class="about">\n<h2>About this report</h2>'
-    notes = [note for note in report.notes if note != INSTEAD or not report.is_small]
+    trusted = [note for note in quality(report) if note in report.notes]
+    notes = [note for note in report.notes if note not in trusted and (note != INSTEAD or not report.is_small)]
     if since is not None:
         notes.insert(
-            2, f"Changes of less than {LEAST} points are called no change, as other people may have sent summaries."
+            0, f"Changes of less than {LEAST} points are called no change, as other people may have sent summaries."
         )
+    yield from _list("How far to trust it", trusted)
     yield from _list("How to read it", notes)
     yield from _list("Not shown", list(not_shown(report)))
     yield from _list("Not counted", list(passed_over(report)))
@@ -124,7 +126,7 @@ def _facts(report: Report, since: Report | None) -> Iterator[tuple[str, str]]:
     if sentence := invited(report):
         yield "Response", sentence
     if report.on:
-        yield "Made on", day(report)
+        yield "Released", day(report)
     if since is not None:
         yield "Compared with", period_words(since)
     if report.contact:

@@ -5,7 +5,7 @@ Nothing here knows more than the report does."""
 from collections.abc import Mapping
 from datetime import date
 
-from rmjournal.sharing.report.composition import Report, Row, Table
+from rmjournal.sharing.report.composition import NO_CLOSER, Report, Row, Table
 from rmjournal.sharing.summary.summary_file import GOES_ON, LEVELS, OPT_INS, SHARES
 
 _NAMED = 2  # themes, and answers, in a sentence
@@ -63,7 +63,9 @@ def _on_answers(report: Report) -> str:
 def _on_sessions(report: Report) -> str:
     rows = [row for table in report.tables if table.field == "sessions" for row in table.rows if not row.no_answer]
     most = max(rows, key=lambda row: row.count or 0, default=None)
-    return f"{most.percent} had {most.label} sessions.".capitalize() if most is not None else ""
+    if most is None or most.label == NO_CLOSER:
+        return ""
+    return f"{most.percent} had {most.label} sessions.".capitalize()
 
 
 def _best(table: Table) -> Row | None:

@@ -96,7 +96,7 @@ def _text(report: Report) -> Iterator[str]:
     if sentence := invited(report):
         yield sentence
     if report.on:
-        yield f"Made on {day(report)}."
+        yield f"Released on {day(report)}."
     if report.contact:
         yield f"Questions to: {report.contact}"
     yield ""

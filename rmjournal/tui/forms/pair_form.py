@@ -1,5 +1,6 @@
 """The forms for a new pair and for one that exists."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
@@ -82,21 +83,21 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
         TextField(
             "off_limits", "Off-limits topics", "; ".join(pair.off_limits) if pair else "", placeholder="separate with ;"
         ),
-        ChoiceField(
+        _usually(
+            _NOT_YET,
             "promised",
             "Have you agreed not to ask for each other's notes?",
             _PROMISED,
-            _YES if pair and pair.promised_on else "",
-            default=_NOT_YET,
-            hint="This is a promise, not legal protection. It doesn't stop what an employer or a court may ask for.",
+            _YES if pair and pair.promised_on else _NOT_YET,
+            "This is a promise, not legal protection. It doesn't stop what an employer or a court may ask for.",
         ),
-        ChoiceField(
+        _usually(
+            _YES,
             "uses_it",
             "Does your partner use rmjournal?",
             _USES,
-            _NO if pair and pair.partner_has_no_app else "",
-            default=_YES,
-            hint="If so, each point in a message has a code, so that both journals can compare the words.",
+            _NO if pair and pair.partner_has_no_app else _YES,
+            "If so, each point in a message has a code, so that both journals can compare the words.",
         ),
         Heading("Where you both work"),
         _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
@@ -124,21 +125,21 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     """Return the fields for the rhythm and, once there is a pair, for its status."""
     often = LineField("cadence_days", "Days between", str(pair.cadence_days) if pair else "", placeholder="28")
     many = LineField("planned_sessions", "How many?", str(pair.planned_sessions) if pair else "", placeholder="6")
-    agenda = ChoiceField(
+    agenda = _usually(
+        UsualAgenda.SENIOR.value,
         "agenda_by",
         "Who sets the agenda?",
         AGENDA_WORDS,
-        pair.agenda_by.value if pair and pair.agenda_by is not UsualAgenda.SENIOR else "",
-        default=UsualAgenda.SENIOR.value,
-        hint="Usually the senior. If you've agreed otherwise, we won't flag it.",
+        pair.agenda_by.value if pair else UsualAgenda.SENIOR.value,
+        "Usually the senior. If you've agreed otherwise, we won't flag it.",
     )
-    place = ChoiceField(
+    place = _usually(
+        UsualPlace.VARIES.value,
         "usual_place",
         "Where do you usually meet?",
         PLACE_WORDS,
-        pair.usual_place.value if pair and pair.usual_place is not UsualPlace.VARIES else "",
-        default=UsualPlace.VARIES.value,
-        hint="If you've agreed on the senior's place, we won't flag it.",
+        pair.usual_place.value if pair else UsualPlace.VARIES.value,
+        "If you've agreed on the senior's place, we won't flag it.",
     )
     if pair is None:
         return [often, many, agenda, place]
@@ -167,7 +168,12 @@ def _preferences(name: str, given: Preferences) -> list[Field]:
 
 def _fact(pair: Pair | None, name: str, label: str, choices: type[StrEnum]) -> ChoiceField:
     known = str(getattr(pair, name).value) if pair else _UNKNOWN
-    return ChoiceField(name, label, words.choices(choices), "" if known == _UNKNOWN else known, default=_UNKNOWN)
+    return _usually(_UNKNOWN, name, label, words.choices(choices), known)
+
+
+def _usually(usual: str, name: str, label: str, choices: Mapping[str, str], value: str, hint: str = "") -> ChoiceField:
+    """Return a question with a usual answer, which holds until another is chosen."""
+    return ChoiceField(name, label, choices, "" if value == usual else value, default=usual, hint=hint)
 
 
 def _days(values: Values, today: date) -> list[str]:

@@ -100,6 +100,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "solarized-dark": ("Solarized Dark", "dark, low contrast"),
     "solarized-light": ("Solarized Light", "light, low contrast"),
 }
+SELECTED, ON_SELECTED = "text", "background"  # tokens that the selected row, tab or choice wears, in any theme
 LIGHT = ("paper", "catppuccin-latte", "solarized-light")
 
 
@@ -110,7 +111,9 @@ def is_dark(name: str) -> bool:
 
 def variables(name: str) -> dict[str, str]:
     """Return the colours of a theme under the names used in the style sheets."""
-    return {f"j-{token}": colour for token, colour in TOKENS[name].items()}
+    tokens = TOKENS[name]
+    colours = {**tokens, "selected": tokens[SELECTED], "on-selected": tokens[ON_SELECTED]}
+    return {f"j-{token}": colour for token, colour in colours.items()}
 
 
 def themes() -> list[Theme]:

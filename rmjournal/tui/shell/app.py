@@ -6,7 +6,6 @@ once. A lock ends it: `run` returns LOCKED, and its caller starts a clean proces
 
 import gc
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,9 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.screen import Screen
 
-from rmjournal.support import hardening
 from rmjournal.support.clock import Clock
-from rmjournal.support.errors import Failed, KeptOutside, RmjournalError
+from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit import styles, theme
 from rmjournal.tui.kit.base_screen import BaseScreen
@@ -25,6 +23,7 @@ from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bind
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.shell import preload, routes
+from rmjournal.tui.shell.drafts_at_lock import save_and_close, save_drafts
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
 from rmjournal.tui.shell.idle import Idle, each_second
 from rmjournal.tui.shell.terminal_app import TerminalApp
@@ -260,30 +259,9 @@ class JournalApp(TerminalApp[ExitStatus]):
         journal, self.journal = self.journal, None
         if journal is None:
             return
-        try:
-            problems = [problem for screen in self.screen_stack if (problem := self._save(screen))]
-            self.is_all_saved = all(isinstance(problem, KeptOutside) for problem in problems)
-            told = [each.sentence if isinstance(each, KeptOutside) else str(each) for each in problems]
-            self.closing_messages += dict.fromkeys(told)
-            if backup:
-                message = journal.backups.write_if_due(journal.clock.now())
-                self.closing_messages += [message] if message else []
-        finally:
-            with suppress(RmjournalError):
-                journal.close()
-            self.closing_messages += journal.notices()
-
-    def _save(self, screen: Screen[Any]) -> RmjournalError | None:
-        """Save what is being written on a screen. Return the error if that fails."""
-        if not isinstance(screen, BaseScreen | Modal):
-            return None
-        try:
-            screen.save_pending()
-        except RmjournalError as error:
-            return error
-        except Exception as error:  # of one screen: the others are still saved
-            return Failed(f"Something couldn't be saved ({hardening.whereabouts(error)}).")
-        return None
+        closed = save_and_close(journal, self.screen_stack, backup=backup)
+        self.is_all_saved = closed.is_all_saved
+        self.closing_messages += closed.messages
 
     def _look(self) -> bool:
         if self.journal is not None and (self.idle.slept() or self.idle.is_over()):
@@ -321,7 +299,7 @@ class JournalApp(TerminalApp[ExitStatus]):
         first call says so and only the second quits."""
         problems: list[RmjournalError] = []
         if not self._is_busy():
-            problems = [problem for screen in self.screen_stack if (problem := self._save(screen))]
+            problems = save_drafts(self.screen_stack)
         if problems and self._warned_on is not self.screen:
             self._warned_on = self.screen
             self.notify(str(problems[0]), severity="error", markup=False, timeout=12)

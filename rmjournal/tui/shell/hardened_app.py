@@ -9,10 +9,12 @@ from textual.app import App, ReturnType
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
-from rmjournal.support import hardening
+from rmjournal.support.crash_report import crash_report
 from rmjournal.tui.kit.safe_text import NoControls
 
 CRASHED = 1
+_ALL_SAVED = "What you wrote is saved, except perhaps the last few seconds."
+_SAVED_BEFORE = "What was saved before is safe."
 
 
 class HardenedApp(App[ReturnType]):
@@ -66,15 +68,9 @@ class HardenedApp(App[ReturnType]):
         its frames."""
         error: BaseException | None = self._exception
         error = error.error if isinstance(error, WorkerFailed) else error
-        where = hardening.whereabouts(error) if error is not None else "unknown"
         with suppress(Exception):
             self.close()
-        kept = (
-            "What you wrote is saved, except perhaps the last few seconds."
-            if self.is_all_saved
-            else "What was saved before is safe."
-        )
-        message = f"rmjournal: something went wrong ({where}). {kept}"
+        message = crash_report(error, _ALL_SAVED if self.is_all_saved else _SAVED_BEFORE)
         if message not in self.closing_messages:  # an error may repeat itself before the end
             self.closing_messages.append(message)
         self._return_code = CRASHED

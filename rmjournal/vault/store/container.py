@@ -18,7 +18,7 @@ from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.connection import LONGEST_ROW, connect, is_writable, lock_for_good, translated
 from rmjournal.vault.store.schema import CACHE, CREATE, check_schema, write_tables
 from rmjournal.vault.store.vault_files import VaultLock
-from rmjournal.vault.store.watched_file import WatchedFile
+from rmjournal.vault.store.watched_file import REPLACED, WatchedFile
 
 _AT_ONCE = 200  # bodies read in one go: more take memory and save no time
 LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
@@ -103,12 +103,16 @@ class Container:
         return is_open
 
     def close(self) -> None:
-        """Close the file and release the lock, with a foreign journal set aside."""
+        """Close the file and release the lock, with a foreign journal set aside.
+
+        None was made for a file that was put in the place of ours, not even ours."""
         with suppress(RmjournalError):
             if self._lock is not None and not self.read_only:
+                if self._file.displaced() == REPLACED:
+                    self.notices += preflight.quarantine_planted(self.path, read_only=False, foreign=True)
                 self.check_in_place()
                 self.rollback()
-                self._file.set_foreign_journal_aside()
+                self.notices += self._file.set_foreign_journal_aside()
         with suppress(sqlite3.Error):
             self._connection.close()
         if self._lock is not None:
@@ -140,7 +144,10 @@ class Container:
         self._file.check_in_place()
 
     def _refresh(self) -> None:
-        """Drop cached pages if another program wrote to the file: about 2 us."""
+        """Drop cached pages if another program wrote to the file: about 2 us.
+
+        First take back what failed."""
+        self._settle()
         if self._file.is_changed():
             self._forget_pages()
 
@@ -163,10 +170,18 @@ class Container:
             self._file.make_journal()
         self._forget_pages()
 
+    def _settle(self) -> None:
+        """Take back what failed, where others could have written over its undo."""
+        if self._file.undo:
+            self.check_in_place()
+            self._take_back()
+
     def _take_back(self) -> None:
         """Take back what a failed transaction may have left in the file."""
         if self._file.needs_journal:
-            self.single("head")  # SQLite does it before it reads
+            self.notices += self._file.put_undo_back()
+            self._forget_pages()
+            self._single("head")  # SQLite does it before it reads
             self._file.note_taken_back()
 
     def head_on_disk(self) -> bytes | None:
@@ -178,6 +193,9 @@ class Container:
     def single(self, table: str) -> bytes | None:
         """Return the one row of a table with just one; None if there is not one."""
         self._refresh()
+        return self._single(table)
+
+    def _single(self, table: str) -> bytes | None:
         with translated():
             rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
         return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
@@ -248,6 +266,7 @@ class Container:
 
     def has_cache(self) -> bool:
         """Return if the optional sixth table exists."""
+        self._settle()
         with translated():
             return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (CACHE,)).fetchone())
 
@@ -321,17 +340,23 @@ class Container:
         with suppress(RmjournalError):
             self.check_in_place()
             self._take_back()
+        self._file.keep_undo()
 
     def compact(self) -> None:
         """Rewrite the file, which erases what overwritten rows left in its pages."""
         self._prepare_to_write()
         self._file.needs_journal = True
-        with translated():
-            self._connection.execute("VACUUM")
+        try:
+            with translated():
+                self._connection.execute("VACUUM")
+        except RmjournalError:
+            self.rollback()
+            raise
         self._file.note_write()
 
     def structure_faults(self) -> list[str]:
         """Run SQLite's own check of every page. Slow: it reads the whole file."""
+        self._settle()
         self._forget_pages()
         try:
             with translated():

@@ -117,15 +117,23 @@ def quarantine_planted(path: Path, read_only: bool, *, foreign: bool = False) ->
                 "Beside the journal is a file that rmjournal didn't write, and it can't be moved away here.",
                 "Copy only the journal to a folder of your own.",
             )
-        aside = path.with_name(f"{path.name}.suspect-{time.time_ns()}{suffix}")
+        aside = aside_of(path, suffix)
         try:
             beside.rename(aside)
         except OSError as cause:
             raise Failed(f"A file beside the journal can't be moved away: {why(cause)}.") from None
-        notices.append(
-            f"We found a file beside the journal that rmjournal didn't write. It is now called {aside.name}."
-        )
+        notices.append(told_of(aside))
     return notices
+
+
+def aside_of(path: Path, suffix: str) -> Path:
+    """Return a free name for what lies beside the vault and is not ours."""
+    return path.with_name(f"{path.name}.suspect-{time.time_ns()}{suffix}")
+
+
+def told_of(aside: Path) -> str:
+    """Return the sentence about a file that was set aside."""
+    return f"We found a file beside the journal that rmjournal didn't write. It is now called {aside.name}."
 
 
 def _beside(path: Path) -> os.stat_result | None:

@@ -1,6 +1,6 @@
 """What SQLite's result codes mean to a person (sqlite.org/rescode.html)."""
 
-from rmjournal.support.errors import Damaged, Failed, InUse, RmjournalError
+from rmjournal.support.errors import Damaged, DiskFull, Failed, InUse, RmjournalError
 from rmjournal.vault.store.watched_file import MISSING, displaced_error
 
 CORRUPT = 11
@@ -22,9 +22,7 @@ def error_of(extended: int) -> RmjournalError:
         )
     code = CORRUPT if extended == _SHORT_READ else extended & 0xFF
     if code == _FULL:
-        return Failed(
-            "The disk is full. This wasn't saved, but your last save is safe.", "Free some space, then try again."
-        )
+        return DiskFull()
     if code in (_READONLY, _PERM):
         return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place where you can write.")
     if code in (_BUSY, _LOCKED):

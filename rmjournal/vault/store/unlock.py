@@ -150,10 +150,7 @@ def _unlock_copy(raw: bytes, head_box: bytes, passphrase: str | None, recovery: 
     header = Header.parse(raw)
     master_key = header.unlock(passphrase, recovery)
     if master_key is None:
-        raise WrongKey(
-            f"That {'recovery key' if recovery else 'passphrase'} isn't right.",
-            "Try again. If you're sure it is, the file may be damaged: try a backup.",
-        )
+        raise WrongKey("That recovery key isn't right.") if recovery else WrongKey()
     keys = Keys(master_key, header.vault_id)
     head: Head | None = None
     with suppress(Tampered):

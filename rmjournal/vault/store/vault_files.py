@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from rmjournal.support import atomic_file, locking
 from rmjournal.support.atomic_file import why
-from rmjournal.support.errors import Failed, InUse
+from rmjournal.support.errors import DiskFull, Failed, InUse
 
 _PATIENCE = 1.0  # seconds: a process that was just killed may hold the lock for some ms
 
@@ -62,12 +62,16 @@ def unfinished_file(path: Path, failed: str, hint: str) -> Iterator[Path]:
     """Yield the name under which to write a new file before it gets its own name.
 
     Removes whatever has that name at the end. Turns an OSError into Failed, with the
-    sentence `failed`, the system's reason and `hint`."""
+    sentence `failed`, the system's reason and `hint`; a full disk is DiskFull."""
     temporary = unfinished(path)
     try:
         yield temporary
     except OSError as cause:
+        if cause.errno == errno.ENOSPC:
+            raise DiskFull(f"{failed}: the disk is full.") from None
         raise Failed(f"{failed}: {why(cause)}.", hint) from None
+    except DiskFull:
+        raise DiskFull(f"{failed}: the disk is full.") from None
     finally:
         discard(temporary)
 

@@ -5,6 +5,8 @@ over it, moves it away, or puts another file or journal in its place."""
 
 import os
 import stat
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +17,8 @@ from rmjournal.vault.store.vault_files import journal_of
 
 MISSING = "its file was moved or deleted while it was open"
 REPLACED = "its file was replaced while it was open"
+_LONGEST_UNDO = 64 * 1024 * 1024  # bytes: only rewriting a very large file needs more
+_PART = 1024 * 1024  # bytes copied at once
 
 
 class FileState(NamedTuple):
@@ -64,6 +68,7 @@ class WatchedFile:
         self._left: FileState | None = None  # a journal of which SQLite follows nothing
         self._journal: FileState | None = None  # the one that SQLite has open or will open
         self.needs_journal = False  # a transaction is open, or failed and may have to be rolled back
+        self.undo = b""  # what is in the journal, while a failed transaction waits to be taken back
 
     def displaced(self) -> str:
         """Return MISSING or REPLACED if the path names another file than it did; else
@@ -102,12 +107,17 @@ class WatchedFile:
     def note_write(self) -> None:
         """Note that SQLite wrote to the file, and needs its journal no longer."""
         self.needs_journal = False
+        self.undo = b""
         self._seen = self._written = state_of(self._path)
 
     def note_taken_back(self) -> None:
         """Note that a failed transaction was taken back, or took place after all.
 
-        SQLite may hold its journal for reading only: it could not open it to write."""
+        SQLite may hold its journal for reading only: it could not open it to write. One
+        that it did not need any more is emptied."""
+        if self.undo and self.has_own_journal():
+            with suppress(OSError):
+                os.truncate(journal_of(self._path), 0)
         self.note_write()
         self._journal = None
 
@@ -128,6 +138,47 @@ class WatchedFile:
         One without its name could not roll back a save that a power cut interrupts."""
         found = state_of(journal_of(self._path))
         return self._journal is not None and found is not None and found.is_same_file(self._journal)
+
+    def keep_undo(self) -> None:
+        """Keep a copy of the journal that a failed transaction still needs.
+
+        SQLite holds that file, so nothing put in its place matters. What others write
+        into it does."""
+        journal = journal_of(self._path)
+        if self.needs_journal and not self.undo and self.has_own_journal():
+            with suppress(OSError):
+                if journal.stat().st_size <= _LONGEST_UNDO:
+                    self.undo = journal.read_bytes()
+
+    def put_undo_back(self) -> list[str]:
+        """Write the kept copy into the journal again if others wrote over it; return
+        sentences.
+
+        Raises Failed if the disk does not take it: SQLite must not read then."""
+        journal = journal_of(self._path)
+        if not self.undo or not self.has_own_journal():
+            return []
+        try:
+            descriptor = os.open(journal, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+            with os.fdopen(descriptor, "r+b") as file:
+                if file.read(len(self.undo) + 1) == self.undo:
+                    return []
+                told = []
+                if file.seek(0, os.SEEK_END):
+                    file.seek(0)
+                    aside = preflight.aside_of(self._path, "-journal")
+                    atomic_file.create(aside, iter(partial(file.read, _PART), b""))
+                    told.append(preflight.told_of(aside))
+                file.seek(0)
+                file.write(self.undo)
+                file.truncate()
+                file.flush()
+                os.fsync(descriptor)
+        except OSError as cause:
+            raise Failed(
+                f"A save that failed can't be taken back yet: {atomic_file.why(cause)}.", "Try again."
+            ) from None
+        return told
 
     def make_journal(self) -> None:
         """Make an empty journal for SQLite to open, and note which it is."""

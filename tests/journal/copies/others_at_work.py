@@ -38,13 +38,16 @@ class OthersAtWork(TwoComputers):
     @rule(side=sides, which=numbers, what=st.sampled_from(["a super-journal", "old pages", "-wal"]))
     def plant(self, side: int, which: int, what: str) -> None:
         """Plant a file beside the open journal: nobody's file is touched, and what is saved then is saved."""
+        self.plant_over(side, which, what, old_page_journal(self.path(side), self.folder))
+
+    def plant_over(self, side: int, which: int, what: str, old: bytes) -> None:
+        """Plant a file, or old pages, and save."""
         victim, path = self.folder / "victim", self.path(side)
         victim.write_text(_VICTIM)
         if what == "-wal":
             beside(path, "-wal").write_bytes(os.urandom(5000))
         else:
-            old = old_page_journal(path, self.folder) if what == "old pages" else super_journal(victim)
-            beside(path, "-journal").write_bytes(old)
+            beside(path, "-journal").write_bytes(old if what == "old pages" else super_journal(victim))
         self.write(side, which)
         assert all("rmjournal didn't write" in told for told in self.journals[side].notices())
         assert victim.read_text() == _VICTIM
@@ -60,7 +63,7 @@ class OthersAtWork(TwoComputers):
     def fail_in_a_save(self, side: int, which: int, share: int, then: str) -> None:
         """Save on a disk that writes nothing behind a part of the file: it is saved, or it is as if it never was."""
         journal, text = self.journals[side], self.text() + " kept or not" * 3_000
-        pair = self.pair(side, which)
+        pair, old = self.pair(side, which), old_page_journal(self.path(side), self.folder)
         try:
             with files_up_to(self.path(side).stat().st_size // share):
                 note = journal.notes.add(pair, text)
@@ -81,16 +84,23 @@ class OthersAtWork(TwoComputers):
             undo = beside(self.path(side), "-journal")
             is_taken_back = not undo.exists() or not undo.stat().st_size
             assert is_taken_back or share > 1, "the disk could have taken it back"
-            if is_taken_back:  # what goes over the one copy of an undo is the undo's end
-                self.plant(side, which, then)
+            self.plant_over(side, which, then, old)
 
-    @rule(side=sides, which=numbers, then=st.sampled_from(["a save", "a crash", "the end"]))
+    @rule(
+        side=sides,
+        which=numbers,
+        then=st.sampled_from(["a save", "a crash", "the end", "a super-journal", "old pages"]),
+    )
     def fail_to_roll_back(self, side: int, which: int, then: str) -> None:
         """Fail in a save of which half is in the file, on a disk that takes it back only later."""
+        old = old_page_journal(self.path(side), self.folder)
         with pytest.raises(Crash), files_up_to(None) as limit:
             half_a_save(self.journals[side], self.pair(side, which), 2, lambda: limit(4096))
         if then == "a save":
             self.write(side, which)
+            return
+        if then in ("a super-journal", "old pages"):
+            self.plant_over(side, which, then, old)
             return
         if then == "a crash":
             self.take_picture(side)

@@ -215,6 +215,18 @@ def test_parents_in_a_circle_are_merged(tmp_path: Path) -> None:
         assert bytes([1]) * 16 in journal.records.vault
 
 
+@pytest.mark.parametrize("version", [{"": True}, [1], None, True, 0.5, "1", -1, 10**400])
+def test_the_version_that_a_revision_names_may_be_anything_in_a_copy(version: object, tmp_path: Path) -> None:
+    def plant(copy: Journal) -> None:
+        vault = copy.records.vault
+        (note, *_) = [entry.meta for entry in vault.entries() if entry.meta.kind == Kind.NOTE]
+        was = {"kind": int(Kind.NOTE), "version": version, "was": {"text": "earlier"}}
+        vault.put(Kind.REVISION, b"another revision", was, pair=note.pair, parent=note.uuid, sort_ms=1)
+
+    with _merged_with(tmp_path, plant) as journal:
+        assert journal.checks.report(full=True).faults == ()
+
+
 @pytest.mark.parametrize("field", ["version", "n"])
 def test_a_record_that_was_saved_more_often_than_can_be_counted_is_refused(field: str, tmp_path: Path) -> None:
     def plant(copy: Journal) -> None:

@@ -380,7 +380,7 @@ def test_a_disk_that_fails_in_a_save_loses_nothing_in_the_model(life: Everything
         life.each_copy_holds_what_it_must()
 
 
-@pytest.mark.parametrize("then", ["a save", "a crash", "the end"])
+@pytest.mark.parametrize("then", ["a save", "a crash", "the end", "a super-journal", "old pages"])
 def test_a_disk_that_takes_nothing_back_loses_nothing_in_the_model(life: Everything, then: str) -> None:
     life.fail_to_roll_back(0, 0, then)
     life.each_copy_holds_what_it_must()

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import sqlite_utils
+from markdown_it import MarkdownIt
 
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.record.record import Kind
@@ -23,6 +24,15 @@ def told(journal: Journal) -> None:
     first = journal.sessions.add(pair, {"held_at": "2026-03-02T10:00", "status": "held", "intention": "listen first"})
     journal.sessions.add(pair, {"held_at": "2026-04-06T10:00", "status": "held", "intention": "say it"})
     journal.notes.add(pair, "# A heading\n\nThe silence after the question. <script>alert(1)</script>", session=first)
+
+
+def brought(journal: Journal, folder: Path, texts: dict[str, str]) -> None:
+    """Bring notes of some days into a pair, as files with these names."""
+    home = folder / "notes"
+    home.mkdir()
+    for name, text in texts.items():
+        (home / f"{name}.md").write_text(text, "utf-8")
+    journal.imports.read(home, junior(journal))
 
 
 def test_a_notebook_reads_session_by_session_without_ids_or_fields(journal: Journal, tmp_path: Path) -> None:
@@ -43,6 +53,36 @@ def test_a_notebook_of_some_days_holds_only_their_sessions(journal: Journal, tmp
     text = (tmp_path / "book.md").read_text("utf-8")
     assert "Session 1," not in text
     assert "Session 2," in text
+
+
+def test_entries_of_no_session_stand_under_their_days(journal: Journal, tmp_path: Path) -> None:
+    brought(journal, tmp_path, {"2026-03-02": "Early.", "2026-03-20": "Late.", "2026-03-20 1800": "Later."})
+    journal.takeouts.write_notebook(tmp_path / "book.md", journal.pairs.get(1))
+    assert (
+        (tmp_path / "book.md")
+        .read_text("utf-8")
+        .endswith("\n## March 2026\n\n### Monday 2 March\n\nEarly.\n\n### Friday 20 March\n\nLate.\n\nLater.\n")
+    )
+    journal.takeouts.write_notebook(tmp_path / "later.md", journal.pairs.get(1), after=date(2026, 3, 10))
+    later = (tmp_path / "later.md").read_text("utf-8")
+    assert "Late." in later
+    assert "Early." not in later
+    journal.takeouts.write_notebook(tmp_path / "earlier.md", journal.pairs.get(1), before=date(2026, 3, 10))
+    earlier = (tmp_path / "earlier.md").read_text("utf-8")
+    assert "Early." in earlier
+    assert "Late." not in earlier
+
+
+def test_what_a_note_opens_ends_with_it(journal: Journal, tmp_path: Path) -> None:
+    opened = "# Top\n\nUnder\n---\n\n```\n# code\nleft open"
+    brought(journal, tmp_path, {"2026-03-01": opened, "2026-03-02": "<!-- left open", "2026-03-03": "the last"})
+    journal.takeouts.write_notebook(tmp_path / "book.md", journal.pairs.get(1))
+    text = (tmp_path / "book.md").read_text("utf-8")
+    assert "#### Top\n\n##### Under\n\n```\n# code\nleft open\n```\n\n### Monday 2 March" in text
+    assert "\\<!-- left open" in text
+    page = MarkdownIt("commonmark").render(text)
+    assert "<p>the last</p>" in page
+    assert page.count("<h3>") == 3
 
 
 def test_the_page_of_a_notebook_runs_nothing_and_asks_for_nothing(journal: Journal, tmp_path: Path) -> None:
@@ -80,6 +120,17 @@ def test_every_entry_of_a_full_journal_is_in_the_tables_and_every_key_leads_some
     for view in tables.view_names():
         list(tables[view].rows)
     tables.close()
+
+
+def test_a_row_is_titled_by_the_first_words_of_a_long_note(journal: Journal, tmp_path: Path) -> None:
+    journal.notes.add(junior(journal), "# Rota\n\n" + "It rained. " * 1000)
+    journal.takeouts.write_tables(tmp_path / "all.db")
+    tables = sqlite_utils.Database(tmp_path / "all.db")
+    (row,) = tables.table("entries").rows_where("kind = 'note'")
+    tables.close()
+    assert row["title"].startswith("Rota It rained.")
+    assert len(row["title"]) <= 100
+    assert len(row["text"]) > 10_000
 
 
 def test_the_tables_are_searched_in_full_and_opened_by_another_program(journal: Journal, tmp_path: Path) -> None:

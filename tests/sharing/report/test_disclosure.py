@@ -17,6 +17,7 @@ from rmjournal.sharing.report.disclosure import (
     K,
     Seen,
     ThemeCell,
+    bands,
     groups,
     roughly,
     rounded,
@@ -169,6 +170,19 @@ def test_who_knows_the_rules_and_the_exact_total_still_finds_k_values_for_each_h
             assert min(values) >= k if (answer,) in alone else len(values) >= k, (shown, answer)
         if opt_in and () not in alone:
             assert len({cells[answers] for cells in choices}) >= k, shown
+
+
+@pytest.mark.parametrize(("n", "k"), [*((n, FLOOR) for n in range(10, 21)), (20, K), (27, K), (31, K), (43, K)])
+def test_of_the_bands_of_a_large_programme_every_hidden_answer_keeps_k_values(n: int, k: int) -> None:
+    leading: dict[tuple[Group, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for cells in splits(n, 4):
+        leading[bands(named(cells), k)].append(cells)
+    assert len(leading) > 1
+    for shown, choices in leading.items():
+        alone = {group.answers for group in shown if len(group.answers) == 1}
+        for place, answer in enumerate(named(choices[0])):
+            values = {cells[place] for cells in choices}
+            assert min(values) >= k if (answer,) in alone else len(values) >= k, (shown, answer)
 
 
 def test_a_table_may_prove_that_somebody_gave_a_hidden_answer_and_no_more_of_it() -> None:

@@ -92,6 +92,9 @@ def test_the_page_begins_with_what_matters_and_says_whose_it_is() -> None:
     told = msgspec.structs.replace(found, name="Upwards", contact="Ada <room 4>", on="2026-11-29")
     page = as_page(told).decode("ascii")
     order = ["<h1>Upwards</h1>", "29 November 2026", "Ada &lt;room 4&gt;", "Main points", "What the conversations were"]
+    order += ["How far to trust it", "Everyone chose", "rounded to the nearest 5", "How to read it", "Groups under 10"]
+    assert page.count("Everyone chose") == 1
+    assert "<dt>Released</dt>" in page
     assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
     assert "What to do instead" not in page
     small = as_page(msgspec.structs.replace(told, files=15)).decode("ascii")

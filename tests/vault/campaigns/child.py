@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from rmjournal.support.errors import RmjournalError
+from rmjournal.support.errors import Failed, RmjournalError
 from rmjournal.vault.format.record import NOTHING, PAIR, Meta
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.backup import backup
@@ -41,8 +41,8 @@ def say(text: str) -> None:
 
 def told(error: BaseException) -> dict[str, str]:
     """Describe an exception: its class, whether a person can be told, what it says."""
-    known = isinstance(error, RmjournalError)
-    return {"outcome": type(error).__name__ if known else f"!{type(error).__name__}", "said": str(error)}
+    name = "Failed" if isinstance(error, Failed) else type(error).__name__
+    return {"outcome": name if isinstance(error, RmjournalError) else f"!{name}", "said": str(error)}
 
 
 def plain(operation: str, folder: Path, recovery: str) -> None:

@@ -74,6 +74,10 @@ def test_a_full_disk_ends_in_a_sentence_and_everything_acknowledged_is_there(scr
     )
     print(f"\nfull disk: {answer}")
     _check_full(answer, "The disk is full")
+    assert answer["backup"] == {
+        "outcome": "Failed",
+        "said": "The backup couldn't be saved: the disk is full. Free some space, then try again.",
+    }
     assert answer["delete with some room"] == {"outcome": "done"}  # the tombstone and the journal need some pages
     assert answer["next"] == "done"
 

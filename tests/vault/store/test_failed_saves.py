@@ -152,6 +152,52 @@ def test_what_is_planted_after_a_failed_save_is_not_followed(
     assert victim.exists()
 
 
+@pytest.mark.parametrize("then", ["close", "save", "read", "check"])
+@pytest.mark.parametrize("how", ["over", "replacing", "removed", "emptied"])
+@pytest.mark.parametrize("kind", ["super-journal", "old pages"])
+def test_what_comes_over_an_undo_that_is_still_needed_is_not_followed(
+    kind: str, how: str, then: str, vault: Vault, tmp_path: Path
+) -> None:
+    """The disk took nothing back: until it does, all hangs on a file that others can write to."""
+    old, victim = old_page_journal(vault.path, tmp_path), tmp_path / "victim"
+    victim.write_text("not a file of the journal")
+    vault.put(2, TWO, {"text": "again"}, sort_ms=2)
+    content, journal = held(vault), beside(vault.path, "-journal")
+    fail_to_roll_back(vault)
+    planted = super_journal(victim) if kind == "super-journal" else old
+    if how == "removed":
+        journal.unlink()
+    elif how == "emptied":
+        journal.write_bytes(b"")
+    else:
+        plant(journal, planted, how)
+    if then == "save":
+        vault.put(2, THREE, {"text": "third"}, sort_ms=3)
+        content[THREE] = {"text": "third"}
+    elif then == "check":
+        assert verify(vault, full=True).faults == ()
+    if then != "close":
+        assert held(vault) == content
+    vault.close()
+    is_whole(vault.path, content)
+    assert victim.exists()
+    assert [file.read_bytes() for file in suspects(vault.path)] == [planted] * (how in ("over", "replacing"))
+
+
+def test_an_undo_that_cannot_be_put_back_is_not_replaced_by_another(vault: Vault, tmp_path: Path) -> None:
+    """On a disk that takes nothing, it is said, and the next try goes well."""
+    victim, content = tmp_path / "victim", held(vault)
+    victim.write_text("not a file of the journal")
+    fail_to_roll_back(vault)
+    plant(beside(vault.path, "-journal"), super_journal(victim), "over")
+    with files_up_to(0), pytest.raises(Failed):
+        held(vault)
+    assert victim.exists()
+    assert held(vault) == content
+    vault.close()
+    is_whole(vault.path, content)
+
+
 def test_a_save_that_took_place_though_it_failed_stops_no_later_one(
     vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +257,39 @@ def test_what_is_no_file_beside_the_open_vault_stops_no_save(what: str, vault: V
         journal.symlink_to(tmp_path / "victim")
     assert size_of_journal_at_commit(vault) > 0
     assert not (tmp_path / "victim").exists()
+
+
+class Late:
+    """A connection that does what one statement says, and then fails to answer."""
+
+    def __init__(self, opened: sqlite3.Connection, statement: str) -> None:
+        self._connection, self._statement = opened, statement
+
+    def execute(self, sql: str, given: tuple[int | bytes | str, ...] = ()) -> object:
+        done = self._connection.execute(sql, given)
+        if sql == self._statement:
+            self._statement = ""
+            done.fetchall()
+            raise sqlite3.OperationalError("not now")
+        return done
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+
+def test_an_undo_that_was_used_is_not_left_beside_the_file(vault: Vault) -> None:
+    content = held(vault)
+    fail_to_roll_back(vault)
+    opened = connection_of(vault)
+    vars(vault.container)["_connection"] = Late(opened, 'SELECT id, v FROM "head" LIMIT 2')
+    with pytest.raises(RmjournalError):
+        held(vault)
+    assert held(vault) == content
+    assert beside(vault.path, "-journal").stat().st_size == 0
+    vault.put(2, THREE, {"text": "third"}, sort_ms=3)
+    vault.close()
+    assert suspects(vault.path) == []
+    is_whole(vault.path, content | {THREE: {"text": "third"}})
 
 
 class Deaf:
@@ -295,6 +374,36 @@ def test_what_is_planted_in_a_rekey_touches_nothing(
     vault.put(2, THREE, {"text": "third"}, sort_ms=3)
     vault.close()
     is_whole(vault.path, content | {THREE: {"text": "third"}})
+
+
+@pytest.mark.parametrize("kind", ["super-journal", "old pages", "our own undo"])
+def test_no_journal_is_followed_into_a_file_that_was_put_in_the_place_of_ours(
+    kind: str, vault: Vault, tmp_path: Path
+) -> None:
+    """What is there now came without it, and is whole as it is."""
+    old, victim, journal = old_page_journal(vault.path, tmp_path), tmp_path / "victim", beside(vault.path, "-journal")
+    victim.write_text("not a file of the journal")
+    (tmp_path / "elsewhere").mkdir()
+    theirs = Path(shutil.copy(vault.path, tmp_path / "elsewhere" / "theirs.rmj"))
+    with closing(Vault.open(theirs, PASSPHRASE)) as other:
+        other.put(2, THREE, {"text": "written on another computer"}, sort_ms=3)
+        content = held(other)
+    if kind == "our own undo":
+        fail_to_roll_back(vault)
+    else:
+        plant(journal, super_journal(victim) if kind == "super-journal" else old, "replacing")
+    beside_it, whole = journal.read_bytes(), theirs.read_bytes()
+    os.replace(theirs, vault.path)
+    with pytest.raises(InUse):
+        vault.put(2, ONE, {"text": "never kept"}, sort_ms=3)
+    vault.close()
+    with suppress(RmjournalError):
+        vault.reopened().close()
+    assert vault.path.read_bytes() == whole
+    assert [file.read_bytes() for file in suspects(vault.path)] == [beside_it]
+    assert [told for told in vault.notices if "rmjournal didn't write" in told]
+    assert victim.exists()
+    is_whole(vault.path, content)
 
 
 @pytest.fixture

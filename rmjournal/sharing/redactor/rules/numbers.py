@@ -41,6 +41,8 @@ def _is_large(sentence: Sentence, index: int) -> bool:
         return False
     after = sentence.next(index)
     few = word in _FEW and after == "times"  # "forty times" says more
+    if after in lexicon.describing and sentence.next(index + 1) in lexicon.people:
+        return True  # "four different bosses"
     return not (word in lexicon.counts and (after in lexicon.units or few))
 
 
@@ -141,7 +143,7 @@ RULES = (
         "a number over three",
         one(_is_large),
         MaskReason.NUMBER,
-        ("Now {forty} of us share it.",),
+        ("Now {forty} of us share it.", "I had {four} different bosses."),
         ("It takes ten minutes and four questions.",),
     ),
     Rule(

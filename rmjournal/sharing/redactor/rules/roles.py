@@ -8,6 +8,7 @@ _MADE = frozenset(("make", "makes", "made", "making", "become", "became", "becom
 _HOLDERS = frozenset(
     ("worker", "workers", "visitor", "visitors", "fellow", "fellows", "operative", "operatives", "user", "users")
 ) | {"adjuster", "adjusters", "handler", "handlers", "officer", "officers"}
+_HANDLING = frozenset(("worker", "workers", "operative", "operatives", "adjuster", "adjusters", "handler", "handlers"))
 _SOLE = frozenset(("chair", "rep", "cook", "presenter", "anchor"))
 _BEING_ONE = frozenset(("am", "was", "is", "as", "became", "being", "be", "are", "like"))
 _AFTER_ONE = frozenset(("here", "in", "who", "with", "of", "on", "at", "from", "under", "over", "without"))
@@ -149,7 +150,8 @@ def _says_which(sentence: Sentence, index: int) -> bool:
     if word in lexicon.kinds or word in lexicon.departments or word in lexicon.sites:
         return True
     if head in _HOLDERS:
-        return word in lexicon.nouns
+        verb = word in lexicon.bases and head in _HANDLING and sentence.last(index) in lexicon.determiners
+        return word in lexicon.nouns or verb  # "the call handlers", not "call handlers"
     if head == "lead" and word in lexicon.nouns and sentence.acts(index + 1):
         return True  # "the bakery lead asked"
     if head in lexicon.groups:
@@ -241,7 +243,7 @@ RULES = (
         "which manager or team",
         _headed,
         MaskReason.ROLE,
-        ("The {night manager} asked.", "The {bakery lead} asked."),
+        ("The {night manager} asked.", "The {bakery lead} asked.", "The {call handlers} asked."),
         ("The new manager asked.", "We took the lead."),
     ),
     Rule(

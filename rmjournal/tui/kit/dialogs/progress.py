@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import ProgressBar, Static
 
-from rmjournal.support import hardening
-from rmjournal.support.errors import Failed, RmjournalError
+from rmjournal.support.crash_report import unexpected
+from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 
@@ -84,7 +84,7 @@ class ProgressDialog(Modal[str]):
         except RmjournalError as error:
             failure = error
         except Exception as error:  # its message and its frames may hold private text
-            failure = Failed(f"Something went wrong inside rmjournal ({hardening.whereabouts(error)}).", "Try again.")
+            failure = unexpected(error)
         finally:
             self._over.set()
         self.post_message(self.Ended(message, failure))

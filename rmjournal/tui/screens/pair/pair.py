@@ -250,7 +250,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.query_one("#timeline", Blocks).action_choose()
 
     def action_filter(self) -> None:
-        """Ask which kind of entry to show."""
+        """Ask which kind of entry to show, of those that there are."""
 
         def chosen(letter: str | None) -> None:
             if letter:
@@ -258,7 +258,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
                 self.draw()
                 self.query_one("#timeline", Blocks).action_first()
 
-        self.app.push_screen(KeyMenu("Show", {key: (key, label) for key, (label, _) in FILTERS.items()}), chosen)
+        choices = {key: (key, label) for key, (label, only) in FILTERS.items() if self.timeline.has(only)}
+        self.app.push_screen(KeyMenu("Show", choices), chosen)
 
     def action_trends(self) -> None:
         """Show how it's going, over all sessions."""

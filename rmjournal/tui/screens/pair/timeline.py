@@ -124,6 +124,19 @@ class Timeline:
         for chapter in self._chapters():
             yield from self._chapter(chapter)
 
+    def has(self, only: Only | None) -> bool:
+        """Return whether the pair has such entries. It has everything."""
+        return only is None or any(
+            each.kind in only.kinds and self._is_listed(each.id, each.kind, only) for each in self.outlines
+        )
+
+    def _is_listed(self, entry_id: RecordId, kind: int, only: Only) -> bool:
+        """Return whether an entry of one of its kinds is among what is limited to."""
+        if kind not in (Kind.LOG_ITEM, Kind.NOTE):
+            return True
+        record = self.journal.records.glance(entry_id)
+        return record.body.kind in only.log if isinstance(record.body, LogItem) else not is_off_record(record)
+
     # Drafts
 
     def _drafts(self) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.support.crash_report import unexpected
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import (
@@ -32,7 +33,6 @@ from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
 from rmjournal.tui.screens.start.first_run_pages import CHECKED, STEPS, FirstRunPages
-from rmjournal.tui.screens.start.unlock import unexpected
 
 if TYPE_CHECKING:
     from datetime import datetime

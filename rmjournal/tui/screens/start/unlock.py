@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.support import hardening
-from rmjournal.support.errors import Failed, RmjournalError, RolledBack
+from rmjournal.support.crash_report import unexpected
+from rmjournal.support.errors import RmjournalError, RolledBack
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import QUIT, Command
 from rmjournal.tui.kit.safe_text import content
@@ -22,12 +22,6 @@ from rmjournal.tui.kit.widgets.inputs import SecretInput
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
-
-
-def unexpected(error: BaseException) -> Failed:
-    """Return an error that says where something unexpected went wrong, and nothing
-    private."""
-    return Failed(f"Something went wrong inside rmjournal ({hardening.whereabouts(error)}).", "Try again.")
 
 
 OLDER = "older"  # the word to type to open an older file

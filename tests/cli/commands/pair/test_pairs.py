@@ -47,3 +47,25 @@ def test_json_that_is_broken_or_wrong_is_1_and_nothing_of_it_is_kept_or_repeated
     done = cli("pair", "add", "--json-in", given=text).failed(1)
     assert "estrel" not in done.err
     assert cli("pair", "list").well().out == ""
+
+
+def test_a_page_tells_in_sentences_how_the_two_differ(used: Here) -> None:
+    rows = [
+        {"dimension": "work", "me": "nights on a ward", "partner": "budgets"},
+        {"dimension": "way of thinking", "me": "in examples"},
+        {"dimension": "what one brings", "partner": "twelve years abroad."},
+        {"dimension": "age", "me": "27", "partner": "61"},
+    ]
+    used.take("pair", "edit", "1", fields={"differences": rows}).well()
+    page = used("pair", "show", "1").well().out
+    for sentence in (
+        "Your work: nights on a ward.",
+        "Your partner's work: budgets.",
+        "How you think: in examples.",
+        "What your partner brings: twelve years abroad.",
+        "Age (you): 27.",
+        "Age (your partner): 61.",
+    ):
+        assert sentence in page.splitlines()
+    assert "dimension" not in page
+    assert "differences" not in page

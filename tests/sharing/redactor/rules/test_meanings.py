@@ -49,6 +49,16 @@ def test_an_address_or_a_code_that_is_read_out_is_masked_whole(text: str, out: s
         ("I am the only Korean.", f"I am the {MASK}."),
         ("People in audit feel lost.", f"People in {MASK} feel lost."),
         ("I was burned out for a year.", f"I was {MASK} for a year."),
+        ("Sub Officer Vale says thanks.", f"{MASK} says thanks."),
+        ("The call handlers know it.", f"The {MASK} know it."),
+        ("The call users make is short.", "The call users make is short."),
+        ("As a seasonal worker I was never asked.", f"As a {MASK} I was never asked."),
+        ("After the escape nobody spoke.", f"After the {MASK} nobody spoke."),
+        ("We looked for the escape key.", "We looked for the escape key."),
+        (
+            "I had four different bosses and four different ideas.",
+            f"I had {MASK} different bosses and four different ideas.",
+        ),
     ],
 )
 def test_what_a_word_says_beside_another_is_masked_with_it(text: str, out: str) -> None:

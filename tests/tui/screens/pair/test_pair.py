@@ -673,3 +673,21 @@ async def test_an_agreement_says_its_state_at_the_right_like_a_takeaway(vault: P
         await me.settle()
         line = next(each for each in me.shown.splitlines() if "· agreement" in each)
         assert line[:78].split() == ["·", "agreement", "version", "1", "agreed"]
+
+
+async def test_only_kinds_that_a_pair_has_are_offered_to_be_shown_alone(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me, 2)  # Otter: notes and a takeaway, and nothing held back
+        await me.press("f")
+        assert me.screen == "KeyMenu"
+        assert "everything" in me.shown
+        assert "takeaways" in me.shown
+        for absent in ("held back", "praise", "check-ins", "barriers", "other lines"):
+            assert absent not in me.shown
+        await me.press("h")  # not offered, so it cancels
+        assert me.screen == "PairScreen"
+        assert "Only held-back lines" not in me.shown
+        await me.press("escape")
+        await to_pair(me)  # Heron: a line was held back
+        await me.press("f")
+        assert "held back" in me.shown

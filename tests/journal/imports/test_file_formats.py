@@ -9,6 +9,7 @@ import pytest
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.record.record import Record
 from rmjournal.journal import Journal
+from rmjournal.journal.imports.file_formats import LeftOut
 from rmjournal.support.errors import Refused
 from tests.journal.making import junior, refused, whole
 
@@ -63,6 +64,19 @@ def test_pictures_of_day_one_are_left_out_and_named(journal: Journal, tmp_path: 
     ]
 
 
+def test_what_hangs_on_an_entry_of_day_one_is_named_also_where_its_text_does_not_show_it(
+    journal: Journal, tmp_path: Path
+) -> None:
+    path = day_one(
+        tmp_path,
+        {"creationDate": "2026-03-10T11:24:05Z", "text": "plain", "photos": []},
+        {"creationDate": "2026-03-11T11:24:05Z", "text": "heard", "audios": [{"identifier": "B2"}]},
+    )
+    came = journal.imports.read(path, junior(journal))
+    assert came.kept == 2
+    assert came.left_out == (LeftOut("entry 2", "its pictures or recordings"),)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -108,6 +122,35 @@ def test_a_folder_of_markdown_has_its_days_in_the_front_matter_or_the_names(jour
     assert times[:2] == [datetime(2026, 3, 1), datetime(2026, 3, 2, 15, 30)]
     assert notes(journal)[2].at.isoformat() == "2026-03-03T10:00:00+00:00"
     assert journal.imports.read(home, journal.pairs.get(1))[:2] == (0, 4)
+
+
+def test_a_day_in_words_in_a_name_is_read_if_its_year_stands_there(journal: Journal, tmp_path: Path) -> None:
+    home = files(tmp_path, **{"3 March 2026 walk": "one", "April 4th, 2026": "two", "Friday": "no", "3 March": "no"})
+    came = journal.imports.read(home, junior(journal))
+    assert [note.body.text for note in notes(journal)] == ["one", "two"]
+    assert [f"{note.at.astimezone():%Y-%m-%d %H:%M}" for note in notes(journal)] == [
+        "2026-03-03 00:00",
+        "2026-04-04 00:00",
+    ]
+    assert [each.what for each in came.left_out] == ["3 March.md", "Friday.md"]
+
+
+def test_quoted_words_of_front_matter_come_in_without_their_quotes(journal: Journal, tmp_path: Path) -> None:
+    home = files(
+        tmp_path,
+        **{
+            "One": '---\ntitle: "Budget: what \\"frozen\\" means"\ncreated: 2026-03-03\n'
+            "tags: [\"next step\", 'own']\n---\na",
+            "Two": "---\ntitle: 'Ana''s idea'\nDate Created: 2026-03-04, 10:15\n---\nb",
+            "Three": "---\ntitle: [draft] or not\ncreated: 2026-03-05\n---\nc",
+        },
+    )
+    assert journal.imports.read(home, junior(journal)).left_out == ()
+    assert [note.body.text for note in notes(journal)] == [
+        '# Budget: what "frozen" means\n\na\n\n#next-step #own',
+        "# Ana's idea\n\nb",
+        "# [draft] or not\n\nc",
+    ]
 
 
 def test_what_is_not_understood_in_a_folder_is_listed_by_its_name(journal: Journal, tmp_path: Path) -> None:
@@ -166,7 +209,7 @@ def test_a_folder_with_too_much_text_is_refused_whole(
 ) -> None:
     home = files(tmp_path, **{"2026-03-01": "x" * 60, "2026-03-02": "y" * 60})
     pair, before = junior(journal), len(notes(journal))
-    monkeypatch.setattr("rmjournal.journal.imports.other_journals.LARGEST_FOLDER", 100)
+    monkeypatch.setattr("rmjournal.journal.imports.file_formats.LARGEST_FOLDER", 100)
     assert "larger than" in str(refused(lambda: journal.imports.read(home, pair)))
     assert len(notes(journal)) == before
 

@@ -26,7 +26,11 @@ _MOMENT = re.compile(r"!?\[[^\[\]\n]*\]\(dayone-[^()\n]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
 _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_. ]?(\d{2})[-_. ]?(\d{2})(?:[T _-]+(\d{2})[-_:.h]?(\d{2}))?(?!\d)")
 _HEAD = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_MOMENTS = ("date", "created", "created_at", "creation_date", "day")
+_MOMENTS = ("date", "created", "created_at", "creation_date", "date_created", "day")
+# Such as "3 November 2026" and "November 3rd, 2026".
+_NUMBER, _MONTH = r"\d{1,2}(?:st|nd|rd|th)?", r"[A-Za-z]{3,9}"
+_DAY_IN_WORDS = re.compile(rf"(?<!\w)(?:{_NUMBER}[ _-]+{_MONTH}|{_MONTH}[ _-]+{_NUMBER}),?[ _-]+\d{{4}}(?!\d)")
+_BESIDE = ("photos", "videos", "audios", "pdfAttachments")
 
 
 class Arriving(NamedTuple):
@@ -133,7 +137,7 @@ def _day_one_entry(entry: dict[str, object]) -> Iterator[Arriving | LeftOut]:
     if not isinstance(tags, list):
         raise TypeError
     yield from _written(at, _ESCAPED.sub(r"\1", text), [_str(tag) for tag in tags])
-    if moments:
+    if moments or any(entry.get(name) for name in _BESIDE):
         yield LeftOut("", "its pictures or recordings")
 
 
@@ -149,15 +153,18 @@ def _file(path: Path, name: str, now: datetime) -> Arriving | LeftOut:
     head = _HEAD.match(text := text.replace("\r\n", "\n"))
     fields = _fields(head[1]) if head else {}
     body = text[head.end() :] if head else text
-    at = next((day for key in _MOMENTS for day in [_moment(fields.get(key, ""), now)] if day), None) or _named(
-        path.stem
-    )
+    at = next((day for key in _MOMENTS for day in [_moment(fields.get(key, ""), now)] if day), None)
+    at = at or _named(path.stem, now)
     if at is None:
         return LeftOut(name, "no date in it: put one in its name, such as 2026-11-29.md")
     title = fields.get("title", "")
-    if title and _DAY_IN_NAME.sub("", title).strip() and fold(title) not in fold(body.lstrip("# ")[: len(title) + 8]):
+    if (
+        title
+        and _DAY_IN_NAME.sub("", _DAY_IN_WORDS.sub("", title)).strip()
+        and fold(title) not in fold(body.lstrip("# ")[: len(title) + 8])
+    ):
         body = f"# {title}\n\n{body.lstrip()}"
-    tags = [tag.strip().strip("\"'") for tag in re.split(r"[,\n]", fields.get("tags", "")) if tag.strip()]
+    tags = [_unquoted(tag) for tag in re.split(r"[,\n]", _listed(fields.get("tags", ""))) if tag.strip()]
     with suppress(ValueError):
         return next(_written(at, body, tags), LeftOut(name, "empty"))
     return LeftOut(name, "a day before 1900 or after 2200")
@@ -170,11 +177,25 @@ def _fields(head: str) -> dict[str, str]:
     for typed in head.split("\n"):
         if item := re.match(r"[ \t]*-[ \t]+(.*)", typed):
             if key:
-                found[key].append(item[1].strip())
+                found[key].append(_unquoted(item[1]))
         elif pair := re.match(r"([A-Za-z_][\w -]*):(.*)", typed):
             key = pair[1].strip().lower().replace(" ", "_").replace("-", "_")
-            found[key] = [pair[2].strip().strip("[]").strip("\"'")]
+            found[key] = [_unquoted(pair[2])]
     return {name: "\n".join(values).strip() for name, values in found.items()}
+
+
+def _listed(value: str) -> str:
+    """Return what a list in one line holds."""
+    return value[1:-1] if value.startswith("[") and value.endswith("]") else value
+
+
+def _unquoted(value: str) -> str:
+    """Return a value of front matter without its quotes and what they escape."""
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        inner = value[1:-1]
+        return re.sub(r"\\([\"\\/])", r"\1", inner) if value[0] == '"' else inner.replace("''", "'")
+    return value
 
 
 def _moment(typed: str, now: datetime) -> datetime | None:
@@ -190,13 +211,14 @@ def _moment(typed: str, now: datetime) -> datetime | None:
     return None
 
 
-def _named(stem: str) -> datetime | None:
+def _named(stem: str, now: datetime) -> datetime | None:
     """Read the day, and the time if there is one, in the name of a file."""
-    found = _DAY_IN_NAME.search(stem)
     with suppress(ValueError, TypeError):
-        if found:
+        if found := _DAY_IN_NAME.search(stem):
             clock = time(int(found[4]), int(found[5])) if found[4] else time()
             return datetime.combine(date(int(found[1]), int(found[2]), int(found[3])), clock)
+        if found := _DAY_IN_WORDS.search(stem):
+            return datetime.combine(dates.read_day(re.sub("[_-]", " ", found[0]), now), time())
     return None
 
 

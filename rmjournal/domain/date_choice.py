@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from rmjournal.domain.date_formats import (
+from rmjournal.domain.date_phrases import (
     ALONE,
     LAST,
     MONTHS,
