@@ -40,9 +40,10 @@ def main() -> int:
 def end(code: int) -> None:
     """End the process with this exit code, at once.
 
-    Otherwise the interpreter would first take all modules apart, about 9 ms. It would stay
-    open if it was told to, with everything in memory. It would wait for ever for a thread
-    that waits for keys (Textual leaves one behind after a stop and a continue)."""
+    Otherwise the interpreter would first take all modules apart, about 9 ms. It would
+    stay open if it was told to, with everything in memory. It would wait for ever for a
+    thread that waits for keys (Textual leaves one behind after a stop and a
+    continue)."""
     import atexit
 
     atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter would do

@@ -221,7 +221,7 @@ def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Comma
         allow_abbrev=False,
     )
     add_common(parser)
-    # Without `prog`, argparse writes a usage line to find out, and imports shutil for it.
+    # Without `prog`, argparse writes a usage line to find out.
     return parser.add_subparsers(
         title="commands", metavar="COMMAND", required=True, parser_class=Parser, prog=parser.prog
     )

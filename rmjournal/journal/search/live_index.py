@@ -1,5 +1,5 @@
-"""Search as you type: index the folded words of the records whose words the file does not
-hold, in memory only."""
+"""Search as you type: index the folded words of the records whose words the file does
+not hold, in memory only."""
 
 import re
 import time

@@ -25,8 +25,8 @@ from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.shell import preload, routes
 from rmjournal.tui.shell.drafts_at_lock import save_and_close, save_drafts
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
-from rmjournal.tui.shell.idle import Idle, each_second
-from rmjournal.tui.shell.terminal_app import TerminalApp
+from rmjournal.tui.shell.idle import Idle
+from rmjournal.tui.shell.terminal_app import TerminalApp, each_second
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft

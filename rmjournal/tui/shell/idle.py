@@ -1,14 +1,11 @@
 """Notice that nobody has pressed a key for a while, or that the computer slept. Both
 lock."""
 
-import asyncio
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 SLEPT = 5.0  # seconds by which the two clocks differ; less means that the machine was busy
-TICK = 1.0  # seconds between two looks at the clocks
 RESTS = 10.0  # seconds without a key after which the cursor no longer blinks
 STOOD_STILL = 30.0  # seconds between two checks, due every second: asleep, or stopped
 
@@ -21,14 +18,6 @@ def boot_seconds() -> float:
     if sys.platform == "darwin":  # where this one runs on, and Python's own does not
         return time.clock_gettime(time.CLOCK_MONOTONIC)
     return time.monotonic()
-
-
-def each_second(look: Callable[[], bool]) -> None:
-    """Call `look` now and each second from now on, until it returns False.
-
-    A timer of Textual would send a message for it, which costs ten times as much."""
-    if look():
-        asyncio.get_running_loop().call_later(TICK, each_second, look)
 
 
 @dataclass

@@ -3,7 +3,8 @@ written to it short."""
 
 import asyncio
 import time
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
 from textual._compositor import CompositorUpdate
 from textual._types import CallbackType as Callback
@@ -15,8 +16,19 @@ from textual.screen import Screen
 from rmjournal.tui.shell.hardened_app import HardenedApp
 from rmjournal.tui.shell.painted import Difference, Painted
 
+TICK = 1.0  # seconds between two looks at the clocks
 KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
 SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
+
+Look: TypeAlias = Callable[[], bool]
+
+
+def each_second(look: Look) -> None:
+    """Call `look` now and each second from now on, until it returns False.
+
+    A timer of Textual would send a message for it, which costs ten times as much."""
+    if look():
+        asyncio.get_running_loop().call_later(TICK, each_second, look)
 
 
 class TerminalApp(HardenedApp[ReturnType]):
