@@ -19,19 +19,17 @@ def blinking(me: Person) -> list[Widget]:
     return [each for each, timer in zip(widgets, timers, strict=True) if timer is not None and timer._active.is_set()]
 
 
-async def test_no_cursor_blinks_once_nobody_types(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_cursor_blinks_once_nobody_types(vault: Path) -> None:
     async with running(vault) as me:
         pair = me.journal.pairs.get(2)
         me.app.push_screen(SessionScreen(me.journal, pair, me.journal.sessions.get(pair, 2)))
         await me.settle()
         await me.write("half a sentence")
         assert me.app.focused in blinking(me)
-        now = idle.boot_seconds()
-        monkeypatch.setattr(idle, "boot_seconds", lambda: now + idle.RESTS)
+        me.app.idle.boot -= idle.RESTS  # the last key was that long ago
         me.app._look()
         assert blinking(me) == []
         assert me.app.focused is not None
         assert getattr(me.app.focused, "_cursor_visible", False)
-        monkeypatch.undo()
         await me.press("a")
         assert me.app.focused in blinking(me)
