@@ -104,10 +104,10 @@ def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     The session of the hour comes first, then others that are not debriefed, then by
     day, by DueKind, and by the number of the pair; a signal to look at, one at most,
     comes last. Closed and archived pairs give nothing, nor do unreadable records,
-    except that an unreadable reflection counts as written. A paused pair gives nothing but the
-    sessions of this day, and so does one in which safety is in question. Nothing is
-    ever overdue: only the newest session that took place counts, and for no longer than
-    the pair's rhythm."""
+    except that an unreadable reflection counts as written. A paused pair gives nothing
+    but the sessions of this day, and so does one in which safety is in question.
+    Nothing is ever overdue: only the newest session that took place counts, and for no
+    longer than the pair's rhythm."""
     return agenda(records, now)[0]
 
 
