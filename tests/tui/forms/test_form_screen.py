@@ -153,4 +153,4 @@ async def test_a_side_panel_leaves_room_to_write_after_any_change_of_the_window(
             for is_turned in (False, True):
                 room[size, is_turned] = min(each.region.width for each in me.app.screen.query(Area))
                 await me.press("f7")
-        assert min(room.values()) >= 24, room
+        assert min(room.values()) >= 20, room

@@ -64,9 +64,9 @@ class Blocks(ScrollView, can_focus=True):
     def __init__(
         self, *, margin: int = 0, widest: int = WIDEST, edge: int = EDGE, widget_id: str | None = None
     ) -> None:
-        """Use at most `widest` cells, and an edge, which a panel has already. A selected
-        block is reversed whole or, with a `margin`, only so many cells at the left of
-        its first line."""
+        """Use at most `widest` cells, and an edge, which a panel has already. The
+        selected block is reversed whole or, with a `margin`, only so many cells at the
+        left of its first line."""
         super().__init__(id=widget_id)
         self.margin, self.widest, self.edge = margin, widest, edge
         self._page = Layout()

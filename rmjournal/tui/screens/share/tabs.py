@@ -140,8 +140,8 @@ class Tabs(Widget, can_focus=True):
         return width >= LABEL + sum(self._columns())
 
     def _columns(self) -> list[int]:
-        """Return how many cells each column takes. A tab that is the last of its row may
-        reach beyond."""
+        """Return how many cells each column takes. The last tab of a row may reach
+        beyond."""
         most = max(len(row.tabs) for row in self.rows)
         cells = []
         for column in range(most):
