@@ -9,24 +9,31 @@ from pathlib import Path
 __all__ = ["collect", "needed"]
 
 _IS_ONE = re.compile(r"licen[cs]e|copying|notice", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[(?P<extras>[^\]]*)\])?")
+_EXTRA = re.compile(r"""extra\s*==\s*["']([^"']+)""")
 
 
 def needed(name: str) -> dict[str, metadata.Distribution]:
     """Return an installed distribution and all that it needs, by name."""
     found: dict[str, metadata.Distribution] = {}
+    seen = set[str]()
     waiting = [name]
     while waiting:
-        key = re.sub(r"[-_.]+", "-", waiting.pop()).lower()
-        if key in found:
+        asked = waiting.pop()
+        start = _REQUIREMENT.match(asked)
+        if start is None or start[0] in seen:
             continue
+        seen.add(start[0])
+        key = re.sub(r"[-_.]+", "-", start["name"]).lower()
         try:
             found[key] = metadata.distribution(key)
         except metadata.PackageNotFoundError:
             continue  # of another system or another Python
+        extras = {each.strip() for each in (start["extras"] or "").split(",")}
         for requirement in found[key].requires or ():
-            if "extra ==" not in requirement and (start := _NAME.match(requirement)):
-                waiting.append(start[0])
+            extra = _EXTRA.search(requirement)
+            if extra is None or extra[1] in extras:
+                waiting.append(requirement)
     return found
 
 

@@ -12,6 +12,10 @@ def test_what_is_needed_is_found_to_the_last_library_without_the_extras() -> Non
     assert "pytest" not in found
 
 
+def test_what_a_library_needs_of_another_as_an_extra_is_found_too() -> None:
+    assert "linkify-it-py" in licences.needed("rmjournal")  # textual asks for markdown-it-py[linkify]
+
+
 def test_rmjournal_python_and_each_library_have_a_folder_with_a_licence(tmp_path: Path) -> None:
     licences.collect(ROOT, tmp_path / "licences")
     folders = {each.name: [file.name for file in each.iterdir()] for each in (tmp_path / "licences").iterdir()}
