@@ -335,18 +335,15 @@ def working(what: str) -> Iterator[Callable[[int, int], None]]:
         nonlocal last
         if shown and time.monotonic() - last > _SHOWN_EVERY:
             last = time.monotonic()
-            sys.stderr.write(f"{_CLEAR}{what} {100 * done // max(total, 1)} %")
-            sys.stderr.flush()
+            print(f"{_CLEAR}{what} {100 * done // max(total, 1)} %", end="", file=sys.stderr, flush=True)
 
     try:
         if shown:
-            sys.stderr.write(f"{what} ...")
-            sys.stderr.flush()
+            print(f"{what} ...", end="", file=sys.stderr, flush=True)
         yield progress
     finally:
         if shown:
-            sys.stderr.write(_CLEAR)
-            sys.stderr.flush()
+            print(_CLEAR, end="", file=sys.stderr, flush=True)
 
 
 @contextmanager
