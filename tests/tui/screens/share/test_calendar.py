@@ -4,10 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import icalendar
+import pytest
 
 from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.tui.screens.session.session_page import SessionPageScreen
 from tests.tui.conftest import TODAY, Person, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 async def to_planned(me: Person) -> None:
