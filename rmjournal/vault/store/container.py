@@ -18,7 +18,7 @@ from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.connection import LONGEST_ROW, connect, is_writable, lock_for_good, translated
 from rmjournal.vault.store.schema import CACHE, CREATE, check_schema, write_tables
 from rmjournal.vault.store.vault_files import VaultLock
-from rmjournal.vault.store.watched_file import WatchedFile
+from rmjournal.vault.store.watched_file import REPLACED, WatchedFile
 
 _AT_ONCE = 200  # bodies read in one go: more take memory and save no time
 LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
@@ -103,12 +103,16 @@ class Container:
         return is_open
 
     def close(self) -> None:
-        """Close the file and release the lock, with a foreign journal set aside."""
+        """Close the file and release the lock, with a foreign journal set aside.
+
+        None was made for a file that was put in the place of ours, not even ours."""
         with suppress(RmjournalError):
             if self._lock is not None and not self.read_only:
+                if self._file.displaced() == REPLACED:
+                    self.notices += preflight.quarantine_planted(self.path, read_only=False, foreign=True)
                 self.check_in_place()
                 self.rollback()
-                self._file.set_foreign_journal_aside()
+                self.notices += self._file.set_foreign_journal_aside()
         with suppress(sqlite3.Error):
             self._connection.close()
         if self._lock is not None:

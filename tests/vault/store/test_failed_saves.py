@@ -376,6 +376,36 @@ def test_what_is_planted_in_a_rekey_touches_nothing(
     is_whole(vault.path, content | {THREE: {"text": "third"}})
 
 
+@pytest.mark.parametrize("kind", ["super-journal", "old pages", "our own undo"])
+def test_no_journal_is_followed_into_a_file_that_was_put_in_the_place_of_ours(
+    kind: str, vault: Vault, tmp_path: Path
+) -> None:
+    """What is there now came without it, and is whole as it is."""
+    old, victim, journal = old_page_journal(vault.path, tmp_path), tmp_path / "victim", beside(vault.path, "-journal")
+    victim.write_text("not a file of the journal")
+    (tmp_path / "elsewhere").mkdir()
+    theirs = Path(shutil.copy(vault.path, tmp_path / "elsewhere" / "theirs.rmj"))
+    with closing(Vault.open(theirs, PASSPHRASE)) as other:
+        other.put(2, THREE, {"text": "written on another computer"}, sort_ms=3)
+        content = held(other)
+    if kind == "our own undo":
+        fail_to_roll_back(vault)
+    else:
+        plant(journal, super_journal(victim) if kind == "super-journal" else old, "replacing")
+    beside_it, whole = journal.read_bytes(), theirs.read_bytes()
+    os.replace(theirs, vault.path)
+    with pytest.raises(InUse):
+        vault.put(2, ONE, {"text": "never kept"}, sort_ms=3)
+    vault.close()
+    with suppress(RmjournalError):
+        vault.reopened().close()
+    assert vault.path.read_bytes() == whole
+    assert [file.read_bytes() for file in suspects(vault.path)] == [beside_it]
+    assert [told for told in vault.notices if "rmjournal didn't write" in told]
+    assert victim.exists()
+    is_whole(vault.path, content)
+
+
 @pytest.fixture
 def nothing_writable(monkeypatch: pytest.MonkeyPatch) -> None:
     """A place where nothing can be written, for root, too."""
