@@ -16,7 +16,7 @@ from rmjournal.distribution import licences
 _ROOT = Path(__file__).parents[2]
 # What is imported by a name that is made up at run time.
 _HIDDEN = ("rmjournal.cli.commands", "rmjournal.guidance", "rmjournal.manual")
-_START = "import sys\nfrom rmjournal.__main__ import main\nsys.exit(main())\n"
+_START = "from rmjournal.__main__ import start\nstart()\n"
 
 
 def build(folder: Path, *, one_file: bool = False) -> Path:
