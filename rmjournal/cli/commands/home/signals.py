@@ -73,8 +73,8 @@ def list_signals(args: Namespace) -> None:
 
 
 def _show(sign: "Signal", number: int) -> None:
+    from rmjournal.domain.model.signal_answer import Rule
     from rmjournal.domain.record.record import short
-    from rmjournal.domain.rules.signals import Rule
 
     terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")
     terminal.put(f"based on {', '.join(short(each) for each in sign.evidence)}")
