@@ -183,9 +183,8 @@ def with_choices(question: str, choices: dict[str, str], zero: str = "") -> str:
 
 
 def choose(question: str, choices: dict[str, str], *, name: str = "", default: str = "", zero: str = "") -> str:
-    """Ask for one of several choices and return its code.
-
-    Digits choose: 0 takes the one called `zero`, Enter the default."""
+    """Ask for one of several choices and return its code. Digits choose: 0 takes the
+    one called `zero`, Enter the default."""
     codes = numbered(choices, zero)
     while True:
         typed = ask(with_choices(question, choices, zero), name=name)

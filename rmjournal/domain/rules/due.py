@@ -111,14 +111,6 @@ def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     return agenda(records, now)[0]
 
 
-def _rank(item: Due, today: date) -> int:
-    """Return 0 for the session of the hour, until it is debriefed, 1 for other sessions
-    that wait for it, 2 for the rest."""
-    if not item.first:
-        return 2
-    return 0 if item.what is DueKind.MEET or item.when == today else 1
-
-
 def coming(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     """Return what lies ahead of this moment and is not due yet, sorted by day: each
     session and each commitment with a date. Pairs that are silent in due() give
@@ -139,13 +131,18 @@ def agenda(records: Iterable[AnyRecord], now: datetime) -> tuple[tuple[Due, ...]
             continue
         items += [(item, pair.number) for item in _of_pair(pair_id, pair, mine, moment, void)]
         ahead += [(item, pair.number) for item in _ahead(pair_id, pair, mine, moment, void)]
-    items.sort(
-        key=lambda each: (
-            _rank(each[0], moment.today), each[0].when, _TURN[each[0].what], each[1], each[0].record
-        )
-    )  # fmt: skip
+    today = moment.today
+    items.sort(key=lambda each: (_rank(each[0], today), each[0].when, _TURN[each[0].what], each[1], each[0].record))
     ahead.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
     return (*(item for item, _ in items), *_look(found, moment.today)), tuple(item for item, _ in ahead)
+
+
+def _rank(item: Due, today: date) -> int:
+    """Return 0 for the session of the hour, until it is debriefed, 1 for other sessions
+    that wait for it, 2 for the rest."""
+    if not item.first:
+        return 2
+    return 0 if item.what is DueKind.MEET or item.when == today else 1
 
 
 def debriefed(session: Session) -> bool:

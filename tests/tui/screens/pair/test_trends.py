@@ -14,6 +14,6 @@ async def test_a_sentence_uses_the_room_beside_its_chart(vault: Path) -> None:
     async with running(vault, SMALL) as me:
         me.app.push_screen(TrendsScreen(me.journal, me.journal.pairs.get(1)))
         await me.settle()
-        assert "Of 3 sessions, mostly your partner in" in me.shown
+        assert "Of 3 sessions, mostly your partner" in me.shown
         await me.resize(*WIDE)
         assert "Of 3 sessions," in me.shown
