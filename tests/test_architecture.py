@@ -49,6 +49,7 @@ SURROUNDINGS = {
 # of these was checked: none of them can open the vault while it is in use.
 OPENED: dict[str, int] = {
     "cli/terminal.py": 3,  # the terminal, to read and to write
+    "distribution/licences.py": 1,  # licences, copied beside the program
     "distribution/reference.py": 1,  # the page of the manual, to write
     "distribution/program.py": 1,  # what the program starts with
     "distribution/shell_files.py": 1,  # the man page and the completions, in a folder of their own

@@ -1,9 +1,11 @@
 """Installing as people do: each way in an empty environment, from the wheel."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -96,5 +98,25 @@ def test_every_python_installs_it_at_its_lowest_and_newest_bounds(
     run(tmp_path / "tool" / BIN / "pip", "install", "-q", "uv")
     uv, python = tmp_path / "tool" / BIN / "uv", tmp_path / "venv" / BIN / "python"
     run(uv, "venv", "-q", "-p", found, tmp_path / "venv")
-    run(uv, "pip", "install", "-q", "--python", python, "--resolution", resolution, wheel)
+    # For a wheel, uv would look at its name alone, and take the newest of all it needs.
+    bounds = tmp_path / "bounds.txt"
+    run(
+        uv,
+        "pip",
+        "compile",
+        "-q",
+        "--python",
+        python,
+        "--resolution",
+        resolution,
+        "-o",
+        bounds,
+        ROOT / "pyproject.toml",
+    )
+    run(uv, "pip", "install", "-q", "--python", python, "--constraint", bounds, wheel)
+    if resolution == "lowest-direct":
+        listed = run(uv, "pip", "freeze", "--python", python).split()
+        asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+        for name, lowest in (each.split(",")[0].split(">=") for each in asked):
+            assert any(re.fullmatch(rf"{name}=={re.escape(lowest)}(\.0)*", one) for one in listed), (name, listed)
     tries(tmp_path / "venv" / BIN / "rmjournal", tmp_path)

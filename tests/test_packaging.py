@@ -78,6 +78,15 @@ def test_a_wheel_filters_a_text_without_what_only_its_build_needs(wheel: Path, t
     assert done.stdout == '{"id": 1, "redacted": "We met with [...] and it went well"}\n'
 
 
+def test_a_source_distribution_holds_all_that_is_committed_and_nothing_else(tmp_path: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no checkout of a repository")
+    with tarfile.open(built("sdist", tmp_path / "dist")) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    assert held == {*listed.stdout.strip("\0").split("\0"), "PKG-INFO"}
+
+
 def test_a_source_distribution_holds_what_builds_the_lexicon(tmp_path: Path) -> None:
     with tarfile.open(built("sdist", tmp_path)) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}

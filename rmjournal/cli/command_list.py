@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import ClassVar
 
 from rmjournal import __version__
-from rmjournal.cli.parser import NO_COMMAND, Parser, add_common
+from rmjournal.cli.parser import NO_COMMAND, Help, Parser, add_common
 
 # Each command under its heading in --help, with the room of `commands` and the module
 # there that declares it and carries it out. The function `declare_WORD` there adds it,
@@ -120,7 +120,7 @@ Exit codes:
   4  damaged or no journal     130 stopped (129, 131, 143: ended by a signal)"""
 
 
-class _GroupedHelp(argparse.RawDescriptionHelpFormatter):
+class _GroupedHelp(Help):
     """Print the commands under their headings, without their earlier names."""
 
     _HEADINGS: ClassVar = {next(iter(commands)): heading for heading, commands in GROUPS.items()}
@@ -148,7 +148,7 @@ def build_parser(word: str = "") -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"rmjournal {__version__}", help="show the version")
     add_common(parser)
     parser.set_defaults(**NO_COMMAND)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser, prog=parser.prog)
     word = ALIASES.get(word, word)
     for name in [word] if word in COMMANDS else COMMANDS:
         family = import_module(f"rmjournal.cli.commands.{COMMANDS[name]}")

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, Protocol, TypeAlias
 
+from rmjournal.cli.columns import columns
 from rmjournal.support.errors import Usage
 
+_WIDEST = 78  # characters of a line of help
 RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
 
@@ -17,6 +19,17 @@ JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each fi
 
 # What a line without a command sets. No command means: open the screen.
 NO_COMMAND = {"run": None, "reads_stdin": False}
+
+
+class Wrapped(argparse.HelpFormatter):
+    """Lay out help as wide as the terminal; argparse makes one for each option."""
+
+    def __init__(self, prog: str, **options: Any) -> None:
+        super().__init__(prog, width=columns() - 2, **options)
+
+
+class Help(Wrapped, argparse.RawDescriptionHelpFormatter):
+    """Keep the lines of what stands above and below the options."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -121,7 +134,7 @@ def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
     every day."""
     if arguments and not arguments[0].startswith("-"):
         return None
-    parser = Parser(prog="rmjournal", add_help=False, allow_abbrev=False)
+    parser = Parser(prog="rmjournal", add_help=False, allow_abbrev=False, formatter_class=Help)
     parser.set_defaults(**NO_COMMAND)
     add_common(parser)
     try:
@@ -157,7 +170,7 @@ def add(
         help=does.partition(" (")[0],
         description=does[:1].upper() + does[1:] + ".",
         epilog=_epilog(json, json_in, example),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Help,
         allow_abbrev=False,
     )
     parser.json, parser.json_in = json, json_in
@@ -187,9 +200,14 @@ def _epilog(json: str, json_in: JsonFields, example: str) -> str:
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    import textwrap
+    """Break lines at blanks, and indent all but the first.
 
-    return textwrap.wrap(text, 78, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    textwrap would do it, and each command would pay for its import."""
+    lines = []
+    while len(text) > _WIDEST and (cut := text.rfind(" ", len(indent) + 1, _WIDEST + 1)) > 0:
+        lines.append(text[:cut].rstrip())
+        text = indent + text[cut:].lstrip()
+    return [*lines, text]
 
 
 def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Commands:
@@ -199,10 +217,14 @@ def group(commands: Commands, name: str, does: str, *, alias: str = "") -> Comma
         aliases=[alias] if alias else [],
         help=does.partition(" (")[0],
         description=does[:1].upper() + does[1:] + ".",
+        formatter_class=Wrapped,
         allow_abbrev=False,
     )
     add_common(parser)
-    return parser.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    # Without `prog`, argparse writes a usage line to find out.
+    return parser.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=Parser, prog=parser.prog
+    )
 
 
 def add_id(parser: argparse.ArgumentParser) -> None:

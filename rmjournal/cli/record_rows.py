@@ -7,7 +7,6 @@ from rmjournal.cli import terminal
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_a, is_off_record, short
 from rmjournal.domain.text import line
-from rmjournal.domain.texts.record_text import page
 from rmjournal.domain.titles import closed_words, is_closed, kind_word, listed, title
 from rmjournal.journal import Journal
 
@@ -51,6 +50,8 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
     if args.json:
         terminal.put_json(as_json(record))
         return
+    from rmjournal.domain.texts.record_text import page
+
     for text in page(record):
         terminal.put_text(text)
     if is_a(record, Export) and (kept := journal.exports.texts().get(record.body.sha256 or "")) is not None:

@@ -5,9 +5,7 @@ from a descriptor byte by byte, so that what follows stays for the next reader."
 
 import json
 import os
-import shutil
 import sys
-import textwrap
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO, TypeVar
 
 from rmjournal.cli import answer_log, idle_lock, line_editor, piped
+from rmjournal.cli.columns import columns
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
@@ -87,7 +86,7 @@ def put_text(text: str) -> None:
 
 def width() -> int:
     """Return the characters a row may have: the terminal's width, 140 for a program."""
-    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else 140
+    return columns() if sys.stdout and sys.stdout.isatty() else 140
 
 
 def put_json(obj: object) -> None:
@@ -104,12 +103,14 @@ def say(sentence: str) -> None:
 
 def _wrapped(text: str) -> str:
     """Break lines at blanks, never inside a word, path or option; keep the indent."""
-    columns = max(20, min(shutil.get_terminal_size().columns, 80) - 1)
+    import textwrap
+
+    wide = max(20, min(columns(), 80) - 1)
     lines = []
     for line in text.split("\n"):
         indent = " " * (len(line) - len(line.lstrip(" ")))
         lines += textwrap.wrap(
-            line, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            line, wide, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         ) or [""]
     return "\n".join(lines)
 

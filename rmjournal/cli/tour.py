@@ -7,11 +7,11 @@ from pathlib import Path
 from rmjournal.cli import terminal
 from rmjournal.cli.demo_journal import fill
 from rmjournal.cli.record_rows import row
+from rmjournal.domain.due_words import due_reason
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.texts.record_text import page
 from rmjournal.domain.titles import written
-from rmjournal.domain.words import due_reason
 from rmjournal.journal import Journal
 from rmjournal.sharing.public import Chosen
 from rmjournal.support.errors import WrongKey

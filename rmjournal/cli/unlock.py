@@ -88,8 +88,19 @@ def open_journal(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal
     with _unlock(args, damaged=damaged) as journal, locking_after(journal.settings.current().auto_lock_minutes):
         try:
             yield journal
-            if not damaged and (remark := journal.backups.write_if_due(journal.clock.now())):
-                journal.notify(remark)
+            if not damaged:
+                _back_up_if_due(journal)
         finally:
             for notice in journal.notices():
                 terminal.say(f"Note: {notice}")
+
+
+def _back_up_if_due(journal: "Journal") -> None:
+    """Make the backup of the day if it is due.
+
+    Where there is none to make, what makes it is not imported: 5 ms."""
+    settings = journal.settings.if_readable()
+    if settings is not None and not settings.backup_folder:
+        return
+    if remark := journal.backups.write_if_due(journal.clock.now()):
+        journal.notify(remark)

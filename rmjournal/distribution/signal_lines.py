@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.rules import signal_thresholds as causes
-from rmjournal.domain.rules.signals import Rule
 
 ABOUT = f"""\
 A signal looks at what you answered, never at what you left out. It appears again after

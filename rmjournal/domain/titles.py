@@ -16,9 +16,9 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.signal_answer import SignalAnswer
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
-from rmjournal.domain.rules.signals import SignalAnswer
 from rmjournal.domain.words import KINDS, counted, level_word, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not

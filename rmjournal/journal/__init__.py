@@ -11,18 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rmjournal.journal.copies.services import CopyServices
-from rmjournal.journal.records.entries import Entries
-from rmjournal.journal.records.history import History
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
-from rmjournal.journal.sessions.notes import Log, Notes
-from rmjournal.journal.sessions.reflections import Reflections
-from rmjournal.journal.sessions.session_steps import Sessions
-from rmjournal.journal.sessions.takeaway_steps import Takeaways
+from rmjournal.journal.sessions.services import SessionServices
 from rmjournal.support import paths
 from rmjournal.support.clock import Clock
-from rmjournal.support.passphrases import check_strength
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store import preflight
@@ -54,24 +48,15 @@ if TYPE_CHECKING:
     from rmjournal.journal.search.live_index import SearchIndex as SearchIndex
     from rmjournal.journal.search.search import Search
     from rmjournal.journal.search.sieve import Hit as Hit
-    from rmjournal.journal.sessions.agreements import Agreements
-    from rmjournal.journal.sessions.contacts import Contacts
-    from rmjournal.journal.sessions.drafts import Drafts
-    from rmjournal.journal.sessions.endings import Endings
     from rmjournal.journal.sessions.learning import Followed as Followed
-    from rmjournal.journal.sessions.learning import Learning
-    from rmjournal.journal.sessions.move import Moves
-    from rmjournal.journal.sessions.offers import Offers
-    from rmjournal.journal.sessions.own_lines import OwnLines
-    from rmjournal.journal.sessions.questions import Questions
-    from rmjournal.journal.sessions.signals import Signals
+    from rmjournal.journal.sessions.signals import Outlook as Outlook
     from rmjournal.journal.sessions.unsaved import UnsavedText
     from rmjournal.vault.store.proof import Proof as Proof
 
 __all__ = ["Journal"]
 
 
-class Journal(CopyServices):
+class Journal(SessionServices, CopyServices):
     """One open journal."""
 
     def __init__(self, vault: Vault, clock: Clock | None = None) -> None:
@@ -81,13 +66,6 @@ class Journal(CopyServices):
         self.records = Records(vault, self.clock)
         self.settings = SettingsRecord(self.records)
         self.pairs = Pairs(self.records, self.settings)
-        self.history = History(self.records)
-        self.entries = Entries(self.records, self.history)
-        self.takeaways = Takeaways(self.records)
-        self.notes = Notes(self.records)
-        self.log = Log(self.records)
-        self.reflections = Reflections(self.records)
-        self.sessions = Sessions(self.records, self.entries, self.takeaways, self.log)
 
     # Opening and closing
 
@@ -105,6 +83,8 @@ class Journal(CopyServices):
 
         `state` is the folder where this computer saves its device id and the newest
         state of the journal it has seen, by default the usual one."""
+        from rmjournal.support.passphrases import check_strength
+
         check_strength(passphrase)
         vault, recovery = Vault.create(path, passphrase, kdf=kdf, state=state or paths.state_folder(), clock=clock)
         return cls(vault, clock), recovery.text()
@@ -149,6 +129,8 @@ class Journal(CopyServices):
         clock: Clock | None = None,
     ) -> Self:
         """Unlock with the recovery key, then ask for a new passphrase and set it."""
+        from rmjournal.support.passphrases import check_strength
+
         key, state = RecoveryKey.read(recovery_key), paths.state_folder()
         vault = Vault.open(path, recovery=key, state=state, accept_older=accept_older, clock=clock)
         try:
@@ -258,74 +240,11 @@ class Journal(CopyServices):
         return Keys(self.records, self.settings)
 
     @cached_property
-    def drafts(self) -> "Drafts":
-        """Unfinished writing, saved every few seconds."""
-        from rmjournal.journal.sessions.drafts import Drafts
-
-        return Drafts(self.records)
-
-    @cached_property
     def unsaved(self) -> "UnsavedText":
         """What is typed while the journal cannot be saved."""
         from rmjournal.journal.sessions.unsaved import UnsavedText
 
         return UnsavedText(self.records)
-
-    @cached_property
-    def signals(self) -> "Signals":
-        """Signals, due actions, and trends."""
-        from rmjournal.journal.sessions.signals import Signals
-
-        return Signals(self.records, self.sessions)
-
-    @cached_property
-    def agreements(self) -> "Agreements":
-        """What the two agreed on, a version a record."""
-        from rmjournal.journal.sessions.agreements import Agreements
-
-        return Agreements(self.records)
-
-    @cached_property
-    def endings(self) -> "Endings":
-        """Reviews, stopping and closing."""
-        from rmjournal.journal.sessions.endings import Endings
-
-        return Endings(self.records, self.sessions)
-
-    @cached_property
-    def contacts(self) -> "Contacts":
-        """People to talk to about a pair."""
-        from rmjournal.journal.sessions.contacts import Contacts
-
-        return Contacts(self.records, self.entries)
-
-    @cached_property
-    def own_lines(self) -> "OwnLines":
-        """What was held back, rehearsed, or is to go elsewhere."""
-        from rmjournal.journal.sessions.own_lines import OwnLines
-
-        return OwnLines(self.records, self.entries)
-
-    @cached_property
-    def offers(self) -> "Offers":
-        """What is offered to a pair."""
-        from rmjournal.journal.sessions.offers import Offers
-
-        return Offers(self.records, self.entries, self.settings)
-
-    @cached_property
-    def questions(self) -> "Questions":
-        """The questions that a person wrote themselves."""
-        from rmjournal.journal.sessions.questions import Questions
-
-        return Questions(self.records, self.entries)
-
-    @cached_property
-    def learning(self) -> "Learning":
-        """Check-ins, goals and evidence, and the ledger."""
-        from rmjournal.journal.sessions.learning import Learning
-
-        return Learning(self.records)
 
     @cached_property
     def search(self) -> "Search":
@@ -339,13 +258,6 @@ class Journal(CopyServices):
         from rmjournal.journal.search.live_index import SearchIndex
 
         return SearchIndex(self.records)
-
-    @cached_property
-    def moves(self) -> "Moves":
-        """Moving entries to another session or pair."""
-        from rmjournal.journal.sessions.move import Moves
-
-        return Moves(self.records)
 
     @cached_property
     def messages(self) -> "Messages":

@@ -1,7 +1,6 @@
 """Limit what this process leaves behind. Runs before anything else."""
 
 import _thread
-import gc
 import os
 import signal
 import sys
@@ -79,24 +78,6 @@ def end_on_signals() -> None:
 
 def _end(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
-
-
-def leave(code: int) -> int:
-    """Return the exit code, or end the process here.
-
-    It ends here in three cases: the interpreter was told to stay open, with everything
-    in memory; the terminal is gone, so that flushing to it would change the code; or a
-    thread still waits for keys, for which the interpreter would wait for ever (Textual
-    leaves one behind after a stop and a continue)."""
-    if sys.flags.inspect or code == HANGUP or threading.active_count() > 1:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                with suppress(OSError):
-                    stream.flush()
-        os._exit(code)
-    if "duckdb" not in sys.modules:  # it takes frozen objects for leaks, and prints 47 lines about them
-        gc.freeze()  # saves a search for cycles in all modules at the end: about 8 ms
-    return code
 
 
 def begin_again(arguments: list[str]) -> None:

@@ -1,5 +1,7 @@
 """Say where files are: the journal, this computer's state, the preferences."""
 
+import os
+import sys
 from pathlib import Path
 
 from rmjournal.support.errors import Refused
@@ -7,24 +9,40 @@ from rmjournal.support.errors import Refused
 
 def default_vault() -> Path:
     """Return the journal that is opened if none is named."""
-    import platformdirs  # 15 ms, and `--version` needs no paths
+    if (folder := _usual("XDG_DATA_HOME", ".local/share")) is None:
+        import platformdirs
 
-    return platformdirs.user_data_path("rmjournal", appauthor=False, roaming=False) / "journal.rmj"
+        folder = platformdirs.user_data_path("rmjournal", appauthor=False, roaming=False)
+    return folder / "journal.rmj"
 
 
 def state_folder() -> Path:
     """Return the folder of device ids and anchors. Nothing in it is readable text."""
-    import platformdirs
+    if (folder := _usual("XDG_STATE_HOME", ".local/state")) is None:
+        import platformdirs
 
-    return platformdirs.user_state_path("rmjournal", appauthor=False)
+        folder = platformdirs.user_state_path("rmjournal", appauthor=False)
+    return folder
 
 
 def config_folder() -> Path:
     """Return the folder of the preferences, which are readable and hold nothing
     private."""
-    import platformdirs
+    if (folder := _usual("XDG_CONFIG_HOME", ".config")) is None:
+        import platformdirs
 
-    return platformdirs.user_config_path("rmjournal", appauthor=False)
+        folder = platformdirs.user_config_path("rmjournal", appauthor=False)
+    return folder
+
+
+def _usual(variable: str, in_home: str) -> Path | None:
+    """Return the folder that platformdirs would return on Linux, without the 5 ms that
+    importing it costs; None where it has to be asked."""
+    if sys.platform == "linux":
+        for start in (os.environ.get(variable, ""), os.path.join(os.environ.get("HOME", ""), in_home)):
+            if os.path.isabs(start):
+                return Path(start, "rmjournal")
+    return None
 
 
 def typed(name: str) -> Path:

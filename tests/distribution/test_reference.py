@@ -4,7 +4,7 @@ from rmjournal.cli.command_list import COMMANDS
 from rmjournal.distribution.reference import EXITS, PAGE, reference
 from rmjournal.distribution.signal_lines import RAISED_BY
 from rmjournal.domain.model.kinds import BODIES
-from rmjournal.domain.rules.signals import Rule
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.support import errors
 from rmjournal.support.preferences import THEMES
 from rmjournal.tui.kit.commands import CATALOGUE

@@ -6,9 +6,10 @@ from typing import Any
 
 from rmjournal.domain.model.pair import Pair, Party, Role, SameTeam
 from rmjournal.domain.model.session import Advice, Disrespect, RoleCheck, Session, SessionStatus, Talk
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId
-from rmjournal.domain.rules.signals import Rule, Signal, signals
+from rmjournal.domain.rules.signals import Signal, signals
 from tests.domain.samples import NOON, PAIR_ID, record, uid
 
 TODAY = date(2026, 6, 30)

@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from rmjournal.domain import words
+from rmjournal.domain import due_words, words
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.log import LogKind
@@ -34,10 +34,10 @@ from rmjournal.domain.model.session import (
     Place,
     SessionStatus,
 )
+from rmjournal.domain.model.signal_answer import Answered, Rule
 from rmjournal.domain.model.takeaway import CommitmentKind, CommitmentStatus, Method, TakeawayKind, TakeawayState
 from rmjournal.domain.record.record import Kind, RecordId
 from rmjournal.domain.rules.due import Due, DueKind
-from rmjournal.domain.rules.signals import Answered, Rule
 
 ENUMS: tuple[type[StrEnum], ...] = (
     Role, Party, Focus, Primary, LevelGap, ReportingLine, SameTeam, Hue, PairStatus, SessionStatus, Mode, Place,
@@ -74,9 +74,9 @@ def test_a_choice_offers_every_member_by_its_value(enum: type[StrEnum]) -> None:
 @pytest.mark.parametrize("what", list(DueKind))
 def test_everything_that_is_due_has_words_in_both_roles(what: DueKind, role: Role) -> None:
     item = Due(what, date(2026, 3, 10), PAIR, PAIR, role)
-    title, hint = words.due_title(item, 2), words.DUE[what][1]
+    title, hint = due_words.due_title(item, 2), due_words.DUE[what][1]
     assert "{" not in title + hint
-    assert words.due_reason(what, role).endswith((".", "?"))
+    assert due_words.due_reason(what, role).endswith((".", "?"))
 
 
 @pytest.mark.parametrize("kind", list(Kind))

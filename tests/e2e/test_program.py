@@ -15,6 +15,7 @@ from tests.cli.calling import PASSPHRASE, surroundings
 from tests.e2e.screen import Terminal, terminal
 from tests.e2e.test_screen_journey import SMALL, leave, set_up, unlock, vault_in
 from tests.test_architecture import ROOT
+from tests.test_packaging import NEEDED
 
 pytestmark = pytest.mark.slow
 
@@ -87,6 +88,13 @@ def test_the_program_without_python_goes_through_a_day_and_leaves_nothing_readab
     assert copy.stat().st_size > 0
     assert vault_in(home).exists()
     assert everywhere(CANARY.encode(), home, program.parent) == []
+
+
+def test_the_program_comes_with_its_licences_and_without_what_only_its_build_needs(program: Path) -> None:
+    inside = {path.relative_to(program.parent).as_posix() for path in program.parent.rglob("*") if path.is_file()}
+    assert {"licences/rmjournal/LICENSE", "licences/textual/LICENSE", "licences/python/LICENSE.txt"} <= inside
+    assert not [name for name in inside if "redactor/build" in name or name.startswith("_internal/duckdb")]
+    assert {f"_internal/{name}" for name in NEEDED} <= inside
 
 
 def first_paint(home: Path, command: list[str] | None) -> float:

@@ -12,19 +12,19 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from rmjournal.domain import words
+from rmjournal.domain.due_words import DUE, due_reason, due_title
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, LevelGap, Pair, ReportingLine, Role, SameTeam, advice
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, SessionStatus
+from rmjournal.domain.model.signal_answer import Rule, SignalAnswer
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.prompts import debrief_line, preparation, reflection_prompts
-from rmjournal.domain.rules.signals import Rule, SignalAnswer
 from rmjournal.domain.rules.trends import Measure, trends
-from rmjournal.domain.words import DUE, due_reason, due_title
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
 from rmjournal.journal.records.validation import new_body

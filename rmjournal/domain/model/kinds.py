@@ -14,15 +14,15 @@ from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
+from rmjournal.domain.model.prompt import Prompt
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.settings import Settings
+from rmjournal.domain.model.signal_answer import SignalAnswer
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind
-from rmjournal.domain.rules.prompts import Prompt
-from rmjournal.domain.rules.signals import SignalAnswer
 
 # Tombstones and revisions are absent: they are the vault's, and a revision has the body
 # of what it revises.

@@ -10,11 +10,12 @@ import msgspec
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Party, Role, days_that_count, is_paused
 from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took_place, who_talked
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules.planning import to_plan
 from rmjournal.domain.rules.signal_thresholds import AGREE_DAYS, sent_on
-from rmjournal.domain.rules.signals import Rule, Signal, signals
+from rmjournal.domain.rules.signals import Signal, signals
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session
 BEFORE = timedelta(hours=2)  # from here a session is the first thing to see
@@ -107,32 +108,32 @@ def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     sessions of this day, and so does one in which safety is in question. Nothing is
     ever overdue: only the newest session that took place counts, and for no longer than
     the pair's rhythm."""
-    records, moment = tuple(records), _Moment.of(now)
-    found = signals(records, moment.today, moment.zone)
-    unsafe = {sign.pair for sign in found if sign.silences}
-    items = []
-    for pair_id, pair, mine in _living(records):
-        is_silent = pair_id in unsafe or is_paused(pair, moment.today)
-        asked = _of_the_day(pair_id, pair, mine, moment) if is_silent else _of_pair(pair_id, pair, mine, moment)
-        items += [(item, pair.number) for item in asked]
-    items.sort(key=lambda each: (not each[0].first, each[0].when, _TURN[each[0].what], each[1], each[0].record))
-    return (*(item for item, _ in items), *_look(found, moment.today))
+    return agenda(records, now)[0]
 
 
 def coming(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     """Return what lies ahead of this moment and is not due yet, sorted by day: each
     session and each commitment with a date. Pairs that are silent in due() give
     nothing."""
+    return agenda(records, now)[1]
+
+
+def agenda(records: Iterable[AnyRecord], now: datetime) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
+    """Return what due() and coming() return, looking once for the signals of both."""
     records, moment = tuple(records), _Moment.of(now)
-    unsafe = {sign.pair for sign in signals(records, moment.today, moment.zone) if sign.silences}
-    items = [
-        (item, pair.number)
-        for pair_id, pair, mine in _living(records)
-        if pair_id not in unsafe and not is_paused(pair, moment.today)
-        for item in _ahead(pair_id, pair, mine, moment)
-    ]
-    items.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
-    return tuple(item for item, _ in items)
+    found = signals(records, moment.today, moment.zone)
+    unsafe = {sign.pair for sign in found if sign.silences}
+    items, ahead = list[tuple[Due, int]](), list[tuple[Due, int]]()
+    for pair_id, pair, mine in _living(records):
+        void = nobody_stands_by(mine)
+        if pair_id in unsafe or is_paused(pair, moment.today):
+            items += [(item, pair.number) for item in _of_the_day(pair_id, pair, mine, moment)]
+            continue
+        items += [(item, pair.number) for item in _of_pair(pair_id, pair, mine, moment, void)]
+        ahead += [(item, pair.number) for item in _ahead(pair_id, pair, mine, moment, void)]
+    items.sort(key=lambda each: (not each[0].first, each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    ahead.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    return (*(item for item, _ in items), *_look(found, moment.today)), tuple(item for item, _ in ahead)
 
 
 def debriefed(session: Session) -> bool:
@@ -165,14 +166,16 @@ def _of_the_day(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment:
                 yield Due(DueKind.MEET, moment.today, pair_id, record.id, pair.role, first=True, quiet=True)
 
 
-def _of_pair(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[Due]:
+def _of_pair(
+    pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment, void: set[RecordId]
+) -> Iterator[Due]:
     for record in records:
         match record.body:
             case Session(status=SessionStatus.PLANNED, planned_at=at) as session if at is not None:
                 for what, is_first in _around(session, at, moment):
                     yield Due(what, at.date(), pair_id, record.id, pair.role, first=is_first)
     for what, when, record_id, count in (
-        *_promised(records, moment),
+        *_promised(records, moment, void),
         *_after(pair_id, pair, records, moment),
         *_to_agree(pair, records, moment),
     ):
@@ -205,10 +208,9 @@ def _around(session: Session, at: datetime, moment: _Moment) -> Iterator[tuple[D
 _Found = tuple[DueKind, date, RecordId, int]
 
 
-def _promised(records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:
+def _promised(records: list[AnyRecord], moment: _Moment, void: set[RecordId]) -> Iterator[_Found]:
     """Yield the commitments to see to: yours a week ahead of their day and until your
     partner has heard, your partner's from their day on."""
-    void = nobody_stands_by(records)
     for record in records:
         if record.parent in void or not isinstance(promise := record.body, Commitment) or promise.is_closed:
             continue
@@ -226,9 +228,10 @@ def _of_whom(promise: Commitment) -> DueKind:
     return DueKind.CLOSE if promise.owner is Party.ME else DueKind.HEAR
 
 
-def _ahead(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[Due]:
+def _ahead(
+    pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment, void: set[RecordId]
+) -> Iterator[Due]:
     """Yield sessions and commitments with a date that `due` does not name yet."""
-    void = nobody_stands_by(records)
     for record in records:
         if record.parent in void:
             continue

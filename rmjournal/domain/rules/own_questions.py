@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.rules.prompts import Prompt, Stage
+from rmjournal.domain.model.prompt import Prompt, Stage
 from rmjournal.domain.text import line
 
 MOST_AT_ONCE = 3  # beside one preparation

@@ -5,7 +5,7 @@ examine: a Mentee (senior) is asked about their own part, a Mentor (junior) abou
 room to speak, and never to praise or to please."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, StrEnum
+from enum import Enum
 
 import msgspec
 
@@ -13,40 +13,6 @@ from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, Pair, Role
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, took_place
-from rmjournal.domain.record.record import Body, Text
-
-
-class Stage(StrEnum):
-    """When a prompt is asked: before a session, or in one of the kinds of
-    reflection."""
-
-    PREPARE = "prepare"
-    AFTER = "after"
-    BETWEEN = "between"
-    REVIEW = "review"
-    FREE = "free"
-
-
-class Origin(StrEnum):
-    """Who wrote a prompt."""
-
-    BUILTIN = "builtin"
-    USER = "user"
-
-
-class Prompt(Body, frozen=True, kw_only=True):
-    """One question. Without a role, a stage or a focus it is for all of them.
-
-    `instead_of` are the words of the example that it takes the place of."""
-
-    text: Text
-    role: Role | None = None
-    stage: Stage | None = None
-    focus: Focus | None = None
-    origin: Origin = Origin.USER
-    enabled: bool = True
-    instead_of: str = ""
-
 
 _WHAT: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta, tzinfo
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from msgspec.structs import replace
@@ -332,8 +333,8 @@ _Field: TypeAlias = Callable[[Session], object | None]
 
 def _last(story: Story, *fields: _Field, of: int) -> list[Meeting]:
     """Return the last sessions that answer one of these, `of` at most."""
-    telling = [it for it in story.took_place if any(field(it.session) is not None for field in fields)]
-    return telling[-of:]
+    telling = (it for it in reversed(story.took_place) if any(field(it.session) is not None for field in fields))
+    return list(islice(telling, of))[::-1]
 
 
 def _evidence(story: Story, *groups: Sequence[Meeting]) -> list[RecordId]:

@@ -35,9 +35,9 @@ class CopyServices:
         waits."""
         from rmjournal.journal.copies import backups, location
         from rmjournal.journal.exports import export_log
-        from rmjournal.journal.sessions import drafts, offers, signals, unsaved
+        from rmjournal.journal.sessions import drafts, offers, reflections, signals, unsaved
 
-        _ = backups, location, export_log, drafts, offers, signals, unsaved
+        _ = backups, location, export_log, drafts, offers, reflections, signals, unsaved
 
     def proof(self) -> "Proof | None":
         """Return what proves all entries in another thread, None if they are proven.

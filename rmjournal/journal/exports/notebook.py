@@ -3,10 +3,12 @@ one pair, session by session, also as one HTML page.
 
 It is text for people: no ids and no stored names of fields."""
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.reflection import Reflection
@@ -14,6 +16,7 @@ from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
 from rmjournal.domain.rules import debrief_questions
+from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.titles import kind_word, record_word, state_of, title, written
 from rmjournal.domain.words import word
@@ -58,7 +61,7 @@ def html(text: str, title: str) -> str:
 
     from markdown_it import MarkdownIt
 
-    body = MarkdownIt("commonmark", {"html": False}).disable(["image", "link", "autolink"]).render(text)
+    body = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(["image", "link", "autolink"]).render(text)
     policy = "; ".join(("default-src 'none'", "style-src 'unsafe-inline'"))
     return (
         f'<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -91,7 +94,8 @@ def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None,
 
 
 def _chapters(records: Sequence[AnyRecord], after: date | None, before: date | None) -> list[_Chapter]:
-    """Return sessions with what belongs to each, and what stands alone by its month."""
+    """Return sessions with what belongs to each, and between them what stands alone, by
+    its month."""
 
     def wanted(at: datetime) -> bool:
         day = at.astimezone().date()
@@ -99,7 +103,8 @@ def _chapters(records: Sequence[AnyRecord], after: date | None, before: date | N
 
     sessions = {each.id: each for each in records if is_a(each, Session)}
     inside: dict[RecordId, list[AnyRecord]] = {key: [] for key in sessions}
-    alone: dict[tuple[int, int], list[AnyRecord]] = {}
+    starts = sorted(each.at for each in sessions.values())
+    alone: dict[tuple[int, int, int], list[AnyRecord]] = {}
     parents = {each.id: each.parent for each in records}
     for record in sorted(records, key=lambda each: (each.at, each.id)):
         if record.kind in _NOT_READ or is_a(record, Session):
@@ -111,7 +116,7 @@ def _chapters(records: Sequence[AnyRecord], after: date | None, before: date | N
             inside[home].append(record)
         elif wanted(record.at):
             local = record.at.astimezone()
-            alone.setdefault((local.year, local.month), []).append(record)
+            alone.setdefault((bisect(starts, record.at), local.year, local.month), []).append(record)
     chapters = [_Chapter(each.at, each, inside[each.id]) for each in sessions.values() if wanted(each.at)]
     chapters += [_Chapter(entries[0].at, None, entries) for entries in alone.values()]
     return sorted(chapters, key=lambda each: each.at)
@@ -156,9 +161,13 @@ def _entry(record: AnyRecord, role: Role, commitments: Sequence[Record[Commitmen
         yield f"\n**Takeaway** *({state_of(record.body)})*. {plain(record.body.text)}"
         for each in commitments:
             if each.parent == record.id:
-                yield f"\n- {_commitment(each)}"
+                yield f"\n- {_commitment(each, record.body.text)}"
     elif is_a(record, Commitment):
         yield f"\n{_commitment(record)}"
+    elif is_a(record, Agreement):
+        yield f"\n**Agreement** *({state_of(record.body)}, version {record.body.version})*\n"
+        for term in in_force(record.body):
+            yield f"- *{LABELS[term.clause]}.* {'; '.join(filter(None, plain(term.text).splitlines()))}"
     elif is_a(record, Reflection):
         yield "\n**Reflection**"
         for answer in record.body.answers:
@@ -173,10 +182,12 @@ def _entry(record: AnyRecord, role: Role, commitments: Sequence[Record[Commitmen
         yield f"\n**{name}.** {text}" if not isinstance(record, Unread) else f"\n{text}"
 
 
-def _commitment(record: Record[Commitment]) -> str:
+def _commitment(record: Record[Commitment], takeaway: str = "") -> str:
+    """Return a commitment, without words that its takeaway has just said."""
     told = state_of(record.body)
     day = record.body.due
     due = f", by {day.day} {day:%B %Y}" if day else ""
     outcome = f" {plain(record.body.outcome)}" if record.body.outcome else ""
     whose = "My commitment" if record.body.owner is Party.ME else "My partner's commitment"
-    return f"**{whose}** *({told}{due})*. {plain(record.body.text)}{outcome}"
+    text = "" if record.body.text == takeaway else f" {plain(record.body.text)}"
+    return f"**{whose}** *({told}{due})*{'.' if text or outcome else ''}{text}{outcome}"

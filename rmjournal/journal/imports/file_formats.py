@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rmjournal.domain import dates
 from rmjournal.domain.tags import as_tag, tags_in
-from rmjournal.domain.text import clean, fold
+from rmjournal.domain.text import clean, fold, line
 from rmjournal.support.errors import Failed, Refused
 
 NONSENSE = "Nothing was imported."
@@ -229,7 +229,8 @@ def _written(at: datetime, text: str, tags: list[str]) -> Iterator[Arriving]:
         raise ValueError
     text = clean(text).strip()
     known = set(tags_in(text))
-    more = dict.fromkeys(tag for tag in map(as_tag, tags) if tag and fold(tag[1:]) not in known)
+    marked = (as_tag(tag) or line(tag) for tag in tags)  # "1:1" can be no tag here, and stays as it is
+    more = dict.fromkeys(tag for tag in marked if tag and fold(tag.lstrip("#")) not in known)
     whole = "\n\n".join(part for part in (text, " ".join(more)) if part)
     if whole:
         yield Arriving(at if at.tzinfo is None else at.astimezone(UTC), whole)

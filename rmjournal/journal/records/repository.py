@@ -90,9 +90,10 @@ class Records:
         """Yield records without their content, to be counted or sorted."""
         return map(_damaged, self.vault.entries_of(kinds))
 
-    def momentum(self) -> Iterator[AnyRecord]:
-        """Yield what signals are drawn from: reflections come without content."""
-        yield from self.all(_MOMENTUM)
+    def momentum(self, beside: Collection[Kind] = ()) -> Iterator[AnyRecord]:
+        """Yield what signals are drawn from, and those of the kinds `beside`:
+        reflections come without content."""
+        yield from self.all(_MOMENTUM.union(beside))
         yield from self.outlines({Kind.REFLECTION})
 
     def momentum_of(self, pair: RecordId) -> list[AnyRecord]:

@@ -4,7 +4,7 @@ What they say equals what a look at the text would say; whatever they do not nam
 looked at."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -46,10 +46,10 @@ class KeptWords:
         self._read_for = b""
         self._tables: dict[int, WordTable] = {}
         self._by_version: dict[int, Entry | int] = {}
+        self._others: list[Entry] | None = None
 
     def ask(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the tables; None if there are none."""
-        vault = self._records.vault
         self._refresh()
         if not self._tables:
             return None
@@ -57,11 +57,18 @@ class KeptWords:
         for table in self._tables.values():
             shown, closed = _asked(table, query, off_record=off_record)
             for bits, into in ((shown, found), (closed, counted)):
-                here = (self._by_version.get(version) for version in table.named(bits))
-                into += [vault.made(each) for each in here if each is not None]
+                into += self._entries(table.named(bits))
         if sieve.filters:
             found, counted = ([e for e in each if sieve.admits(e.meta, False, query.line)] for each in (found, counted))
-        return Known(found, counted, [vault.made(each) for each in self._unnamed()])
+        return Known(found, counted, self._unnamed())
+
+    def others(self) -> tuple[list[Entry], int] | None:
+        """Return the records that no table names, and how many records there are
+        without history; None if there are no tables."""
+        self._refresh()
+        if not self._tables:
+            return None
+        return self._unnamed(), len(self._by_version)
 
     def keep(self) -> None:
         """Store the words of older records, if many changed since that was done last.
@@ -74,7 +81,8 @@ class KeptWords:
         outdated = [row for row, table in self._tables.items() if not self._by_version.keys() >= set(table.versions)]
         for row in outdated:
             del self._tables[row]
-        entries = [entry for entry in map(vault.made, self._unnamed()) if entry.meta.kind not in _WITHOUT]
+        self._others = None
+        entries = [entry for entry in self._unnamed() if entry.meta.kind not in _WITHOUT]
         entries.sort(key=lambda entry: age(entry.meta))
         tables = (len(entries) - NEWEST) // MOST
         if tables > 0 or outdated:
@@ -87,12 +95,25 @@ class KeptWords:
         if self._read_for != vault.head_box:
             self._tables = vault.word_tables()
             self._by_version = vault.by_version() if self._tables or vault.makes_new_table() else {}
+            self._others = None
             self._read_for = vault.head_box
 
-    def _unnamed(self) -> Iterator[Entry | int]:
-        """Yield the records that no table names."""
-        named = set(chain.from_iterable(table.versions for table in self._tables.values()))
-        return (each for version, each in self._by_version.items() if version not in named)
+    def _entries(self, versions: Iterable[int]) -> Iterator[Entry]:
+        """Yield the records with these versions that are still there, each made
+        once."""
+        for version in versions:
+            found = self._by_version.get(version)
+            if isinstance(found, int):
+                found = self._by_version[version] = self._records.vault.made(found)
+            if found is not None:
+                yield found
+
+    def _unnamed(self) -> list[Entry]:
+        """Return the records that no table names."""
+        if self._others is None:
+            named = set(chain.from_iterable(table.versions for table in self._tables.values()))
+            self._others = list(self._entries([version for version in self._by_version if version not in named]))
+        return self._others
 
     def _words(self, entries: list[Entry]) -> list[tuple[int, set[bytes]]]:
         found = []

@@ -1,7 +1,9 @@
-"""Search as you type: index the folded words of every record, in memory only."""
+"""Search as you type: index the folded words of the records whose words the file does
+not hold, in memory only."""
 
 import re
 import time
+from heapq import nlargest
 from typing import NamedTuple
 
 from rmjournal.domain.query import Query
@@ -9,6 +11,7 @@ from rmjournal.domain.record.record import is_stored_off_record
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
+from rmjournal.journal.search.kept_words import KeptWords, Known
 from rmjournal.journal.search.sieve import Found, Hit, Sieve, age, folded, line_of
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
@@ -37,8 +40,10 @@ class _IndexedText(NamedTuple):
 class SearchIndex:
     """The text that search looks through, in memory, as private as the journal itself.
 
-    No read of the file stays open between calls, so anything may be saved in between.
-    About 1 kB a record; `clear` it before the journal is locked."""
+    The words of older records are in the file, encrypted, and are asked there: of
+    10,000 records, some hundreds are indexed. No read of the file stays open between
+    calls, so anything may be saved in between. About 1 kB a record that is indexed;
+    `clear` it before the journal is locked."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -50,6 +55,9 @@ class SearchIndex:
         self._sorted: list[_IndexedText] | None = None
         self._todo: list[Entry] = []
         self._planned_for = b""
+        self._kept = KeptWords(self._records)
+        self._asked: tuple[Query, bool, bytes] | None = None  # what was asked last, and of which head
+        self._answer: Known | None = None
         self.total = 0
 
     @property
@@ -94,14 +102,16 @@ class SearchIndex:
             matches = [text for text in matches if start in text.words]
         for tag in query.tags:
             matches = [text for text in matches if f" #{tag} " in text.words]
-        matches = self._admitted(sieve, matches)
+        entries = [text.entry for text in self._admitted(sieve, matches)]
+        if (known := self._known(query, sieve, off_record=off_record)) is not None:
+            entries += known.found
         hits, unread = [], 0
-        for entry in (text.entry for text in matches[: limit or None]):
+        for entry in nlargest(limit or len(entries), entries, key=lambda each: age(each.meta)):
             try:
                 hits.append(sieve.hit(entry, self._records.vault.get(entry.meta.uuid)))
             except Damaged:
                 unread += 1
-        return hits, len(matches) - unread
+        return hits, len(entries) - unread
 
     def closed(self, query: Query) -> int:
         """Return how many indexed entries match only in words that stay closed."""
@@ -113,7 +123,18 @@ class SearchIndex:
             and all(start in text.closed for start in starts)
             and not (text.is_hit and all(start in text.words for start in starts))
         ]
-        return len(self._admitted(Sieve(self._records, query), matches))
+        sieve = Sieve(self._records, query)
+        known = self._known(query, sieve, off_record=False)
+        return len(self._admitted(sieve, matches)) + (len(known.counted) if known is not None else 0)
+
+    def _known(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
+        """Ask the words in the file, once for the hits and the count of a query."""
+        if not self._planned_for:
+            return None
+        asked = query, off_record, self._records.vault.head_box
+        if self._asked != asked:
+            self._asked, self._answer = asked, self._kept.ask(query, sieve, off_record=off_record)
+        return self._answer
 
     def _admitted(self, sieve: Sieve, matches: list[_IndexedText]) -> list[_IndexedText]:
         """Return those that pass the filters and are still as they were indexed."""
@@ -135,7 +156,11 @@ class SearchIndex:
         vault = self._records.vault
         if vault.head_box == self._planned_for:
             return
-        here = [entry for entry in vault.entries() if entry.meta.kind not in (REVISION, TOMBSTONE)]
+        if (others := self._kept.others()) is not None:
+            here, self.total = others
+        else:
+            here = [entry for entry in vault.entries() if entry.meta.kind not in (REVISION, TOMBSTONE)]
+            self.total = len(here)
         before, self._texts, self._sorted, missing = self._texts, {}, None, []
         for entry in here:
             text = before.get(entry.meta.uuid)
@@ -144,7 +169,6 @@ class SearchIndex:
             else:
                 missing.append(entry)
         self._todo = sorted(missing, key=lambda entry: age(entry.meta))
-        self.total = len(here)
         self._planned_for = vault.head_box
 
     def _is_current(self, entry: Entry) -> bool:

@@ -23,6 +23,7 @@ class Search:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._kept = KeptWords(records)
+        self._closed: tuple[Query, bytes, int] | None = None  # what closed() returns for a query and a head
 
     def find(self, query: Query, *, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
         """Return the newest hits, `limit` of them (0 for all), and how many there are.
@@ -32,9 +33,15 @@ class Search:
         sieve = Sieve(self._records, query, off_record=off_record)
         known = self._kept.ask(query, sieve, off_record=off_record)
         kinds = None if query.kind is None else {query.kind}
-        scanned = self._scan(query, sieve, kinds, known and known.others)
-        matches: list[tuple[Entry, Json | None]] = [(entry, raw) for entry, raw, found in scanned if sieve.shows(found)]
+        matches, closed = list[tuple[Entry, Json | None]](), 0 if known is None else len(known.counted)
+        for entry, stored, found in self._scan(query, sieve, kinds, known and known.others):
+            if sieve.shows(found):
+                matches.append((entry, stored))
+            elif not off_record:
+                closed += sieve.counts(found)
         unread = self._records.vault.passed_over
+        if not off_record:
+            self._closed = query, self._records.vault.head_box, closed
         if known is not None:
             matches += [(entry, None) for entry in known.found]
         matches.sort(key=lambda match: age(match[0].meta), reverse=True)
@@ -68,7 +75,11 @@ class Search:
 
     def closed(self, query: Query) -> int:
         """Return how many entries match only in words that stay closed until they are
-        opened."""
+        opened.
+
+        Costs nothing right after find() of the same."""
+        if self._closed is not None and self._closed[:2] == (query, self._records.vault.head_box):
+            return self._closed[2]
         sieve = Sieve(self._records, query)
         known = self._kept.ask(query, sieve, off_record=False)
         kinds = MAY_BE_CLOSED if query.kind is None else MAY_BE_CLOSED & {query.kind}

@@ -1,7 +1,7 @@
 """Find what is offered to a pair, and turn offers off and on."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId
@@ -36,11 +36,14 @@ class Offers:
             self._opened(pair.body.role),
         )
 
-    def first(self, pairs: list[Record[Pair]]) -> Offer | None:
-        """Return the one offer over several pairs, or None."""
+    def first(self, pairs: list[Record[Pair]], records: Iterable[AnyRecord] | None = None) -> Offer | None:
+        """Return the one offer over several pairs, or None.
+
+        `records` are all of `KINDS`, if they were read already, and maybe others."""
         now, of_pair = self._records.clock.now(), defaultdict[RecordId | None, list[AnyRecord]](list)
-        for record in self._records.all(KINDS):
-            of_pair[record.pair].append(record)
+        for record in self._records.all(KINDS) if records is None else records:
+            if record.kind in KINDS:
+                of_pair[record.pair].append(record)
         found = (offer(of_pair[pair.id], pair.id, pair.body, now, self._opened(pair.body.role)) for pair in pairs)
         return first_of(each for each in found if each is not None)
 

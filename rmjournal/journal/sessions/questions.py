@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rmjournal.domain.model.pair import Pair
+from rmjournal.domain.model.prompt import Origin, Prompt
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.own_questions import asked_of, changed_examples, read_questions
-from rmjournal.domain.rules.prompts import Origin, Preparation, Prompt, hints_for
+from rmjournal.domain.rules.prompts import Preparation, hints_for
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import new_body

@@ -1,6 +1,6 @@
 """Plan, prepare and debrief sessions, and list what is open from last time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -90,7 +90,12 @@ class Sessions:
     def next_planned(self, pair: Record[Pair], today: date) -> Record[Session] | None:
         """Return the next session planned for today or later, else the first without a
         date."""
-        planned = [each for each in self.of(pair) if each.body.status is SessionStatus.PLANNED]
+        return self.next_of(self.of(pair), today)
+
+    @staticmethod
+    def next_of(sessions: Iterable[Record[Session]], today: date) -> Record[Session] | None:
+        """Return what next_planned() returns, of sessions that were read already."""
+        planned = [each for each in sessions if each.body.status is SessionStatus.PLANNED]
         ahead = [each for each in planned if each.body.planned_at and _day(each) >= today]
         undated = [each for each in planned if each.body.planned_at is None]
         return min(ahead or undated, key=lambda each: (_day(each), each.body.number), default=None)

@@ -1,17 +1,38 @@
 """List and answer signals, and list what is due and the trends of a pair."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.signal_answer import Answered, SignalAnswer
+from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.destroying import to_destroy
-from rmjournal.domain.rules.due import Due, coming, due
+from rmjournal.domain.rules.due import Due, agenda, due
+from rmjournal.domain.rules.offers import KINDS
 from rmjournal.domain.rules.signal_thresholds import SNOOZE_DAYS
-from rmjournal.domain.rules.signals import Answered, Signal, SignalAnswer, signals
+from rmjournal.domain.rules.signals import Signal, signals
 from rmjournal.domain.rules.trends import Trend, trends
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.session_steps import Sessions
+
+
+class Outlook(NamedTuple):
+    """What is due and what lies ahead over all pairs, and the entries that say so: read
+    once for all that home shows."""
+
+    due: tuple[Due, ...]
+    ahead: tuple[Due, ...]
+    records: tuple[AnyRecord, ...]
+
+    def sessions(self) -> dict[RecordId, list[Record[Session]]]:
+        """Return the sessions of each pair, in no order."""
+        found: dict[RecordId, list[Record[Session]]] = {}
+        for record in self.records:
+            if is_a(record, Session) and record.pair is not None:
+                found.setdefault(record.pair, []).append(record)
+        return found
 
 
 class Signals:
@@ -44,10 +65,12 @@ class Signals:
         records, now = tuple(self._records.momentum()), self._moment(when)
         return (*due(records, now), *to_destroy(records, now.date()))
 
-    def agenda(self, when: date | None = None) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
-        """Return what is due now and what lies ahead of it, over all pairs."""
-        records, now = tuple(self._records.momentum()), self._moment(when)
-        return (*due(records, now), *to_destroy(records, now.date())), coming(records, now)
+    def outlook(self) -> Outlook:
+        """Return what is due now and what lies ahead of it, over all pairs, with what
+        it was drawn from and what offers are drawn from."""
+        records, now = tuple(self._records.momentum(KINDS)), self._moment(None)
+        waiting, ahead = agenda(records, now)
+        return Outlook((*waiting, *to_destroy(records, now.date())), ahead, records)
 
     def _moment(self, when: date | None) -> datetime:
         if when is None:

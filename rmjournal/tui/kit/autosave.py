@@ -9,11 +9,14 @@ from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from rmjournal.domain.model.note import Draft
     from rmjournal.domain.record.record import Kind, Record, RecordId
 
 STALE = "This entry has changed since you started this draft. Saving your draft will overwrite the newer version."
 _DRAFT_SAVED = "draft saved"
+_COARSE, _MINUTE = 10, 60  # seconds: from here on told in tens, and no longer
 INTERVAL = 2.0  # seconds: with the save itself, well within the five that are promised
 
 
@@ -34,6 +37,7 @@ class AutosaveScreen(JournalScreen):
     says_draft: ClassVar[bool] = False  # in the bar: that the draft is saved, and not how long ago
     _unsaved = False
     _saved = 0.0
+    _telling: "Timer | None" = None  # runs while it is told how long ago that was
     _failure = ""
 
     def use_slot(self, slot: DraftSlot) -> None:
@@ -46,7 +50,7 @@ class AutosaveScreen(JournalScreen):
         if self.says_draft and self.draft() is not None:
             self.set_status(_DRAFT_SAVED)
         self.set_interval(INTERVAL, self._save_now)
-        self.set_interval(1.0, self._show_when_saved)
+        self._telling = self.set_interval(1.0, self._show_when_saved, pause=not self._saved)
 
     def draft(self) -> "Record[Draft] | None":
         """Return the draft stored here, if any."""
@@ -114,6 +118,8 @@ class AutosaveScreen(JournalScreen):
         self._unsaved, self._failure = False, ""
         self._saved = time.monotonic()
         self._show_when_saved()
+        if self._telling is not None:
+            self._telling.resume()
 
     def drop_draft(self) -> None:
         """Delete the draft. Call it in the transaction that saves what it became."""
@@ -137,7 +143,10 @@ class AutosaveScreen(JournalScreen):
         self.app.push_screen(KeyMenu("Discard your changes?", choices), answered)
 
     def _show_when_saved(self) -> None:
+        seconds = int(time.monotonic() - self._saved)
         if self._saved:
-            seconds = int(time.monotonic() - self._saved)
-            ago = "saved just now" if seconds < 2 else f"saved {seconds} s ago" if seconds < 60 else "saved"
+            told = seconds if seconds < _COARSE else seconds - seconds % _COARSE
+            ago = "saved just now" if seconds < 2 else f"saved {told} s ago" if seconds < _MINUTE else "saved"
             self.set_status(_DRAFT_SAVED if self.says_draft else ago)
+        if self._telling is not None and (not self._saved or self.says_draft or seconds >= _MINUTE):
+            self._telling.pause()  # nothing to tell until the next time

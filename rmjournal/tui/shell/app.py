@@ -26,7 +26,7 @@ from rmjournal.tui.shell import preload, routes
 from rmjournal.tui.shell.drafts_at_lock import save_and_close, save_drafts
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
 from rmjournal.tui.shell.idle import Idle
-from rmjournal.tui.shell.terminal_app import TerminalApp
+from rmjournal.tui.shell.terminal_app import TerminalApp, each_second
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
@@ -36,10 +36,8 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal, Outgoing
     from rmjournal.tui.kit.dialogs.progress import ProgressDialog
 
-TICK = 1.0  # seconds between two looks at the clocks
 LIMIT_UNTIL_OPEN = 600.0  # seconds without a key, until the journal gives its own limit
 BOTTOM = 2  # screens that stay: the one that opened the journal, and home
-
 _COLLECT_AFTER = 100_000  # objects; at Python's 700, collecting takes half the time that gathering home takes
 
 
@@ -109,7 +107,7 @@ class JournalApp(TerminalApp[ExitStatus]):
         """Watch the clocks and the signals."""
         self.set_class(self.preferences.plain, "-plain")
         watch_signals(self.end, has_terminal=not self.is_headless)
-        self.set_interval(TICK, self.check_clocks)
+        each_second(self._look)
 
     def load_screens(self) -> None:
         """Import what is needed right after unlocking. Safe to call in a thread."""
@@ -265,8 +263,15 @@ class JournalApp(TerminalApp[ExitStatus]):
         self.is_all_saved = closed.is_all_saved
         self.closing_messages += closed.messages
 
+    def _look(self) -> bool:
+        if self.journal is not None and (self.idle.slept() or self.idle.is_over()):
+            self.call_later(lambda: self.end(ExitStatus.LOCKED))
+        if self.idle.rests():
+            self.rest_cursor()
+        return not self._exit
+
     def check_clocks(self) -> None:
-        """Lock if no key was pressed for too long, or if the computer slept."""
+        """Lock after too long without a key, or after sleep."""
         if (self.idle.slept() or self.idle.is_over()) and self.journal is not None:
             self.end(ExitStatus.LOCKED)
 
@@ -282,11 +287,6 @@ class JournalApp(TerminalApp[ExitStatus]):
             if isinstance(event, Key):
                 await self.let_keys_land()
         await super().on_event(event)
-
-    def notify(self, message: str, **how: Any) -> None:
-        """Show a message at the edge, unless it is still shown."""
-        if all(each.message != message for each in self._notifications):
-            super().notify(message, **how)
 
     # Commands that work everywhere
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 SLEPT = 5.0  # seconds by which the two clocks differ; less means that the machine was busy
+RESTS = 10.0  # seconds without a key after which the cursor no longer blinks
 STOOD_STILL = 30.0  # seconds between two checks, due every second: asleep, or stopped
 
 
@@ -39,6 +40,11 @@ class Idle:
     def is_over(self) -> bool:
         """Return whether nobody has pressed a key for too long."""
         return max(boot_seconds() - self.boot, time.time() - self.wall) >= self.limit
+
+    def rests(self) -> bool:
+        """Return whether no key was pressed for some seconds, so that nothing need move
+        on the screen."""
+        return boot_seconds() - self.boot >= RESTS
 
     def slept(self) -> bool:
         """Return whether the computer has slept since this was last asked."""

@@ -3,26 +3,39 @@ written to it short."""
 
 import asyncio
 import time
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
 from textual._compositor import CompositorUpdate
 from textual._types import CallbackType as Callback
 from textual.app import ReturnType
-from textual.events import Event, Resize
+from textual.events import Event, Key, Resize
 from textual.geometry import Offset
 from textual.screen import Screen
 
 from rmjournal.tui.shell.hardened_app import HardenedApp
 from rmjournal.tui.shell.painted import Difference, Painted
 
+TICK = 1.0  # seconds between two looks at the clocks
 KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
 SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
+
+Look: TypeAlias = Callable[[], bool]
+
+
+def each_second(look: Look) -> None:
+    """Call `look` now and each second from now on, until it returns False.
+
+    A timer of Textual would send a message for it, which costs ten times as much."""
+    if look():
+        asyncio.get_running_loop().call_later(TICK, each_second, look)
 
 
 class TerminalApp(HardenedApp[ReturnType]):
     """Replace what in Textual lets keys overtake each other, hides the cursor, and
     writes again what stands on the terminal."""
 
+    _cursor_rests = False  # it does not blink
     _shows_cursor = False  # in plain mode, once something is drawn
 
     def __init__(self) -> None:
@@ -32,9 +45,13 @@ class TerminalApp(HardenedApp[ReturnType]):
 
     async def on_event(self, event: Event) -> None:
         """Write everything again after a change of size, and after a pause of the
-        process, which ends with one."""
+        process, which ends with one. Let the cursor blink again after a key."""
         if isinstance(event, Resize):
             self._painted.forget()
+        elif isinstance(event, Key) and self._cursor_rests:
+            self._cursor_rests = False
+            if (blink := getattr(self.focused, "_restart_blink", None)) is not None:
+                blink()
         await super().on_event(event)
 
     async def answer(self, key: str) -> None:
@@ -67,6 +84,19 @@ class TerminalApp(HardenedApp[ReturnType]):
             callback(*args, **kwargs)
             return True
         return super().call_later(callback, *args, **kwargs)
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Show a message at the edge, unless it is still shown."""
+        if all(each.message != message for each in self._notifications):
+            super().notify(message, **how)
+
+    def rest_cursor(self) -> None:
+        """Let the cursor stand still, in sight, until the next key; also those of the
+        screens below, which Textual lets blink on."""
+        self._cursor_rests = True
+        for screen in self.screen_stack:
+            if (hold := getattr(screen.focused, "_pause_blink", None)) is not None:
+                hold(visible=True)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Write what differs; a new screen is written whole. In plain mode, put the

@@ -2,12 +2,12 @@
 
 import pytest
 
+from rmjournal.domain.due_words import due_reason
 from rmjournal.domain.model import pair
 from rmjournal.domain.model.pair import Focus, Hue, LevelGap, Pair, ReportingLine, Role, SameTeam, advice, hue_for
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.rules.prompts import reflection_prompts
-from rmjournal.domain.words import due_reason
 
 
 def test_a_role_always_shows_both_of_its_words() -> None:

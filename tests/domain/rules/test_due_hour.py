@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import PairStatus, Party, Role
 from rmjournal.domain.model.session import Respect, Session, SessionStatus
+from rmjournal.domain.model.signal_answer import Answered, SignalAnswer, StoredRule
 from rmjournal.domain.model.takeaway import Commitment
 from rmjournal.domain.record.record import AnyRecord, Body, Record
 from rmjournal.domain.rules.due import DueKind, coming, due
-from rmjournal.domain.rules.signals import Answered, SignalAnswer, StoredRule
 from tests.domain.due_samples import OTHER, SECRET, another, met, of, pair
 from tests.domain.samples import day, record, uid
 

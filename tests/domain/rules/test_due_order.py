@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from rmjournal.domain.due_words import due_reason
 from rmjournal.domain.model.pair import PairStatus, Party, ReportingLine, Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.review import Closing, Keeping
 from rmjournal.domain.model.session import Disrespect, Talk
+from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer, StoredRule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, Unread
 from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, DueKind, due
-from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, StoredRule, signals
-from rmjournal.domain.words import due_reason
+from rmjournal.domain.rules.signals import signals
 from tests.domain.due_samples import (
     JUNIOR,
     OTHER,

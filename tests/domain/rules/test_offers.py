@@ -11,10 +11,10 @@ from rmjournal.domain.model.contact import Contact, ContactKind
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role
 from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import OffLimits, Respect, Session
+from rmjournal.domain.model.signal_answer import Answered, SignalAnswer, StoredRule
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules import offers
 from rmjournal.domain.rules.offers import Offer, OfferKind, Row, both, first_of, offer, words_of
-from rmjournal.domain.rules.signals import Answered, SignalAnswer, StoredRule
 from tests.domain.due_samples import JUNIOR, SENIOR, met
 from tests.domain.samples import PAIR_ID, day, uid
 

@@ -8,16 +8,14 @@ from msgspec.structs import replace
 from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, Pair, Role
+from rmjournal.domain.model.prompt import Origin, Prompt, Stage
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, SessionStatus
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.prompts import (
     PRIVATE_PLACE,
     YOURS_TO_TELL,
-    Origin,
     Preparation,
-    Prompt,
-    Stage,
     debrief_line,
     leads,
     preparation,

@@ -30,9 +30,9 @@ from rmjournal.domain.model.session import (
     SessionStatus,
     Talk,
 )
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, TakeawayState
 from rmjournal.domain.record.record import AnyRecord
-from rmjournal.domain.rules.signals import Rule
 from tests.domain.samples import PAIR_ID, record
 from tests.domain.signal_samples import (
     FIRST_THREE,

@@ -11,9 +11,10 @@ from rmjournal.domain import signal_words
 from rmjournal.domain.model.pair import Pair, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Disrespect, Session, SessionStatus
+from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer, StoredRule, rule_called
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Body, Kind, Record, RecordId, Unread
-from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, StoredRule, rule_called, signals
+from rmjournal.domain.rules.signals import signals
 from tests.domain.samples import NOON, PAIR_ID, record, uid
 from tests.domain.signal_samples import (
     FIRST_THREE,

@@ -23,6 +23,7 @@ from rmjournal.domain.model.session import (
     Talk,
     who_talked,
 )
+from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer, StoredRule
 from rmjournal.domain.model.takeaway import CommitmentStatus
 from rmjournal.domain.record.record import AnyRecord, Body, Record
 from rmjournal.domain.rules import (
@@ -37,7 +38,6 @@ from rmjournal.domain.rules import (
 )
 from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.rules.offers import OfferKind
-from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer, StoredRule
 from tests.domain import due_samples
 from tests.domain.due_samples import days_of, met, morning, planned
 from tests.domain.samples import day, record

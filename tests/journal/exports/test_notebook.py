@@ -11,6 +11,7 @@ import pytest
 import sqlite_utils
 from markdown_it import MarkdownIt
 
+from rmjournal.domain.model.agreement import Clause
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
@@ -71,6 +72,44 @@ def test_entries_of_no_session_stand_under_their_days(journal: Journal, tmp_path
     earlier = (tmp_path / "earlier.md").read_text("utf-8")
     assert "Early." in earlier
     assert "Late." not in earlier
+
+
+def test_entries_between_two_sessions_stand_between_them(journal: Journal, tmp_path: Path) -> None:
+    told(journal)
+    home = tmp_path / "notes"
+    home.mkdir()
+    for day in (1, 3, 20):
+        (home / f"2026-03-{day:02}.md").write_text(f"note {day}", "utf-8")
+    journal.imports.read(home, journal.pairs.get(1))
+    journal.takeouts.write_notebook(tmp_path / "book.md", journal.pairs.get(1))
+    text = (tmp_path / "book.md").read_text("utf-8")
+    order = ["note 1\n", "## Session 1,", "## March 2026", "note 3\n", "note 20\n", "## Session 2,"]
+    assert [text.rindex(each) for each in order] == sorted(text.rindex(each) for each in order)
+
+
+def test_an_agreement_stands_clause_by_clause(journal: Journal, tmp_path: Path) -> None:
+    pair = junior(journal)
+    journal.agreements.reword(pair, {Clause.BUSINESS: "Better decisions.", Clause.OFF_LIMITS: "our families\nmoney"})
+    journal.agreements.draft(pair)
+    journal.takeouts.write_notebook(tmp_path / "book.md", pair)
+    text = (tmp_path / "book.md").read_text("utf-8")
+    assert "**Agreement** *(draft, version 1)*" in text
+    assert "\n- *Why it matters.* Better decisions.\n- *Off limits.* our families; money\n" in text
+
+
+def test_a_commitment_in_the_words_of_its_takeaway_does_not_say_them_twice(journal: Journal, tmp_path: Path) -> None:
+    filled(journal)
+    journal.takeouts.write_notebook(tmp_path / "book.md", journal.pairs.get(1))
+    text = (tmp_path / "book.md").read_text("utf-8")
+    assert text.count("ask before six") == 1
+    assert "*(agreed)*. ask before six\n\n- **My partner's commitment** *(open, by 1 April 2026)*\n" in text
+
+
+def test_lines_stay_lines_on_the_page(journal: Journal, tmp_path: Path) -> None:
+    pair = junior(journal)
+    journal.notes.add(pair, "one line\nanother")
+    journal.takeouts.write_notebook(tmp_path / "book.html", pair)
+    assert "one line<br />\nanother" in (tmp_path / "book.html").read_text("utf-8")
 
 
 def test_what_a_note_opens_ends_with_it(journal: Journal, tmp_path: Path) -> None:

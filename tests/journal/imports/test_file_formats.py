@@ -50,6 +50,13 @@ def test_an_entry_of_day_one_becomes_a_note_with_its_tags_and_without_its_escape
     assert journal.imports.read(path, pair)[:2] == (0, 1)
 
 
+def test_a_tag_that_can_be_none_here_stays_as_words(journal: Journal, tmp_path: Path) -> None:
+    entry = {"creationDate": "2026-03-10T11:24:05Z", "text": "It rained.", "tags": ["1:1", "rota", " "]}
+    journal.imports.read(day_one(tmp_path, entry), junior(journal))
+    (note,) = notes(journal)
+    assert note.body.text == "It rained.\n\n1:1 #rota"
+
+
 def test_pictures_of_day_one_are_left_out_and_named(journal: Journal, tmp_path: Path) -> None:
     path = day_one(
         tmp_path,

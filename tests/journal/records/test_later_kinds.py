@@ -157,7 +157,7 @@ def test_what_another_version_wrote_is_read_or_kept_as_it_is_and_stops_nothing(
     assert list(page(record))
     journal.search.find(Query.read("kes", NOW), limit=0)
     journal.signals.open(TODAY)
-    journal.signals.agenda()
+    journal.signals.outlook()
     journal.offers.of(pair)
     journal.agreements.shown(pair)
     journal.learning.goals(pair)

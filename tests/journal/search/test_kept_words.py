@@ -12,7 +12,9 @@ from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Record, RecordId, uuid_of
 from rmjournal.journal import Journal
 from rmjournal.journal.search import kept_words
+from rmjournal.journal.search.kept_words import KeptWords
 from rmjournal.journal.search.live_index import SearchIndex
+from rmjournal.journal.search.search import Search
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store import cache
@@ -47,20 +49,34 @@ def kept(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     return reopened(journal)
 
 
+class NothingStored(KeptWords):
+    """What is stored, if that were nothing."""
+
+    def ask(self, *_: object, **__: object) -> None:
+        """Know nothing."""
+
+    def others(self) -> None:
+        """Name nothing."""
+
+
 def finds_the_same(journal: Journal) -> None:
-    """Compare what is found, and how much stays closed, with an index of all texts."""
-    index = SearchIndex(journal.records)
-    while not index.refresh(1):
+    """Compare what both searches find, and how much stays closed, with an index of all
+    texts."""
+    index, as_typed = SearchIndex(journal.records), SearchIndex(journal.records)
+    index._kept = NothingStored(journal.records)
+    while not (index.refresh(1) and as_typed.refresh(1)):
         pass
     for typed in TYPED:
         try:
             query = Query.read(typed, NOW)
         except Refused:
             continue
-        assert journal.search.closed(query) == index.closed(query), typed
+        assert Search(journal.records).closed(query) == as_typed.closed(query) == index.closed(query), typed
         for limit, off_record in ((0, False), (3, True), (20, False)):
             mine = journal.search.find(query, limit=limit, off_record=off_record)
             assert mine == index.search(query, limit, off_record), typed
+            assert mine == as_typed.search(query, limit, off_record), typed
+            assert journal.search.closed(query) == index.closed(query), typed
 
 
 def rows(journal: Journal) -> dict[int, bytes]:
@@ -95,6 +111,17 @@ def test_stored_words_find_what_a_look_at_every_text_finds(kept: Journal) -> Non
     with with_cache(kept, "DELETE FROM cache") as again:
         assert not named(again)
         finds_the_same(again)
+
+
+def test_search_as_you_type_opens_only_what_is_not_stored(kept: Journal) -> None:
+    index, unnamed = SearchIndex(kept.records), kept.search._kept.others()
+    assert unnamed is not None
+    while not index.refresh(1):
+        pass
+    assert index.done == index.total == unnamed[1]
+    assert set(index._texts) == {entry.meta.uuid for entry in unnamed[0]}
+    assert len(index._texts) < index.total / 2
+    kept.close()
 
 
 def test_what_is_saved_changed_and_deleted_later_is_found_as_it_is(kept: Journal) -> None:

@@ -7,12 +7,13 @@ import pytest
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, Ratings, Session, SessionStatus
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.prompts import hints_for, preparation
 from rmjournal.domain.rules.session_outcome import outcome_of
-from rmjournal.domain.rules.signals import Rule, signals
+from rmjournal.domain.rules.signals import signals
 from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
 

@@ -7,9 +7,10 @@ import pytest
 
 from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.reflection import ReflectionKind
+from rmjournal.domain.model.signal_answer import Answered, Rule
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.due import DueKind
-from rmjournal.domain.rules.signals import Answered, Rule, Signal
+from rmjournal.domain.rules.signals import Signal
 from rmjournal.journal import Journal
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, reopened, senior, thought, whole
 

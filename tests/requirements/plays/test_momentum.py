@@ -11,8 +11,8 @@ import pytest
 
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.signal_answer import Answered
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.signals import Answered
 from rmjournal.journal import Journal
 from rmjournal.support.clock import Clock
 from tests.cli.calling import CHEAP, PASSPHRASE

@@ -149,10 +149,10 @@ def declare_due(commands: Commands) -> None:
 def due(args: Namespace) -> None:
     """List what needs doing, across all pairs."""
     from rmjournal.cli.record_rows import numbers_of
+    from rmjournal.domain.due_words import due_reason
     from rmjournal.domain.record.record import short
     from rmjournal.domain.rules.due import DueKind
     from rmjournal.domain.rules.planning import waiting_text
-    from rmjournal.domain.words import due_reason
 
     with open_journal(args) as journal:
         waiting = journal.signals.due()

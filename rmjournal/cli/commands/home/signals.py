@@ -10,7 +10,8 @@ from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Role
-    from rmjournal.domain.rules.signals import Answered, Signal
+    from rmjournal.domain.model.signal_answer import Answered
+    from rmjournal.domain.rules.signals import Signal
     from rmjournal.domain.rules.trends import Trend
 
 
@@ -114,21 +115,21 @@ def declare_signal(commands: Commands) -> None:
 
 def act(args: Namespace) -> None:
     """Mark a signal as acted on."""
-    from rmjournal.domain.rules.signals import Answered
+    from rmjournal.domain.model.signal_answer import Answered
 
     _answer(args, Answered.ACTED)
 
 
 def snooze(args: Namespace) -> None:
     """Let a signal rest for two weeks."""
-    from rmjournal.domain.rules.signals import Answered
+    from rmjournal.domain.model.signal_answer import Answered
 
     _answer(args, Answered.SNOOZED)
 
 
 def dismiss(args: Namespace) -> None:
     """Mark a signal as not relevant to this pair."""
-    from rmjournal.domain.rules.signals import Answered
+    from rmjournal.domain.model.signal_answer import Answered
 
     _answer(args, Answered.DISMISSED)
 
@@ -136,7 +137,7 @@ def dismiss(args: Namespace) -> None:
 def _answer(args: Namespace, answered: "Answered") -> None:
     """Answer the signal that RULE names. Raises Refused if the pair has none such."""
     from rmjournal.cli.record_rows import print_saved
-    from rmjournal.domain.rules.signals import rule_called
+    from rmjournal.domain.model.signal_answer import rule_called
 
     with open_journal(args) as journal:
         pair, today = journal.pairs.get(args.pair), journal.clock.today()

@@ -88,8 +88,8 @@ def write_event(args: Namespace) -> None:
 def list_sessions(args: Namespace) -> None:
     """List the sessions of a pair, and say if one is to be planned."""
     from rmjournal.cli.record_rows import print_rows
+    from rmjournal.domain.due_words import due_reason
     from rmjournal.domain.model.session import took_place
-    from rmjournal.domain.words import due_reason
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)

@@ -60,7 +60,9 @@ from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.pair_steps import ask_for_date
 
 if TYPE_CHECKING:
+    from rmjournal.domain.model.session import Session
     from rmjournal.guidance.texts import Guidance
+    from rmjournal.journal import Outlook
 
 OF_EACH = 2  # trends a pair
 PLACES = ((TRENDS, "How it's going"), (AGREEMENT, "Share"), (LEARN, "Learn"), (SEARCH, "Search"), (GO, "more ..."))
@@ -105,12 +107,13 @@ class HomeScreen(OfferingScreen):
         self.set_status(f"{today:%a} {today.day} {today:%b %Y}")
         pairs = self.journal.pairs.all()
         self.pairs = {pair.id: pair for pair in pairs}
-        self.lines = self._lines(today)
+        outlook = self.journal.signals.outlook()
+        self.lines = self._lines(outlook, today)
         groups = [Group(name, [line.row for line in self.lines if line.group == name]) for name in _GROUPS]
         due = self.query_one("#due", GroupedRows)
         due.show_groups(groups, [line.key for line in self.lines])
         self.query_one("#days", Fortnight).show(today, list(self._marks()))
-        self._draw_pairs(pairs)
+        self._draw_pairs(pairs, outlook)
         self._draw_extras(pairs)
         self.query_one("#state", Static).update(content(saved_line(self.journal)))
         self.query_one(KeyBar).refresh()
@@ -119,9 +122,9 @@ class HomeScreen(OfferingScreen):
 
     # What there is to show
 
-    def _lines(self, today: date) -> list[Line]:
+    def _lines(self, outlook: "Outlook", today: date) -> list[Line]:
         """Return every line, by group; within a group as they came."""
-        make = Lines(self.journal, self.pairs, today)
+        make = Lines(self.journal, self.pairs, outlook, today)
         lines = make.in_order(make.of_agenda(self._do, self.app.has_class("-plain")), self._drafts(make))
         if not self.pairs:
             row = Row("Add your first pair", "a nickname and your role are enough", private=False)
@@ -168,8 +171,9 @@ class HomeScreen(OfferingScreen):
                 line.when, is_session, line.pair.body.hue.value, line.pair.body.alias, f"{at:%H:%M}" if at else ""
             )
 
-    def _draw_pairs(self, pairs: list[Record[Pair]]) -> None:
-        facts = [self._facts(pair) for pair in pairs]
+    def _draw_pairs(self, pairs: list[Record[Pair]], outlook: "Outlook") -> None:
+        sessions = outlook.sessions()
+        facts = [self._facts(pair, sessions.get(pair.id, [])) for pair in pairs]
         self.query_one("#pairs", PairList).show_pairs(facts)
         self.query_one("#pairs").display = bool(pairs)
         self.query_one("#line", PairLine).show_pairs(facts)
@@ -178,11 +182,11 @@ class HomeScreen(OfferingScreen):
         places = Group("Go to", rows)
         self.query_one("#places", GroupedRows).show_groups([add, places])
 
-    def _facts(self, pair: Record[Pair]) -> PairFacts:
+    def _facts(self, pair: Record[Pair], sessions: list["Record[Session]"]) -> PairFacts:
         today, body = self.journal.clock.today(), pair.body
-        coming = self.journal.sessions.next_planned(pair, today)
+        coming = self.journal.sessions.next_of(sessions, today)
         at = coming.body.planned_at if coming is not None else None
-        done = sum(took_place(session.body) for session in self.journal.sessions.of(pair))
+        done = sum(took_place(session.body) for session in sessions)
         when = f"next: {at:%a} {at.day} {at:%b}" if at is not None else "not planned yet"
         return PairFacts(body.alias, body.role.words, body.hue.value, done, body.planned_sessions, when)
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rmjournal.domain.due_words import DUE, due_title
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Kind, RecordId, is_a
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
-from rmjournal.domain.words import DUE, due_title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.widgets.rows import Row
 from rmjournal.tui.kit.wording import day_ahead
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
-    from rmjournal.journal import Journal
+    from rmjournal.journal import Journal, Outlook
 
 TODAY, THIS_WEEK, LATER, WHENEVER = "Today", "This week", "Later", "Whenever you like"
 WEEK = 7  # days
@@ -79,15 +79,16 @@ class Line:
 class Lines:
     """Make the lines for what is due or lies ahead, and for drafts."""
 
-    def __init__(self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", today: date) -> None:
-        self.journal, self.pairs, self.today = journal, pairs, today
+    def __init__(
+        self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", outlook: "Outlook", today: date
+    ) -> None:
+        self.journal, self.pairs, self.outlook, self.today = journal, pairs, outlook, today
         self._sessions: dict[RecordId, Record[Session] | None] = {}  # read once, however many lines are of one
 
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
         """Yield a line for everything that is due and everything ahead, the soonest
         first."""
-        due, ahead = self.journal.signals.agenda()
-        for item in (*due, *ahead):
+        for item in (*self.outlook.due, *self.outlook.ahead):
             if (pair := self.pairs.get(item.pair)) is not None:
                 yield self._line(item, pair, lambda item=item, pair=pair: begin(item, pair), is_plain)  # type: ignore[misc]
 
@@ -141,7 +142,7 @@ class Lines:
 
     def of_offer(self, begin: "Callable[[Offer, Record[Pair]], None]") -> Iterator[Line]:
         """Yield the line of the one offer over all pairs, if there is one."""
-        offered = self.journal.offers.first(list(self.pairs.values()))
+        offered = self.journal.offers.first(list(self.pairs.values()), self.outlook.records)
         if offered is not None:
             pair = self.pairs[offered.pair]
             title, beside = words_of(offered)

@@ -7,7 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.rules.signals import Act, Answered, Rule, Signal
+from rmjournal.domain.model.signal_answer import Answered, Rule
+from rmjournal.domain.rules.signals import Act, Signal
 from rmjournal.domain.titles import record_word
 from rmjournal.tui.forms import own_lines_form, pair_form
 from rmjournal.tui.forms.contacts_form import open_card

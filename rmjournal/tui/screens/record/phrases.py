@@ -14,6 +14,7 @@ from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
+from rmjournal.domain.model.signal_answer import SignalAnswer
 from rmjournal.domain.model.takeaway import (
     Commitment,
     CommitmentKind,
@@ -24,7 +25,6 @@ from rmjournal.domain.model.takeaway import (
     TakeawayState,
 )
 from rmjournal.domain.record.record import AnyRecord, Kind
-from rmjournal.domain.rules.signals import SignalAnswer
 from rmjournal.domain.text import line
 from rmjournal.domain.texts.record_text import Told
 from rmjournal.domain.titles import bare_title, kind_word, learnt_words

@@ -5,8 +5,9 @@ from functools import partial
 from typing import ClassVar
 
 from rmjournal.domain.model.pair import Focus, Role
+from rmjournal.domain.model.prompt import Prompt
 from rmjournal.domain.record.record import Record
-from rmjournal.domain.rules.prompts import Prompt, examples
+from rmjournal.domain.rules.prompts import examples
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.commands import BACK, CHANGE, Command
 from rmjournal.tui.kit.dialogs.questions import LineDialog

@@ -10,8 +10,8 @@ import pytest
 from rmjournal.cli.command_list import COMMANDS
 from rmjournal.cli.shell_completion import CLOSED_WORDS, SHELLS
 from rmjournal.domain.model.pair import Focus, Role
+from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.rules.offers import OfferKind
-from rmjournal.domain.rules.signals import Rule
 from tests.cli.calling import Here
 
 

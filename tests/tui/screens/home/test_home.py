@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.due_words import DUE
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.due import DueKind
-from rmjournal.domain.words import DUE
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows

@@ -7,8 +7,8 @@ import pytest
 from textual.widgets import Static
 
 from rmjournal.domain.model.pair import ReportingLine
+from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer
 from rmjournal.domain.model.takeaway import Method, TakeawayState
-from rmjournal.domain.rules.signals import Answered, Rule, SignalAnswer
 from rmjournal.journal import Journal
 from rmjournal.tui.screens.home.signals import NOTHING, SignalsScreen
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running

@@ -1,0 +1,41 @@
+"""What a command loads: each pays for that at every start."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.calling import PASSPHRASE, Here, surroundings
+
+# Nothing that a list, a search or a note needs.
+IDLE = (
+    "asyncio", "difflib", "email", "http", "platformdirs", "rich", "shutil", "tempfile", "textual",
+    "rmjournal.domain.due_words", "rmjournal.domain.rules", "rmjournal.domain.texts",
+    "rmjournal.journal.copies.backups", "rmjournal.journal.exports", "rmjournal.journal.imports",
+    "rmjournal.sharing", "rmjournal.support.passphrases",
+    "rmjournal.tui", "rmjournal.vault.rewrite",
+)  # fmt: skip
+
+
+def loaded_by(used: Here, command: list[str], given: str) -> set[str]:
+    """Return the modules that a command imports in a process of its own."""
+    secret = used.home / "secret"
+    secret.write_text(f"{PASSPHRASE}\n")
+    with secret.open() as file:
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "rmjournal", *command, "--passphrase-fd", str(file.fileno())],
+            env=surroundings(used.home), input=given, pass_fds=[file.fileno()], capture_output=True, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+
+
+@pytest.mark.parametrize(
+    ("command", "given"), [(["list"], ""), (["search"], "session\n"), (["note", "--pair", "1"], "A line.\n")]
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs says where the files are")
+def test_a_command_loads_nothing_that_it_does_not_need(used: Here, command: list[str], given: str) -> None:
+    loaded = loaded_by(used, command, given)
+    assert "rmjournal.journal" in loaded
+    assert {module for module in loaded for name in IDLE if f"{module}.".startswith(f"{name}.")} == set()

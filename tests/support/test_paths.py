@@ -1,0 +1,26 @@
+"""Where the files of this computer are."""
+
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from rmjournal.support import paths
+
+VARIABLES = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
+
+
+@pytest.mark.parametrize("home", ["/home/someone", "/home/someone/", "relative", ""])
+@pytest.mark.parametrize("chosen", ["/elsewhere", "/elsewhere/", "relative", "", None])
+def test_the_folders_are_those_that_other_programs_use(
+    monkeypatch: pytest.MonkeyPatch, home: str, chosen: str | None
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    for variable in VARIABLES:
+        if chosen is None:
+            monkeypatch.delenv(variable, raising=False)
+        else:
+            monkeypatch.setenv(variable, chosen)
+    assert paths.default_vault() == Path(platformdirs.user_data_path("rmjournal", appauthor=False)) / "journal.rmj"
+    assert paths.state_folder() == platformdirs.user_state_path("rmjournal", appauthor=False)
+    assert paths.config_folder() == platformdirs.user_config_path("rmjournal", appauthor=False)
