@@ -13,6 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO, TypeVar
 
 from rmjournal.cli import answer_log, idle_lock, line_editor, piped
+from rmjournal.cli.choices import in_a_line, numbered
 from rmjournal.cli.columns import columns
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
@@ -176,18 +177,17 @@ def ask_until(question: str, accepts: Callable[[str], T], otherwise: str, *, nam
             say(str(refused) if isinstance(refused, Unreadable) else otherwise)
 
 
-def choose(question: str, choices: dict[str, str], *, name: str = "", default: str = "", zero: str = "") -> str:
-    """Ask for one of several choices and return its code.
+def with_choices(question: str, choices: dict[str, str], zero: str = "") -> str:
+    """Return a question with its choices under it."""
+    return "\n".join((question, _wrapped("  " + in_a_line(choices, zero)).replace("\xa0", " "), " "))
 
-    Digits choose: 0 takes the one called `zero`, Enter the default."""
-    codes = {str(number): code for number, code in enumerate((code for code in choices if code != zero), 1)}
-    if zero:
-        codes["0"] = zero
-    # No line breaks inside a choice: the number stays with its words.
-    listed = "   ".join(f"{digit} {choices[code]}".rstrip().replace(" ", "\xa0") for digit, code in codes.items())
-    listed = _wrapped("  " + listed).replace("\xa0", " ")
+
+def choose(question: str, choices: dict[str, str], *, name: str = "", default: str = "", zero: str = "") -> str:
+    """Ask for one of several choices and return its code. Digits choose: 0 takes the
+    one called `zero`, Enter the default."""
+    codes = numbered(choices, zero)
     while True:
-        typed = ask(f"{question}\n{listed}\n ", name=name)
+        typed = ask(with_choices(question, choices, zero), name=name)
         if not typed and default:
             return default
         if typed.isdecimal() and str(int(typed)) in codes:

@@ -20,7 +20,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.REFLECT: ("Reflect on{}", "three questions, or a blank page"),
         DueKind.AGREE: ("Agree {}{}", "waiting for a yes"),
         DueKind.CLOSE: ("A commitment{} is due", "is it done?"),
-        DueKind.HEAR: ("Have you heard how it went{}?", "a commitment of your partner's"),
+        DueKind.HEAR: ("Have you heard how it went{}?", "partner's commitment"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
         DueKind.DESTROY: ("Destroy these notes?", "this is the day you chose, nothing is deleted yet"),

@@ -91,6 +91,51 @@ def test_a_debrief_asks_for_evidence_and_who_learnt(cli: Here, typing: Typing) -
         assert takeaway.body.learnt_by is LearntBy.BOTH
 
 
+def debriefed(cli: Here) -> dict[str, Any]:
+    """Return what was saved of the first session."""
+    with journal_of(cli) as journal:
+        return dict(journal.sessions.get(journal.pairs.get(1), 1).raw)
+
+
+def test_several_digits_at_once_answer_as_many_questions_and_each_is_read_back(cli: Here, typing: Typing) -> None:
+    answers = {
+        "Add six facts?": "y", "Who set the agenda?": "213", "Did an off-limits": "11",
+        "Add six ratings too?": "y", "We got on well": "4 5 0 2", "Rank got in the way": "1",
+    }  # fmt: skip
+    said = typing("debrief", "--pair", "1", **answers).well().err
+    saved = debriefed(cli)
+    assert (saved["agenda_set_by"], saved["talked"], saved["unasked_advice"]) == ("mentor", "senior", "mentor")
+    assert "place" not in saved  # asked again, and skipped with Enter
+    assert (saved["off_limits_came_up"], saved["respect"]) == ("no", "both")
+    assert saved["ratings"] == {"relationship": 4, "overall": 5}
+    assert saved["role_check"] == {"managerial_tone": 2, "rank_used": 1}
+    for line in (
+        "Who set the agenda? the Mentor (junior)",
+        "Who talked most? mostly the Mentee (senior)",
+        "Were you both treated with respect? yes, both",
+        "Worth my time: 5",
+        "I had room to disagree: rather not say",
+    ):
+        assert line in said.splitlines()
+    assert said.count("Several digits at once") == 2  # once for each group
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("29", "Type a number from 0 to 3 for “Who talked most?”. Type the digits again."),
+        ("2111111", "Those are 7 digits, and 6 questions to answer. Type them again."),
+        ("9", "Type a number from 0 to 4."),
+        ("yes", "Type a number from 0 to 4."),
+        ("²", "Type a number from 0 to 4."),
+    ],
+)
+def test_digits_that_do_not_fit_answer_nothing(cli: Here, typing: Typing, typed: str, refused: str) -> None:
+    answers = {"Add six facts?": "y", "Who set the agenda?": typed}
+    assert refused in typing("debrief", "--pair", "1", **answers).well().err.splitlines()
+    assert not {"agenda_set_by", "talked", "unasked_advice"} & set(debriefed(cli))
+
+
 @pytest.mark.parametrize(
     ("fields", "answers", "after"),
     [

@@ -43,7 +43,10 @@ def _run(segment: Segment, x: int, y: int, colours: dict[str, str]) -> list[str]
     left, top = _MARGIN + x * _CELL, _MARGIN + y * _LINE
     if back.lower() != colours["background"].lower():
         size = segment.cell_length * _CELL
-        parts.append(f'<rect x="{left:g}" y="{top}" width="{size:g}" height="{_LINE}" fill="{back}"/>')
+        parts.append(
+            f'<rect x="{left:g}" y="{top}" width="{size:g}" height="{_LINE}" fill="{back}" '
+            'shape-rendering="crispEdges"/>'  # without it a line shows where two meet
+        )
     text = segment.text.rstrip()
     if text.strip():
         lead = len(text) - len(text.lstrip())

@@ -10,6 +10,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.safe_text import POINTER
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.screens.writing.writing import SessionScreen
 from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
@@ -269,3 +270,33 @@ async def test_every_theme_stands_with_plain_mode(vault: Path, theme: str) -> No
 
 def test_the_odd_words_are_odd() -> None:
     assert all(cell_len(words) > 100 for words in ODD.values())
+
+
+@pytest.mark.parametrize("name", ["pair", "form after a session", "session", "settings"])
+async def test_a_page_stands_in_the_middle_of_a_window_that_is_wider_than_it_needs(vault: Path, name: str) -> None:
+    async with running(vault, (200, 60)) as me:
+        me.app.push_screen(SCREENS[name](me.journal))
+        await me.settle()
+        main, side = (me.app.screen.query_one(each).region for each in ("#main", "#side"))
+        right = side.right if side.width else main.right
+        assert abs(main.x - (200 - right)) <= 1
+        assert right - main.x < 140
+
+
+async def test_no_line_of_a_page_is_cut_when_its_scrollbar_appears(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(SCREENS["pair"](me.journal))
+        await me.settle()
+        page = me.find("#timeline", Blocks)
+        assert page.show_vertical_scrollbar
+        cells = page.scrollable_content_region.width
+        shown = " ".join(" ".join(page.render_line(y).text[:cells] for y in range(page.size.height)).split())
+        assert "Heron does this by Sun 15 Mar · waiting for Heron to agree" in shown
+        assert "copied the idea without being asked." in shown
+
+
+async def test_how_a_yes_came_is_whole_in_a_narrow_window(vault: Path) -> None:
+    async with running(vault, (60, 20)) as me:
+        me.app.push_screen(SCREENS["takeaways"](me.journal))
+        await me.settle()
+        assert "on 10 Feb, in the room" in me.shown

@@ -156,7 +156,7 @@ async def _shared_item(me: Person) -> None:
 
 async def _palette(me: Person) -> None:
     await me.press("ctrl+p")
-    await me.until(lambda: "Prepare the next session" in me.shown)
+    await me.until(lambda: "Prepare the next" in me.shown)
 
 
 SCREENS: dict[str, Show] = {

@@ -1,12 +1,12 @@
 """The questions about a session: when it takes place, before it and after it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import More, chosen, chosen_or_more, day, line, number, show, yes
+from rmjournal.cli.prompts.in_turn import Choice, in_turn
 from rmjournal.cli.prompts.learning import learnt_by
 from rmjournal.cli.prompts.own_lines import told, why_and_next
 from rmjournal.domain import dates, words
@@ -20,7 +20,7 @@ from rmjournal.domain.rules.debrief_questions import Question, answered, facts, 
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
-_NOT_SAID, _SKIPPED, _NOBODY = "-", "skipped", "nobody"
+_NOT_SAID, _NOBODY = "-", "nobody"
 MOST_MINUTES = 1440
 _STILL_TO_COME = "That's in the future. When did you meet?"
 
@@ -219,20 +219,18 @@ def _promise(text: str) -> Fields:
     return {"text": text, "owner": owner, **({"due": due} if due else {})}
 
 
-def _asked(questions: Iterable[Question]) -> dict[str, str]:
+def _asked(questions: Sequence[Question]) -> dict[str, str]:
     """Ask questions with choices and return the answers, without those skipped.
 
     "Rather not say" is returned as ""."""
+    asked = [
+        Choice(each.name, each.label, {**each.choices, _NOT_SAID: "rather not say"}, zero=_NOT_SAID)
+        for each in questions
+    ]
     answers = {}
-    for question in questions:
-        said = _SKIPPED
-        with suppress(EOFError):
-            choices = {**question.choices, _NOT_SAID: "rather not say"}
-            label = f"{question.label} (Enter to skip)"
-            said = terminal.choose(label, choices, name=question.name, default=_SKIPPED, zero=_NOT_SAID)
-        if said != _SKIPPED:
-            answers[question.name] = "" if said == _NOT_SAID else said
-            show(question.name, answers[question.name])
+    for name, code in in_turn(asked):
+        answers[name] = "" if code == _NOT_SAID else code
+        show(name, answers[name])
     return answers
 
 

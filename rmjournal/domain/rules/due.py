@@ -101,13 +101,13 @@ def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     """Return what is due at this moment, for both roles. `now` has the zone of the
     clock on the wall; without one it is UTC.
 
-    What is about a session that is near or not debriefed comes first, then by day, by
-    DueKind, and by the number of the pair; a signal to look at, one at most, comes
-    last. Closed and archived pairs give nothing, nor do unreadable records, except that
-    an unreadable reflection counts as written. A paused pair gives nothing but the
-    sessions of this day, and so does one in which safety is in question. Nothing is
-    ever overdue: only the newest session that took place counts, and for no longer than
-    the pair's rhythm."""
+    The session of the hour comes first, then others that are not debriefed, then by
+    day, by DueKind, and by the number of the pair; a signal to look at, one at most,
+    comes last. Closed and archived pairs give nothing, nor do unreadable records,
+    except that an unreadable reflection counts as written. A paused pair gives nothing
+    but the sessions of this day, and so does one in which safety is in question.
+    Nothing is ever overdue: only the newest session that took place counts, and for no
+    longer than the pair's rhythm."""
     return agenda(records, now)[0]
 
 
@@ -131,9 +131,18 @@ def agenda(records: Iterable[AnyRecord], now: datetime) -> tuple[tuple[Due, ...]
             continue
         items += [(item, pair.number) for item in _of_pair(pair_id, pair, mine, moment, void)]
         ahead += [(item, pair.number) for item in _ahead(pair_id, pair, mine, moment, void)]
-    items.sort(key=lambda each: (not each[0].first, each[0].when, _TURN[each[0].what], each[1], each[0].record))
+    today = moment.today
+    items.sort(key=lambda each: (_rank(each[0], today), each[0].when, _TURN[each[0].what], each[1], each[0].record))
     ahead.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
     return (*(item for item, _ in items), *_look(found, moment.today)), tuple(item for item, _ in ahead)
+
+
+def _rank(item: Due, today: date) -> int:
+    """Return 0 for the session of the hour, until it is debriefed, 1 for other sessions
+    that wait for it, 2 for the rest."""
+    if not item.first:
+        return 2
+    return 0 if item.what is DueKind.MEET or item.when == today else 1
 
 
 def debriefed(session: Session) -> bool:

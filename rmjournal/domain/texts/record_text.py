@@ -14,7 +14,7 @@ from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.texts.message_texts import fingerprint
-from rmjournal.domain.titles import kind_word, record_word
+from rmjournal.domain.titles import kind_word
 from rmjournal.domain.words import label, word
 
 _IN_THE_HEAD: Mapping[int, str] = {
@@ -48,25 +48,24 @@ UNTOLD = Told()
 
 
 def reading(record: AnyRecord, role: Role, told: Told = UNTOLD) -> Iterator[str]:
-    """Yield a whole record for reading: what a person calls it, its texts, then its
-    short fields.
+    """Yield a whole record for reading, under what a person calls it: its texts, then
+    its short fields.
 
     `role` is mine in its pair: a session's answers stand there as they were asked. What
     is `told` stands in the place of its fields."""
-    yield f"{record_word(record).capitalize()}, {_when(record)}"
-    yield from _remarks(record)
     texts, names = _texts(record)
+    lines = [*_remarks(record)]
     for text in texts:
-        yield ""
-        yield text
+        lines += [*([""] if lines else []), text]
     asked = isinstance(record.body, Session)
     rest = debrief_questions.unasked(record.raw, role) if asked else record.raw
     facts = [*told.sentences, *(debrief_questions.told(record.raw, role) if asked else ()), *_code(record)]
     for name in names:
         if name in rest and name != _IN_THE_HEAD.get(record.kind) and name not in told.fields:
             facts += _field(name, rest[name], getattr(record.body, name, None))
+    yield from lines
     if facts:
-        yield ""
+        yield from ([""] if lines else [])
         yield from facts
 
 

@@ -19,6 +19,7 @@ _DATES = frozenset(
     )
 )
 _TITLES = frozenset(["dr", "mr", "mrs", "ms", "mx", "prof", "professor", "sir", "herr", "frau"])
+_DENIAL = "no"  # at the start of a sentence; a person of that name has another beside it
 _FEWEST = 3  # words in small letters of a line that is judged to be English or not
 _UNKNOWN = 0.4  # share of unknown ones among them above which it is not
 
@@ -56,6 +57,8 @@ def _may_belong(token: Token) -> bool:
 def _counted(sentence: Sentence, run: list[Token], is_strange: bool) -> Iterator[list[Token]]:
     if not run or all(token.word in _TITLES for token in run):
         return
+    if len(run) == 1 and run[0].start and run[0].word == _DENIAL:
+        return  # "No emails after six" speaks of nobody
     if is_strange and len(run) == 1 and run[0].reason is not MaskReason.NAME:
         return
     if any(_is_name(sentence, token) for token in run):

@@ -123,7 +123,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             (MIRROR_BEFORE, body.easy_to_disagree),
         ]
         found = journal.signals.trends(pair)
-        trends = [Section("How it's going", partial(trend.lines, found))] if found else []
+        trends = [Section("How it's going", partial(trend.lines, found, hue=pair.body.hue.value))] if found else []
         return [*(Section(heading, text) for heading, text in said if text), *trends]
 
     form = Form(

@@ -12,7 +12,7 @@ from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.choices import INSET
-from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, TextField
+from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -101,7 +101,7 @@ class Form(NamedTuple):
 
 
 def arrange(items: Sequence[Field | Heading]) -> None:
-    """Let the choices of a group begin in one column, leave it to the heading to name
+    """Let the answers of a group begin in one column, leave it to the heading to name
     the answer 0, and set areas apart from what is around them."""
     for before, item in pairwise(items):
         if isinstance(item, TextField):
@@ -119,3 +119,6 @@ def arrange(items: Sequence[Field | Heading]) -> None:
         for each in choices:
             each.column = max(each.column, *(length + INSET + 1 for length in lengths)) if lengths else each.column
             each.shows_zero = not (isinstance(heading, Heading) and ZERO in heading.note)
+        for line in (heading, *fields):
+            if isinstance(line, LineField) and not line.is_detail and choices:
+                line.begin_at(choices[0].column)

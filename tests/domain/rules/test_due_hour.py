@@ -77,6 +77,24 @@ def test_the_meeting_comes_before_what_is_older_also_of_another_pair() -> None:
     assert next(item.what for item in due(records, at(-121))) is DueKind.CLOSE
 
 
+@ROLES
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [(-121, [2, 1]), (-120, [1, 2]), (0, [1, 2]), (59, [1, 2]), (60, [1, 2]), (9 * 60 + 30, [2, 1])],
+)
+def test_the_session_of_the_hour_comes_before_an_older_one_that_waits_for_its_debrief(
+    role: Role, minutes: int, expected: list[int]
+) -> None:
+    older = record(2, met(day(7), 2))
+    records = [pair(role), session(prep_done=True), older]
+    listed = [
+        item.record
+        for item in due(records, at(minutes))
+        if item.what in (DueKind.MEET, DueKind.DEBRIEF, DueKind.CONFIRM)
+    ]
+    assert listed == [uid(number) for number in expected]
+
+
 def test_the_clock_on_the_wall_counts_whatever_its_zone() -> None:
     for hours in (-11, 0, 14):
         zone = timezone(timedelta(hours=hours))

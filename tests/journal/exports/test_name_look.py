@@ -12,6 +12,7 @@ from tests.journal.making import held, junior, senior
 SILENT = (
     "Agenda for session 3\nTuesday 1 Dec 2026, 15:00\n\n1. Who decides?\n   [3PRY-V2B2-7T86]\n",
     "Speak last on Mondays.\nName whose idea it was.\nNo email after six.",
+    "1. No emails that need an answer after six, for one month.",
     "Mentor (junior): shows a prompt by 3 December",
     "The Head of Marketing and the CFO decide. GDPR later, HR asks.",
     "Wir möchten über die Zusammenarbeit im Vertrieb sprechen",

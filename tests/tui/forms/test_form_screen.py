@@ -6,9 +6,10 @@ import pytest
 from textual.widgets import Static
 
 from rmjournal.domain.model.session import Session
-from rmjournal.tui.forms import debrief_form, session_form, takeaway_form
+from rmjournal.tui.forms import debrief_form, pair_form, session_form, takeaway_form
+from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
-from tests.tui.conftest import Person, running
+from tests.tui.conftest import SMALL, WIDE, Person, lines, running
 from tests.tui.forms.test_debrief_form import session
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -121,3 +122,35 @@ async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_on
         await me.press("escape")
         assert "Draft saved. You can finish it from Home." in me.told
         assert "Finish" in me.shown
+
+
+async def test_a_line_of_a_group_begins_where_its_choices_do(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(takeaway_form.new_takeaway(me.journal, me.journal.pairs.get(1), None))
+        await me.settle()
+        shown = {words: line for line in lines(me.app) for words in ("Who will act", "By when?") if words in line}
+        assert shown["Who will act"].index("1 nobody") == shown["By when?"].index("e.g.")
+
+
+async def test_what_is_wrong_begins_where_the_answer_does(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(pair_form.new_pair(me.journal))
+        await me.settle()
+        await me.press("ctrl+o")
+        wrong = next(line for line in lines(me.app) if "Please enter a nickname" in line)
+        answer = next(line for line in lines(me.app) if "not their real name" in line and "Nickname" in line)
+        assert wrong.index("Please") == answer.index("not their")
+
+
+async def test_a_side_panel_leaves_room_to_write_after_any_change_of_the_window(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        me.app.push_screen(debrief_form.debrief_session(me.journal, heron, me.journal.sessions.get(heron, 3)))
+        await me.settle()
+        room = {}
+        for size in (SMALL, WIDE, (60, 20), (111, 30), SMALL):
+            await me.resize(*size)
+            for is_turned in (False, True):
+                room[size, is_turned] = min(each.region.width for each in me.app.screen.query(Area))
+                await me.press("f7")
+        assert min(room.values()) >= 20, room

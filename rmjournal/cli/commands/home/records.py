@@ -10,13 +10,28 @@ from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rmjournal.domain.model.pair import Role
     from rmjournal.domain.record.input import Fields
     from rmjournal.domain.record.record import AnyRecord
     from rmjournal.journal import Journal
 
 
-OPEN_CLOSED = "`rmjournal log list --pair N --open held-back` shows them."
+_HELD_BACK = "`rmjournal log list --pair N --open held-back`"
+_REHEARSALS = "`rmjournal log list --pair N --open rehearsals`"
+_CHECK_INS = "`rmjournal check-in --pair N --list`"
+_PEOPLE = "`rmjournal contact list --pair N`"
+
+
+def _opens(kinds: "Iterable[int]") -> str:
+    """Return what opens closed entries of these kinds."""
+    from rmjournal.domain.record.record import Kind
+
+    known = {Kind.LOG_ITEM: _HELD_BACK, Kind.REHEARSAL: _REHEARSALS, Kind.CHECK_IN: _CHECK_INS}
+    commands = [command for kind, command in known.items() if kind in kinds] or [_HELD_BACK]
+    *most, last = commands
+    return f"{', '.join(most)} and {last} show them." if most else f"{last} shows them."
 
 
 def declare_list(commands: Commands) -> None:
@@ -50,9 +65,10 @@ def list_records(args: Namespace) -> None:
         in_sight = [each for each in shown if each not in people and not is_closed(each.kind, each.raw)]
         print_rows(args, in_sight, "" if shown else "No entries yet.", numbers_of(journal))
         if closed := closed_words(shown):
-            terminal.say(f"Not shown: {closed}. {OPEN_CLOSED}")
+            kinds = {each.kind for each in shown if is_closed(each.kind, each.raw)}
+            terminal.say(f"Not shown: {closed}. {_opens(kinds)}")
         if people:
-            terminal.say("Not shown: who to talk to. `rmjournal contact list --pair N` shows them.")
+            terminal.say(f"Not shown: who to talk to. {_PEOPLE} shows them.")
         if shown and len(shown) == args.limit:
             terminal.say(f"These are the newest {args.limit}. For more, use --limit (0 lists all).")
 
@@ -90,6 +106,7 @@ def search(args: Namespace) -> None:
     """Find words."""
     from rmjournal.cli.record_rows import listed_json, numbers_of, row
     from rmjournal.domain.query import Query
+    from rmjournal.domain.record.record import Kind
 
     with open_journal(args) as journal:
         query = Query.read(terminal.line_in("Search for:"), journal.clock.now())
@@ -102,8 +119,13 @@ def search(args: Namespace) -> None:
                 terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
         closed = journal.search.closed(query)
         if closed:
-            terminal.say(f"Held back, so not shown here: {closed}. {OPEN_CLOSED}")
-        if not found and not closed:
+            kinds = {query.kind} if query.kind is not None else {Kind.LOG_ITEM, Kind.REHEARSAL}
+            terminal.say(f"Held back, so not shown here: {closed}. {_opens(kinds)}")
+        elif query.kind in (Kind.CHECK_IN, Kind.CONTACT):
+            terminal.say(
+                f"Search leaves these out. {_CHECK_INS if query.kind == Kind.CHECK_IN else _PEOPLE} shows them."
+            )
+        elif not found:
             terminal.say("Nothing found. Try the start of a word.")
         elif found > len(hits):
             terminal.say(f"These are {len(hits)} of {found}. For more, use --limit (0 lists all).")

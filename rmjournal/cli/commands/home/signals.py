@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NEXT = {
     "who_to_talk_to": "`rmjournal limits --pair {0} --partner` shows who to talk to. "
     "You don't have to give a reason for `rmjournal pause` or `rmjournal stop`.",
+    "who_after_myself": "`rmjournal limits --pair {0} --who` shows who to talk to.",
     "rehearse": "`rmjournal rehearse --pair {0}` tries out what you'd say. Only you see it.",
     "prepare": "`rmjournal prepare --pair {0}`",
     "plan": "`rmjournal session add --pair {0}`",
@@ -72,11 +73,13 @@ def list_signals(args: Namespace) -> None:
 
 
 def _show(sign: "Signal", number: int) -> None:
+    from rmjournal.domain.model.signal_answer import Rule
     from rmjournal.domain.record.record import short
 
     terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")
     terminal.put(f"based on {', '.join(short(each) for each in sign.evidence)}")
-    terminal.say(f"Next: {_NEXT[sign.act.value].format(number)}")
+    by_me = sign.rule is Rule.SAFETY and not sign.silences  # nothing of it is about the partner
+    terminal.say(f"Next: {_NEXT['who_after_myself' if by_me else sign.act.value].format(number)}")
     terminal.say(f"To answer: `rmjournal signal acted {sign.rule.value} --pair {number}` (or snooze, or normal).")
 
 

@@ -41,4 +41,7 @@ def pause(args: Namespace) -> None:
         except Unreadable as unreadable:
             raise Refused(unreadable.sentence, unreadable.hint) from None
         print_saved(args, journal.pairs.pause(pair, until))
-        terminal.say(f"Paused until {until:%a %d %b %Y}. There are no questions or signals in this pair before then.")
+        terminal.say(
+            f"Paused until {until:%a %d %b %Y}. "
+            "Until then there are no questions or signals in this pair, except about safety."
+        )

@@ -24,6 +24,7 @@ from rmjournal.tui.kit.widgets.bars import MARK
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Layout, Line, Piece
 
 WIDEST = 75  # cells: in a longer line the eye gets lost
+EDGE = 1  # cells free at the right, so that no word touches the end of the selection or the scrollbar
 
 
 class Blocks(ScrollView, can_focus=True):
@@ -60,11 +61,14 @@ class Blocks(ScrollView, can_focus=True):
     class Selected(Message):
         """Say that another block was selected."""
 
-    def __init__(self, *, margin: int = 0, widest: int = WIDEST, widget_id: str | None = None) -> None:
-        """Use at most `widest` cells. A selected block is reversed whole or, with a
-        `margin`, only so many cells at its left."""
+    def __init__(
+        self, *, margin: int = 0, widest: int = WIDEST, edge: int = EDGE, widget_id: str | None = None
+    ) -> None:
+        """Use at most `widest` cells, and an edge, which a panel has already. The
+        selected block is reversed whole or, with a `margin`, only so many cells at the
+        left of its first line."""
         super().__init__(id=widget_id)
-        self.margin, self.widest = margin, widest
+        self.margin, self.widest, self.edge = margin, widest, edge
         self._page = Layout()
         self._is_filling = False
 
@@ -77,7 +81,7 @@ class Blocks(ScrollView, can_focus=True):
         The selection stays on what it is about, or else at the same number."""
         was, number = self.selected_about, self.selected
         self._page = Layout(items, expected)
-        self._page.resize(self._width)
+        self._page.resize(self._room)
         found = self._page.index(was) if was is not None else None
         self.selected = -1 if found is None else found
         if found is None:
@@ -119,7 +123,13 @@ class Blocks(ScrollView, can_focus=True):
 
     @property
     def _width(self) -> int:
-        return max(min(self.scrollable_content_region.width, self.widest), 20)
+        """How many cells the selection takes: the words, and an edge."""
+        return max(min(self.scrollable_content_region.width, self.widest + self.edge), 20 + self.edge)
+
+    @property
+    def _room(self) -> int:
+        """How many cells there are for words."""
+        return self._width - self.edge
 
     def _fill(self) -> None:
         """Lay out what is in sight and a window around it. What is in sight stays where
@@ -155,7 +165,7 @@ class Blocks(ScrollView, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the blocks out for the new width."""
-        self._page.resize(self._width)
+        self._page.resize(self._room)
         self._fill()
         self._keep_in_sight()
 
@@ -305,7 +315,8 @@ class Blocks(ScrollView, can_focus=True):
         if block is None or not 0 <= number < len(block.lines):
             return Strip.blank(width, self.rich_style)
         line = block.lines[number]
-        here = at == self.selected and self.has_focus and number < (block.lit or len(block.lines))
+        lit = block.lit or (1 if self.margin else len(block.lines))
+        here = at == self.selected and self.has_focus and number < lit
         if here and number == 0 and not self.margin:  # what it says is bold, the rest of the line is not
             line = Line(
                 tuple(each._replace(style="strong") if each.style == "text" else each for each in line.pieces),
@@ -331,7 +342,7 @@ class Blocks(ScrollView, can_focus=True):
     def _drawn(self, line: Line, here: bool) -> Strip:
         left = [self._segment(piece) for piece in line.pieces]
         right = [self._segment(piece) for piece in line.right]
-        room = self._width - sum(cell_len(each.text) for each in right)
+        room = self._room - sum(cell_len(each.text) for each in right)
         strip = Strip(left).adjust_cell_length(max(room, 0), self.rich_style)
         strip = Strip.join([strip, Strip(right)]).adjust_cell_length(self._width, self.rich_style)
         if not here:
@@ -339,12 +350,12 @@ class Blocks(ScrollView, can_focus=True):
         lit = self._style("selected")
         if self.app.no_color:
             lit = Style(reverse=True)  # without colour it must still be seen
-        until = self.margin or self._width
+        start, until = (0, self.margin) if self.margin else (1, self._width)
         inner = [
             Segment(text, lit + Style(bold=style.bold, italic=style.italic) if style is not None else lit)
-            for text, style, _ in strip.crop(1, until)
+            for text, style, _ in strip.crop(start, until)
         ]
-        return Strip.join([strip.crop(0, 1), Strip(inner), strip.crop(until)])
+        return Strip.join([strip.crop(0, start), Strip(inner), strip.crop(until)])
 
     def _segment(self, piece: Piece) -> Segment:
         text = concealed(piece.text) if self.concealed and piece.private else piece.text

@@ -27,6 +27,7 @@ from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 _PATIENCE = 3.0  # seconds
+FURTHER = 5  # cells that a line may begin behind areas
 
 
 class Heading(Widget):
@@ -186,6 +187,12 @@ class LineField(_Entry):
         self._placeholder, self._limit, self._reads = placeholder, limit, reads
         self._is_proposal = is_proposal
         self.set_class(reads is not None, "-reads", update=False)
+
+    def begin_at(self, column: int) -> None:
+        """Let the answer begin at this cell, as the choices around it do, unless that
+        is too far from its label and from areas."""
+        if COLUMN + 1 < column <= COLUMN + FURTHER:
+            self.caption.styles.width = column - 1
 
     def _make(self) -> LineInput:
         return LineInput(self._given, placeholder=self._placeholder, limit=self._limit)

@@ -85,7 +85,7 @@ class GroupedRows(Rows):
         """Return the cells for a title with its reason, and for a nickname."""
         who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in self.rows if each.whose), default=-2)
         right = max((cell_len(each.right) for each in self.rows), default=0) if self.has_when else -2
-        return min(self.size.width, BROADEST) - INDENT - 1 - (who + 2) - (right + 2), who
+        return min(self.scrollable_content_region.width, BROADEST) - INDENT - 1 - (who + 2) - (right + 2), who
 
     def _layout(self) -> list[tuple[int, int] | str]:
         """Return what is on each line: a row and which of its lines, or a heading."""

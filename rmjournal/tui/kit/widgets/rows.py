@@ -212,7 +212,7 @@ class Rows(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if not self.rows:
             wrapped = textwrap.wrap(self.empty, max(width, 1))
             words = wrapped[y] if y < len(wrapped) else ""

@@ -215,11 +215,8 @@ class HomeScreen(OfferingScreen):
         for pair in self.pairs.values():
             found = self.journal.signals.trends(pair)[:OF_EACH]
             if found:
-                pieces.append(
-                    Content.assemble(
-                        content(f"{pair.body.alias}\n"), trend.lines(found, self.app.has_class("-plain")), "\n"
-                    )
-                )
+                drawn = trend.lines(found, self.app.has_class("-plain"), pair.body.hue.value)
+                pieces.append(Content.assemble(content(pair.body.alias, "bold"), "\n\n", drawn, "\n"))
         message = "Trends appear after three debriefed sessions."
         self.query_one("#trends", Static).update(Content("\n").join(pieces) if pieces else label(message))
 

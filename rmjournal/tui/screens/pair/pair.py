@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual.content import Content
 from textual.widget import Widget
 
 from rmjournal.domain.model.note import Draft
@@ -47,7 +48,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.lookup import pair_beside, session_of
-from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item
@@ -101,7 +102,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     def side(self) -> Iterator[Widget]:
         """Yield the trends, and what was agreed at the start."""
-        panel = Blocks(widget_id="beside")
+        panel = Blocks(edge=0, widget_id="beside")
         panel.can_focus = False
         yield panel
 
@@ -156,6 +157,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         """Say below the timeline what it is limited to, or the first trend where it
         does not stand beside."""
         lefts: tuple[str, ...] = ("",)
+        is_about_me = False
         if self.filter != "e":
             only = FILTERS[self.filter][1]
             lefts = (f"Only {only.words}. Press {self.key_of(FILTER)} to show something else.",)  # type: ignore[union-attr]
@@ -164,10 +166,11 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             up, off = self.key_of(TAKE_UP_OFFER), f"{self.key_of(NOT_FOR_US)} not for us"
             lefts = (f"{words} · {up} {verb} · {off}", f"{words} · {up} · {off}", f"{words} · {up} {verb}")
         elif self.trends and not self.has_side:
-            lefts = (in_a_line(self.trends[0], self.pair.body.role),)
+            lefts, is_about_me = (in_a_line(self.trends[0], self.pair.body.role),), True
         more = ("more below", "more") if self.query_one("#timeline", Blocks).has_more_below else ()
-        words = _edges(lefts, more, self.query_one("#timeline").size.width - 2)
-        self.query_one("#state", PrivateText).update(content(f"  {words}"))
+        left, right = _edges(lefts, more, self.query_one("#timeline").size.width - 2)
+        said = content if is_about_me else label
+        self.query_one("#state", PrivateText).update(Content.assemble("  ", said(left), label(right)))
 
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
         """Offer what can be done to the selected entry."""
@@ -379,13 +382,13 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.query_one("#timeline", Blocks).action_first()
 
 
-def _edges(lefts: tuple[str, ...], rights: tuple[str, ...], cells: int) -> str:
-    """Return words at both edges of a line: at the right the first that find room
-    beside any at the left, and those at the left that do."""
+def _edges(lefts: tuple[str, ...], rights: tuple[str, ...], cells: int) -> tuple[str, str]:
+    """Return words for both edges of a line: at the right, with blanks before them, the
+    first that find room beside any at the left, and those at the left that do."""
     for right, left in product(rights, lefts):
         if (room := cells - cell_len(left) - cell_len(right)) >= 2:
-            return left + " " * room + right
-    return lefts[0]
+            return left, " " * room + right
+    return lefts[0], ""
 
 
 def _is_id(text: str) -> bool:

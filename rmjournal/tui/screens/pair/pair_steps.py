@@ -55,7 +55,9 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
             screen.app.notify(f"Paused until {until}. We won't ask you anything before then.", markup=False, timeout=5)
         screen.draw()
 
-    about = ["You don't need a reason. There are no questions or signals in this pair before that day."]
+    about = [
+        "You don't need a reason. Until that day there are no questions or signals in this pair, except about safety."
+    ]
     dialog = LineDialog("Pause until which day?", about, placeholder="e.g. 1 Dec", save=save)
     screen.app.push_screen(dialog, answered)
 

@@ -1,20 +1,27 @@
 """All pairs, one a row."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.domain.model.session import took_place
 from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, NEW_PAIR, OPEN, Command
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.pair_parts import to_plan
+from rmjournal.tui.screens.record.phrases import weekday
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.record.record import Record
 
 
 class PairsScreen(JournalScreen):
-    """List the pairs, with my role in each."""
+    """List the pairs, with my role in each and how far we are."""
 
     commands: ClassVar[tuple[Command, ...]] = (OPEN, NEW_PAIR, BACK)
 
@@ -31,19 +38,16 @@ class PairsScreen(JournalScreen):
     def draw(self) -> None:
         """Show the pairs."""
         self.pairs = self.journal.pairs.all()
-        self.query_one(Rows).show(
-            [
-                Row(
-                    pair.body.alias,
-                    f"you: {pair.body.role.words}",
-                    f"pair {pair.body.number}",
-                    pair.body.hue.value,
-                    plain_under=True,
-                )
-                for pair in self.pairs
-            ],
-            [pair.id for pair in self.pairs],
-        )
+        self.query_one(Rows).show([self._row(pair) for pair in self.pairs], [pair.id for pair in self.pairs])
+
+    def _row(self, pair: "Record[Pair]") -> Row:
+        body, today = pair.body, self.journal.clock.today()
+        coming = self.journal.sessions.next_planned(pair, today)
+        done = sum(took_place(session.body) for session in self.journal.sessions.of(pair))
+        at = coming.body.planned_at if coming is not None else None
+        next_one = f"next: {weekday(at, today)}" if at is not None else to_plan(body, done, today)
+        under = f"you: {body.role.words} · {done} of {body.planned_sessions} · {next_one}"
+        return Row(body.alias, under, f"pair {body.number}", body.hue.value, plain_under=True)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open a pair."""

@@ -302,7 +302,8 @@ class Timeline:
         elif isinstance(record.body, Review) and record.body.verdict is not None:
             right = word(record.body.verdict)
         is_agreed = right == word(TakeawayState.AGREED)
-        return self._written(width, mark, words_of(record), right, " · ".join(filter(None, under)), agreed=is_agreed)
+        said, own = " · ".join(filter(None, under)), isinstance(record.body, Agreement)
+        return self._written(width, mark, words_of(record), right, said, agreed=is_agreed, own=own)
 
     def _commitments(self, takeaway: RecordId) -> str:
         records = [self.journal.records.glance(each.id) for each in self._below[takeaway]]
@@ -314,17 +315,25 @@ class Timeline:
         return Block((line(Piece(lines_counted(count), "muted")),))
 
     def _written(
-        self, width: int, mark: Mark, text: str, right: str = "", under: str = "", *, agreed: bool = False
+        self,
+        width: int,
+        mark: Mark,
+        text: str,
+        right: str = "",
+        under: str = "",
+        *,
+        agreed: bool = False,
+        own: bool = False,
     ) -> Block:
         """Return an entry: its words in up to two rows, a muted line under them, and
-        something short at the right."""
+        something short at the right. The app's `own` words stay when text is hidden."""
         room = width - TEXT_AT - (len(right) + 2 if right else 0)
         rows = wrap(line(text, 4 * width), room)
         if len(rows) > MOST_ROWS:
             rows = [*rows[: MOST_ROWS - 1], rows[MOST_ROWS - 1].rstrip(" .,;:")[: max(room - 1, 1)] + "…"]
         first = _entry_line(mark, self.hue, self.plain)
         beside = Piece(right, "green" if agreed else "muted" if right.startswith("and") else "text")
-        lines = [first(Piece(rows[0], "text", private=True), right=beside if right else None)]
+        lines = [first(Piece(rows[0], "text", private=not own), right=beside if right else None)]
         lines += [_more(Piece(row, "text", private=True)) for row in rows[1:]]
         if under:
             lines += [_more(Piece(row, "muted", private=True)) for row in wrap(line(under), width - TEXT_AT)]

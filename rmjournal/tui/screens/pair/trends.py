@@ -90,7 +90,8 @@ class TrendsScreen(JournalScreen):
             if is_plain or width < COLUMN:
                 columns.append((*drawn, *sentence(trend, width)))
                 continue
-            words = (Line(), Line(), *sentence(trend, COLUMN - WIDTH - 3))
+            room = (COLUMN if len(trends) > 1 else min(width, COLUMN + WIDTH)) - WIDTH - 3
+            words = (Line(), Line(), *sentence(trend, room))
             columns.append(joined(drawn, words, WIDTH + 2))
         if len(columns) == 1:
             return (*columns[0], Line())

@@ -15,7 +15,7 @@ from rmjournal.tui.kit.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MO
 from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
 from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.wording import COPIED_OUT, day_of
+from rmjournal.tui.kit.wording import COPIED_OUT, day_and_time
 from rmjournal.tui.screens.record import phrases
 from rmjournal.tui.screens.record.history import HistoryScreen
 from rmjournal.tui.screens.record.record_actions import change, confirm_delete, move
@@ -52,7 +52,7 @@ class RecordScreen(JournalScreen):
         self.pair = pair_of(self.journal, self.record)
         self.set_title(record_word(self.record).capitalize(), self.pair)
         today = self.journal.clock.today()
-        self.set_status(day_of(self.record.at, today))
+        self.set_status(day_and_time(self.record.at, today))
         role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
         told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
         self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))

@@ -78,7 +78,7 @@ class SessionPageScreen(SidePanelScreen):
 
     def side(self) -> Iterator[Widget]:
         """Yield the sessions of the pair."""
-        beside = Blocks(widget_id="beside")
+        beside = Blocks(edge=0, widget_id="beside")
         beside.can_focus = False
         yield beside
 

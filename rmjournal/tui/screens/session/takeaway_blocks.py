@@ -75,7 +75,10 @@ def _of(shown: Shown, takeaway: Record[Takeaway], *, gap: int) -> Callable[[int]
         path = tuple(_path(body, hue, shown))
         room = width - 2 - sum(len(piece.text) for piece in path)
         beside = Piece(promised, "muted", private=True)
-        if promised and len(promised) + 2 <= room:
+        if room < 0:  # how the yes came goes under the path
+            lines += [_indented(*path[:-1]), _indented(path[-1]._replace(text=path[-1].text.strip()))]
+            lines += [_indented(Piece(row, "muted", private=True)) for row in wrap(promised, width - 2) if promised]
+        elif promised and len(promised) + 2 <= room:
             lines.append(_indented(*path, right=beside))
         else:
             lines.append(_indented(*path))

@@ -83,7 +83,7 @@ class CalendarPage(SharePage):
         what = (DELETE_YOURSELF,) if self.is_withdrawn else (opened,)
         return (
             Section("Who may read it", ("Anyone who sees your calendar, and those who run it.",)),
-            Section("What to do with it", what),
+            *([Section("What to do with it", what)] if self.outgoing is not None else []),
         )
 
     def after(self) -> tuple[Section, ...]:

@@ -98,7 +98,7 @@ class StatusPage(NotePage):
         yield Static("It names you both. Show it to your partner before you give it to anyone.", classes="words below")
         yield Vertical(
             LineField("me", "Your name", me, limit=120),
-            LineField("partner", "Your partner's name", partner, limit=120),
+            LineField("partner", "Partner's name", partner, limit=120),
             self.ask_names("Save these names?", (me, partner)),
             ChoiceField("state", "Where are you now?", states, self.journal.coordinator.state_of(self.pair).value),
             ChoiceField("form", "Save it as", {TEXT: "text to read", JSON: "file for a program"}, TEXT),
@@ -146,10 +146,10 @@ class HelpPage(NotePage):
         yield Vertical(
             LineField("name", "Your name", me, limit=120),
             self.ask_names("Save your name?", (me,)),
-            Static("What would help you?", classes="muted"),
+            Static("What would help you?", classes="muted words typed"),
             Editor(widget_id="typed"),
             self.keep(),
-            classes="below",
+            classes="below noted",
         )
 
     def begin(self) -> None:

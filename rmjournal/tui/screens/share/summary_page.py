@@ -124,7 +124,7 @@ class SummaryPage(SharePage):
             return
         offers = self.journal.summaries.offers(self.pair, self.period, self.pairs_in_it, self.journal.clock.today())
         rows = [Switch(each.name, NAMES[each.name], each.says or NOTHING, each.because) for each in offers]
-        rows.append(Switch(GOES_ON, "Would you carry on?", self.goes_on or "…", "your answer: yes, unsure or no"))
+        rows.append(Switch(GOES_ON, "Would you carry on?", self.goes_on or "…", "yes, unsure or no"))
         on = self.opt_ins | ({GOES_ON} if self.goes_on else set())
         self.query_one("#fields", Switches).show(rows, frozenset(on))
         themes = [Switch(each, THEME_NAMES[each]) for each in self.journal.summaries.THEMES]

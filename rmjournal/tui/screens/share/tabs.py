@@ -1,6 +1,7 @@
 """The tabs of the share screen: one row for each reader, on one grid of columns."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -16,7 +17,7 @@ from textual.widget import Widget
 
 from rmjournal.tui.kit.safe_text import concealed, fit, pointer
 
-COLUMN = 12  # cells of a tab, with the blank before its name
+COLUMN = 12  # the fewest cells of a column of tabs, with the blank before a name
 LABEL = 13  # cells of the label before a row
 
 
@@ -114,9 +115,10 @@ class Tabs(Widget, can_focus=True):
         """Yield the tabs in columns with a label before each row or, where that is too
         wide, one after the other."""
         if self._has_columns(width):
+            starts = list(accumulate(self._columns(), initial=LABEL))
             for line, row in enumerate(self.rows):
-                for column, tab in enumerate(row.tabs):
-                    yield _Cell(tab, line, LABEL + column * COLUMN, cell_len(tab.shown) + 2)
+                for start, tab in zip(starts, row.tabs, strict=False):
+                    yield _Cell(tab, line, start, cell_len(tab.shown) + 2)
             return
         line = -1
         for row in self.rows:
@@ -135,7 +137,21 @@ class Tabs(Widget, can_focus=True):
         return self.content_region.offset + Offset(here.start + 1, here.line)
 
     def _has_columns(self, width: int) -> bool:
-        return width >= LABEL + COLUMN * max(len(row.tabs) for row in self.rows)
+        return width >= LABEL + sum(self._columns())
+
+    def _columns(self) -> list[int]:
+        """Return how many cells each column takes. The last tab of a row may reach
+        beyond."""
+        most = max(len(row.tabs) for row in self.rows)
+        cells = []
+        for column in range(most):
+            widths = [
+                cell_len(row.tabs[column].shown) + 2
+                for row in self.rows
+                if column < len(row.tabs) and (column + 1 < len(row.tabs) or column + 1 == most)
+            ]
+            cells.append(max(widths) if column + 1 == most else max(COLUMN, *widths))
+        return cells
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""

@@ -11,6 +11,7 @@ from rmjournal.domain.rules.prompts import examples
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.commands import BACK, CHANGE, Command
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 
 
@@ -25,6 +26,13 @@ class QuestionsScreen(ActionListScreen):
         """Return where the questions are offered."""
         return (
             "You see the examples for your role and focus in each pair, and we offer them when you prepare a session."
+        )
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return what can be done with a question."""
+        return (
+            Section("Your own questions", ("Press Enter on one to turn it off or on. They're saved in your journal.",)),
+            Section("In your words", ("Press Enter on an example to reword it. Leave it empty to bring it back.",)),
         )
 
     def actions(self) -> tuple[Action, ...]:

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from rmjournal.support import preferences
 from rmjournal.support.errors import Refused, RmjournalError
-from rmjournal.tui.kit.commands import BACK, CHANGE, CONCEAL, Command
+from rmjournal.tui.kit.commands import BACK, CHANGE, CONCEAL, LOCK, Command
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.backups import BackupsScreen
 from rmjournal.tui.screens.upkeep.example_questions import QuestionsScreen
@@ -26,6 +27,20 @@ class SettingsScreen(ActionListScreen):
     def last_words(self) -> str:
         """Return where settings are saved."""
         return "Theme, plain mode and keys are saved in an unencrypted settings file. It contains nothing private."
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return where the other settings are saved, and what two of them are for."""
+        return (
+            Section(
+                "Saved in your journal",
+                ("Everything but theme, plain mode and keys. It's encrypted, and each backup has it.",),
+            ),
+            Section(
+                "On a train, in a meeting",
+                (f"{self.key_of(CONCEAL)} hides names and text at any time, and {self.key_of(LOCK)} locks.",),
+            ),
+            Section("Screen readers", ("In plain mode the cursor is on the selected line.",)),
+        )
 
     def actions(self) -> tuple[Action, ...]:
         """Return the settings, and the two screens behind them."""

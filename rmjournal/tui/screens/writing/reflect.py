@@ -11,8 +11,9 @@ from textual.widgets import Static
 from rmjournal.domain.model.reflection import Model, ReflectionKind
 from rmjournal.domain.record.record import Kind
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
-from rmjournal.tui.kit.commands import BLANK, DISCARD, DONE, SAVE_NOTE, Command
+from rmjournal.tui.kit.commands import BLANK, DISCARD, DONE, SAVE_NOTE, WRITING_SIDE, Command
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 
@@ -27,11 +28,11 @@ PAGE = "page"
 SETTLED = 0.05  # seconds: a focused editor first scrolls itself into sight
 
 
-class ReflectScreen(AutosaveScreen):
+class ReflectScreen(SidePanelScreen, AutosaveScreen):
     """Answer each question in an editor of its own. Tab moves on, F6 takes the
-    questions away, Esc saves."""
+    questions away, Esc saves. What was written in the session stands beside."""
 
-    commands: ClassVar[tuple[Command, ...]] = (BLANK, SAVE_NOTE, DONE, DISCARD)
+    commands: ClassVar[tuple[Command, ...]] = (BLANK, SAVE_NOTE, DONE, WRITING_SIDE, DISCARD)
     has_letter_keys: ClassVar[bool] = False
     AUTO_FOCUS = ""
 
@@ -73,6 +74,14 @@ class ReflectScreen(AutosaveScreen):
         yield VerticalScroll(*widgets, can_focus=False, classes="form")
         yield Static("Private until you choose to share it.", classes="muted")
 
+    def side(self) -> Iterator[Widget]:
+        """Yield what there is of the session to reflect on. Held-back lines stay
+        closed."""
+        yield Static("Takeaways", id="agreed-head", classes="group -tight")
+        yield PrivateText(id="agreed")
+        yield Static("Your notes", id="noted-head", classes="group -tight")
+        yield PrivateText(id="noted")
+
     def on_mount(self) -> None:
         """Continue from the draft, if there is one."""
         fields = self.draft_fields()
@@ -94,6 +103,19 @@ class ReflectScreen(AutosaveScreen):
         line = self.query_one("#intention", Static)
         line.update(content(f"Intention   {intention}\n"))
         line.display = bool(intention)
+        self._draw_side()
+
+    def _draw_side(self) -> None:
+        """Show takeaways and notes of the session. With none, there is no panel."""
+        here = self.session
+        takeaways = [each.body.text for each in self.journal.takeaways.of(self.pair) if here and each.parent == here.id]
+        notes = [each.body.text for each in self.journal.notes.of(here)] if here else []
+        for where, texts in (("agreed", takeaways), ("noted", notes)):
+            self.query_one(f"#{where}", Static).update(content("\n\n".join(texts) + "\n" * bool(texts)))
+            self.query_one(f"#{where}").display = self.query_one(f"#{where}-head").display = bool(texts)
+        if not takeaways and not notes:
+            self._is_side_open = False
+            self.arrange_side(self.app.size.width)
 
     def _arrange(self) -> None:
         stored_blank = self.reflection is not None and self.blank

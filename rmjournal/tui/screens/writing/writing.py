@@ -123,11 +123,11 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
 
     def side(self) -> Iterator[Widget]:
         """Yield takeaways, counts and preferences for this session."""
-        yield Static("Takeaways so far", classes="muted")
+        yield Static("Takeaways so far", classes="group -tight")
         yield PrivateText(id="takeaways")
-        yield Static("Saved from this session", classes="muted gap")
+        yield Static("Saved from this session", classes="group -tight gap")
         yield Static(id="noted")
-        yield Static("Your partner prefers", id="prefer-head", classes="muted gap")
+        yield Static("Your partner prefers", id="prefer-head", classes="group -tight gap")
         yield PrivateText(id="prefer")
 
     def on_mount(self) -> None:

@@ -73,3 +73,16 @@ def test_lists_and_search_leave_out_what_is_kept_to_oneself_and_show_gives_it(us
     assert "merlin" not in found.out
     assert "merlin kept" in used("show", session["id"], "--json").well().out
     assert "Merlin Desk" in used("contact", "list", "--pair", "1").well().out
+
+
+def test_what_stays_closed_names_the_command_that_opens_it(used: Here) -> None:
+    used.take("check-in", "--pair", "1", fields={"worry": 2}).well()
+    used.take("rehearse", "--pair", "1", fields={"situation": "in our last session"}).well()
+    said = used("list", "--pair", "1").well().err
+    assert "`rmjournal check-in --pair N --list`" in said
+    assert "`rmjournal log list --pair N --open rehearsals`" in said
+    assert "rehearsals`" in used("search", given="kind:rehearsal").well().err
+    for kind, command in (("check-in", "check-in --pair N --list"), ("person-to-talk-to", "contact list --pair N")):
+        said = used("search", given=f"kind:{kind}").well().err
+        assert f"`rmjournal {command}`" in said
+        assert "Nothing found" not in said

@@ -102,3 +102,18 @@ def test_trends_are_told_with_their_sessions_in_the_words_of_each_role(noticed: 
 def test_before_the_third_session_there_is_no_trend(noticed: Here) -> None:
     done = noticed("trend", "--pair", "3").well()
     assert (done.out, "3 debriefed sessions" in done.err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    ("respect", "page", "other"), [("not_by_partner", "--partner", "--who"), ("not_by_me", "--who", "--partner")]
+)
+def test_what_i_did_myself_is_not_told_as_if_it_were_about_my_partner(
+    cli: Here, respect: str, page: str, other: str
+) -> None:
+    with Journal.open(cli.vault, PASSPHRASE) as journal:
+        pair = journal.pairs.add({"alias": "Heron", "role": "mentee-senior"})
+        journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00", "respect": respect})
+    done = cli("signals", "--pair", "1").well()
+    assert f"rmjournal limits --pair 1 {page}" in done.err
+    assert other not in done.err
+    assert ("rmjournal stop" in done.err) is (respect == "not_by_partner")

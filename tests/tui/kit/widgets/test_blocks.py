@@ -168,3 +168,53 @@ def test_columns_stand_side_by_side_whatever_their_length() -> None:
     left = (Line((Piece("a"),)), Line((Piece("bb"),)))
     rows = joined(left, (Line((Piece("x"),)),), 5)
     assert ["".join(piece.text for piece in row.pieces).rstrip() for row in rows] == ["a    x", "bb"]
+
+
+class EdgeApp(App[None]):
+    """Two blocks with words at the right edge; the second is selected."""
+
+    CSS = f"Blocks {{ height: 100%; }} {STYLES} Blocks > .blocks--selected {{ color: black; background: white; }}"
+
+    def __init__(self, margin: int = 0) -> None:
+        super().__init__()
+        self.margin = margin
+
+    def compose(self) -> ComposeResult:
+        """Yield the page."""
+        yield Blocks(margin=self.margin)
+
+    def on_mount(self) -> None:
+        """Show the blocks."""
+        rows = tuple(Line((Piece(f"> row {row}"),), (Piece("agreed"),)) for row in range(2))
+        self.query_one(Blocks).show([Item(number, lambda width: Block(rows)) for number in range(2)])
+        self.query_one(Blocks).focus()
+
+
+def reversed_cells(page: Blocks, y: int) -> list[int]:
+    """Return the cells of a line that the selection covers."""
+    cells: list[int] = []
+    at = 0
+    for segment in page.render_line(y):
+        is_lit = segment.style is not None and str(segment.style.bgcolor).endswith("'#ffffff', ColorType.TRUECOLOR)")
+        is_lit = is_lit or bool(segment.style and segment.style.bgcolor and segment.style.bgcolor.name == "#ffffff")
+        cells += range(at, at + segment.cell_length) if is_lit else []
+        at += segment.cell_length
+    return cells
+
+
+async def test_words_at_the_right_touch_neither_the_end_of_the_selection_nor_the_scrollbar() -> None:
+    app = EdgeApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        page = app.query_one(Blocks)
+        assert reversed_cells(page, 0) == list(range(1, 60))
+        assert page.render_line(0).text == f"{'> row 0':<53}agreed "
+
+
+async def test_with_a_margin_the_sign_and_its_word_are_selected_on_the_first_line_only() -> None:
+    app = EdgeApp(margin=7)
+    async with app.run_test(size=(60, 10)) as pilot:
+        await pilot.pause()
+        page = app.query_one(Blocks)
+        assert reversed_cells(page, 0) == list(range(7))
+        assert reversed_cells(page, 1) == []

@@ -40,17 +40,30 @@ def of(values: tuple[int, ...], top: int, remark: str = "") -> Trend:
 
 @pytest.mark.parametrize(
     ("values", "top", "blocks"),
-    [((0, 50, 100), 100, "▁▅█"), ((0, 1, 1), 1, "▁██"), ((1, 3, 5), 5, "▂▅█"), ((-5, 200, 0), 100, "▁█▁")],
+    [
+        ((0, 50, 100), 100, "▁▁ ▅▅ ██"),
+        ((0, 1, 1), 1, "▁▁ ██ ██"),
+        ((1, 3, 5), 5, "▂▂ ▅▅ ██"),
+        ((-5, 200, 0), 100, "▁▁ ██ ▁▁"),
+    ],
 )
-def test_each_session_is_one_block_of_eight_heights(values: tuple[int, ...], top: int, blocks: str) -> None:
+def test_each_session_is_a_bar_of_two_cells_and_eight_heights(values: tuple[int, ...], top: int, blocks: str) -> None:
     assert trend.bars(of(values, top)) == blocks
 
 
 def test_the_figures_stand_beside_the_blocks_and_a_remark_under_them() -> None:
     found = [of((0, 50, 100), 100, "A remark.")]
-    assert trend.lines(found, is_plain=False).plain == "My talk share\n▁▅█  from to\nA remark."
+    assert trend.lines(found, is_plain=False).plain == "My talk share\n▁▁ ▅▅ ██  from to\nA remark."
     assert trend.lines(found, is_plain=True).plain == "My talk share\nfrom to\nA remark."
     assert trend.lines([], is_plain=False).plain == ""
+
+
+def test_trends_stand_a_blank_line_apart_and_their_bars_have_the_colour_of_the_pair() -> None:
+    found = [of((0, 50, 100), 100), of((100, 50, 0), 100)]
+    drawn = trend.lines(found, is_plain=False, hue="teal")
+    assert drawn.plain == "My talk share\n▁▁ ▅▅ ██  from to\n\nMy talk share\n██ ▅▅ ▁▁  from to"
+    coloured = [drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$j-teal"]
+    assert coloured == ["▁▁ ▅▅ ██", "██ ▅▅ ▁▁"]
 
 
 async def test_nothing_is_said_of_fewer_than_three_sessions(vault: Path) -> None:

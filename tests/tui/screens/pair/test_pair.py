@@ -491,7 +491,7 @@ async def test_minutes_that_are_no_number_are_told(vault: Path) -> None:
         await me.press("f3", "tab", "tab")
         await me.write("an hour")
         await me.press("ctrl+o")
-        assert "I can't read this. Try a number of minutes, such as 60." in me.shown
+        assert "I can't read this. Try a number of minutes, such as 60." in " ".join(me.shown.split())
         assert "an hour" in me.shown
 
 
@@ -673,6 +673,26 @@ async def test_an_agreement_says_its_state_at_the_right_like_a_takeaway(vault: P
         await me.settle()
         line = next(each for each in me.shown.splitlines() if "· agreement" in each)
         assert line[:78].split() == ["·", "agreement", "version", "1", "agreed"]
+
+
+async def test_each_pair_says_how_far_the_two_are_and_when_they_meet_next(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("p")
+        assert "you: Mentor (junior) · 3 of 6 · waiting for a date" in me.shown
+        assert "you: Mentee (senior) · 1 of 6 · next: Thu 12 Mar" in me.shown
+
+
+async def test_words_of_the_app_stay_readable_when_text_is_hidden(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("f2")
+        assert "Review: how are you two getting on? · F5 · x not for us" in me.shown
+        assert "more below" in me.shown
+        await me.press("f", "t")
+        assert "Only takeaways. Press f to show something else." in me.shown
+        assert "version 1" not in me.shown
+        await me.press("f", "e", "end")
+        assert "version 1" in me.shown
 
 
 async def test_only_kinds_that_a_pair_has_are_offered_to_be_shown_alone(vault: Path) -> None:

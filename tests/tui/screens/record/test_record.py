@@ -17,7 +17,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.shell.app import JournalApp
-from tests.tui.conftest import B, Person, opened, running
+from tests.tui.conftest import B, Person, lines, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -60,20 +60,20 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
     async with running(vault) as me:
         await screen_for_record(me, me.journal.records.of_type(LogItem)[-1])
         assert "the pay round" in me.shown
-        assert "Held back, 10 Mar 2026" in me.shown
+        assert "Held back" in lines(me.app)[0]
         assert "log item" not in me.shown.lower()
         await me.press("d")
         assert "Delete this log entry?" in me.shown
         await me.press("escape", "escape")
         await screen_for_record(me, me.journal.records.of_type(Commitment)[-1])
         words, facts = me.shown.index("I ask them."), me.shown.index("You do this by Tue 31 Mar.")
-        assert me.shown.index("Commitment, 10 Mar 2026") < words < facts
+        assert me.shown.index("Commitment") < words < facts
         await me.press("escape")
         await screen_for_record(me, me.journal.records.of_type(Session)[0])
         assert str(me.journal.records.of_type(Session)[0].id)[:6] not in me.shown
         assert "_" not in me.shown
         assert "T16:00" not in me.shown
-        assert "Session 1, 10 Feb 2026" in me.shown
+        assert "Session 1" in lines(me.app)[0]
         assert "Worth my time: 3 of 5" in me.shown
 
 

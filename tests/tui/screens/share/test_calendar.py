@@ -7,6 +7,7 @@ import icalendar
 
 from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.tui.screens.session.session_page import SessionPageScreen
+from rmjournal.tui.screens.share.calendar import CalendarScreen
 from tests.tui.conftest import TODAY, Person, running
 
 
@@ -61,3 +62,12 @@ async def test_a_session_that_took_place_is_not_offered(vault: Path) -> None:
         await me.settle()
         await me.press("plus")
         assert "SUMMARY:" not in me.shown
+
+
+async def test_where_there_is_no_event_nothing_is_said_of_its_file(vault: Path) -> None:
+    async with running(vault) as me:
+        heron = me.journal.pairs.get(1)
+        me.app.push_screen(CalendarScreen(me.journal, heron, me.journal.sessions.get(heron, 1)))
+        await me.settle()
+        assert "Nothing to share yet" in me.shown
+        assert "What to do with it" not in me.shown

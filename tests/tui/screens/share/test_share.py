@@ -20,7 +20,7 @@ from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.page import ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
-from tests.tui.conftest import WIDE, Person, opened, running
+from tests.tui.conftest import SMALL, WIDE, Person, lines, opened, running
 from tests.tui.test_injection import FIELDS, harmless, its_plan, its_session, joined, last_pair, spoil
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -290,3 +290,14 @@ async def test_headings_beside_a_text_follow_the_theme_while_it_is_tried(vault: 
                 if "Who may read it" in each.text and each.style and each.style.color
             }  # fmt: skip
             assert found.upper() == TOKENS[name]["muted"]
+
+
+async def test_the_tabs_of_all_rows_stand_in_columns(vault: Path) -> None:
+    for size in (SMALL, WIDE):
+        async with running(vault, size) as me:
+            me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(1), tab=ExportKind.STATEMENT))
+            await me.settle()
+            first, second = (next(each for each in lines(me.app) if name in each) for name in ("Takeaways", "Summary"))
+            assert "(Statement)" in second
+            for above, below in (("(Agenda)", "Summary"), ("Takeaways", "(Statement)"), ("Agreement", "Status note")):
+                assert first.index(above) == second.index(below), (size, above)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from rmjournal.support import preferences
 from rmjournal.support.errors import Failed
 from rmjournal.tui.kit.widgets.inputs import LineInput
-from tests.tui.conftest import WIDE, Person, opened, running
+from tests.tui.conftest import WIDE, Person, lines, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 THEME, PLAIN, LOCK, CONCEAL, KEEP = range(5)
@@ -147,3 +147,15 @@ async def test_saving_what_is_shared_is_turned_off_and_on_in_the_journal(vault: 
         assert not preferences.usual_path().exists()
         await change(me, KEEP)
         assert me.journal.settings.current().keep_shared_texts
+
+
+async def test_a_wide_window_says_beside_the_settings_where_they_are_saved(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.go("c")
+        assert "Saved in your journal" in me.shown
+        for name, head in (("Backups", "Backups"), ("Questions for preparing", "Questions for preparing")):
+            at = next(line.index("Settings") for line in lines(me.app) if line.startswith("   Settings"))
+            me.rows().selected = next(at for at, row in enumerate(me.rows().rows) if row.title == name)
+            await me.press("enter")
+            assert any(line.startswith(" " * at + head) for line in lines(me.app)), "headings stand in one column"
+            await me.press("escape")

@@ -8,7 +8,7 @@ from rmjournal.domain.model.reflection import Model, Reflection, ReflectionKind
 from rmjournal.domain.record.record import Kind
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.screens.writing.reflect import ReflectScreen
-from tests.tui.conftest import Person, opened, running
+from tests.tui.conftest import WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -165,3 +165,27 @@ async def test_it_says_that_it_stays_here(vault: Path) -> None:
     async with running(vault) as me:
         await to_reflect(me)
         assert "Private until you choose to share it." in me.shown
+
+
+async def test_what_was_written_in_the_session_stands_beside_the_questions_and_held_back_lines_do_not(
+    vault: Path,
+) -> None:
+    with opened(vault) as journal:
+        heron = journal.pairs.get(1)
+        held_back = {"kind": "held_back", "text": "How angry it made me."}
+        journal.log.add(heron, held_back, session=journal.sessions.get(heron, 1))
+    async with running(vault, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        me.app.push_screen(ReflectScreen(me.journal, heron, me.journal.sessions.get(heron, 1)))
+        await me.settle()
+        beside = me.app.screen.query_one("#side")
+        assert beside.region.width
+        assert "No emails that need an answer" in me.shown
+        assert "I described the Monday emails." in me.shown
+        assert "How angry" not in me.shown
+        await me.press("f7")
+        assert "I described the Monday emails." not in me.shown
+        await me.press("escape")
+        me.app.push_screen(ReflectScreen(me.journal, heron))
+        await me.settle()
+        assert not me.app.screen.query_one("#side").region.width, "between sessions there is nothing to show"
