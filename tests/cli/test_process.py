@@ -97,6 +97,29 @@ print(json.dumps([dict(os.environ), was]))
 """
 
 
+_COLLECTED = """
+import gc, sys
+from rmjournal.__main__ import main
+before = gc.get_stats()[0]["collections"]
+sys.argv = ["rmjournal", "list", "--help"]
+main()
+import rmjournal.tui.shell.app
+print(gc.get_stats()[0]["collections"] - before, file=sys.stderr)
+"""
+
+
+def test_what_starts_is_not_searched_for_cycles_again_and_again(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _COLLECTED],
+        env=surroundings(home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert int(done.stderr.splitlines()[-1]) < 20
+
+
 def test_variables_that_could_listen_are_taken_out_of_the_environment(home: Path) -> None:
     watchers = dict.fromkeys(
         ("TEXTUAL", "TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_SCREENSHOT", "TEXTUAL_DRIVER", "RICH_X", "PYTHONINSPECT",

@@ -25,6 +25,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -37,6 +38,7 @@ from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.shell.app import JournalApp
 from rmjournal.tui.shell.exit_status import ExitStatus
 from rmjournal.vault.format.kdf import Kdf
+from tests.tui.styled_alike import style_alike
 
 PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)
@@ -128,8 +130,9 @@ def _parse_once(self: Stylesheet, css: str, *given: object, **named: object) -> 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read the style sheets once for all tests, which start some hundred apps."""
+    """Read the style sheets once for all tests, which start some hundred apps, and choose styles once."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
+    style_alike(monkeypatch)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # its own says the same, and is asked a million times
 
 
@@ -310,10 +313,19 @@ class Person:
 
 @asynccontextmanager
 async def started(
-    path: Path, size: tuple[int, int] = SMALL, preferences: Preferences | None = None, *, demo: str = ""
+    path: Path,
+    size: tuple[int, int] = SMALL,
+    preferences: Preferences | None = None,
+    *,
+    demo: str = "",
+    first: Callable[[], Screen[Any]] | None = None,
 ) -> AsyncIterator[Person]:
-    """Start the app on a path as the command does: it stands at the unlock screen, or at the first of all."""
+    """Start the app on a path as the command does: it stands at the unlock screen, or at the first of all.
+
+    `first` makes another screen to begin with."""
     app = JournalApp(path, preferences, state=path.parent / "state", demo=demo, clock=clock(30))
+    if first is not None:
+        app.get_default_screen = first  # type: ignore[method-assign] # of this app only
     async with app.run_test(size=size, notifications=True) as pilot:
         person = Person(app, pilot)
         await person.settle()
@@ -328,8 +340,8 @@ async def started(
 async def running(
     path: Path, size: tuple[int, int] = SMALL, theme: str = "ink", preferences: Preferences | None = None
 ) -> AsyncIterator[Person]:
-    """Start the app on a journal and unlock it: somebody sits at home."""
-    async with started(path, size, preferences or Preferences(theme=theme)) as person:
+    """Start the app on a journal that is open: somebody sits at home. Below it is an empty screen, which costs less."""
+    async with started(path, size, preferences or Preferences(theme=theme), first=Screen) as person:
         person.app.open_home(opened(path))
         await person.settle()
         assert person.screen == "HomeScreen"

@@ -48,6 +48,8 @@ from rmjournal.tui.screens.writing.writing import SessionScreen
 from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 
+pytestmark = pytest.mark.usefixtures("undrawn")  # what is looked at is drawn by `drawn`
+
 MARKUP = {
     "a closing tag": "[/foo]",
     "an action": "[@click=app.quit]x[/]",

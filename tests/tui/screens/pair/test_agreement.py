@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from rmjournal.domain.model.agreement import Agreement, Clause, words_of
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from tests.tui.conftest import Person, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 async def to_agreement(me: Person, pair: int = 2) -> None:

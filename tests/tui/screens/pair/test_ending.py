@@ -11,6 +11,8 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.tui.screens.home.home import HomeScreen
 from tests.tui.conftest import TODAY, Person, running
 
+pytestmark = pytest.mark.usefixtures("undrawn")
+
 STOP_WORDS = "I'd like to end our mentoring sessions. I don't need to give a reason."
 
 

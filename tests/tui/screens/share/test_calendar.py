@@ -4,11 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import icalendar
+import pytest
 
 from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.tui.screens.session.session_page import SessionPageScreen
 from rmjournal.tui.screens.share.calendar import CalendarScreen
 from tests.tui.conftest import TODAY, Person, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 
 async def to_planned(me: Person) -> None:

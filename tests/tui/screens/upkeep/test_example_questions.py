@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from rmjournal.tui.screens.upkeep.example_questions import QuestionsScreen
 from tests.tui.conftest import WIDE, running
+
+pytestmark = pytest.mark.usefixtures("undrawn")
 
 EXAMPLE = "How did you get to where you are?"
 
