@@ -52,7 +52,7 @@ async def test_enter_asks_which_linked_page_to_open(vault: Path) -> None:
 async def test_every_page_can_be_reached_from_the_contents(vault: Path) -> None:
     async with running(vault) as me:
         screen = await to_page(me)
-        for key, page in zip("123456789abcdefg", pages(), strict=True):
+        for key, page in zip("123456789abcdefgh", pages(), strict=True):
             screen.action_open_page("")
             await me.settle()
             await me.press("enter", key)

@@ -77,7 +77,7 @@ async def test_a_commitment_stands_once_in_its_takeaway(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
         (takeaway,) = [each for each in told(me) if "Say at the next town hall" in each]
-        assert "Heron does this by Sun 15 Mar · waiting for Heron to agree" in takeaway
+        assert "Heron does this by Sun 15 Mar · waiting for Heron to agree" in " ".join(takeaway.split())
         assert "proposed" in takeaway
 
 
