@@ -101,7 +101,7 @@ ALIASES = {"left": "shared", "sign": "signal", "signs": "signals"}  # earlier na
 
 _ABOUT = """\
 In reverse mentoring, a junior colleague mentors a senior one. rmjournal is
-your private, encrypted journal of it. Without a command, it opens the app.
+a private, encrypted journal for it. Without a command, it opens the app.
 
 If someone copies the file, they can see that you keep a journal and how big it
 is, but not a word of it. Anyone in control of this computer could still watch

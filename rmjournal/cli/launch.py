@@ -78,7 +78,7 @@ def _check_terminal() -> None:
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise NoTerminal(
             "This terminal can't show the app.",
-            "Add a command instead: they print plain lines. `rmjournal --help` lists them.",
+            "Use a command instead: commands print plain lines. `rmjournal --help` lists them.",
         )
 
 

@@ -214,7 +214,7 @@ def secret_from(descriptor: int, args: Namespace) -> str:
     longer than 4,096 bytes."""
     reads_text = args.reads_stdin or getattr(args, "json_in", False)
     if descriptor == 0 and reads_text and not (sys.stdin and sys.stdin.isatty()):
-        raise Usage("A secret can't come from standard input here: that has the text.", "Use another descriptor.")
+        raise Usage("A secret can't come from standard input here: it holds the text.", "Use another descriptor.")
     if sys.platform == "win32" and descriptor != 0:
         raise Usage("On Windows, secrets can only be read from descriptor 0.")
     secret = bytearray()

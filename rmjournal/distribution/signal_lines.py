@@ -18,7 +18,7 @@ RAISED_BY: Mapping[Rule, tuple[str, ...]] = {
     Rule.SAFETY: (
         "Your partner wasn't respectful in a session, until you answer it.",
         "An off-limits topic came up and wasn't welcome, until you answer it.",
-        f"You noted a lack of respect on your part, in one of the last {causes.BY_ME_OF} sessions.",
+        f"You noted that you could have shown more respect, in one of the last {causes.BY_ME_OF} sessions.",
     ),
     Rule.ROOM: (
         f"Rank or managing was high in each of the last {causes.RUNNING} sessions.",

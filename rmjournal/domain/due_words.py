@@ -33,7 +33,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.DEBRIEF: "A session took place. Debrief it while it's fresh.",
     DueKind.AGREE: "A takeaway is waiting to be agreed.",
     DueKind.CLOSE: "A commitment is due. Is it done?",
-    DueKind.HEAR: "Your partner's commitment has reached its date. Have you heard how it went?",
+    DueKind.HEAR: "Your partner's commitment is due. Have you heard how it went?",
     DueKind.WAIT: "The next session has no date yet. Your partner arranges it, so you don't have to chase.",
     DueKind.SUPERVISION: "Supervision or a peer group is tomorrow. Leave names out.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",

@@ -20,7 +20,7 @@ NOT_ALONE_EITHER = (
     "Being the senior doesn't mean sorting this out alone. Choose someone outside the pair to talk to first."
 )
 SAY_SORRY = (
-    "A short, plain apology is enough. Don't ask to be forgiven, and make it easy for them to stop. "
+    "A short, plain apology is enough, and noticing is a good start. Leave them free to carry on or not. "
     "Press F8 in the app for the steps. Someone outside the pair can help you find the words."
 )
 
@@ -45,7 +45,7 @@ def safety(
     if unwelcome:
         reasons.append(f"In {_sessions(unwelcome)} an off-limits topic came up that wasn't welcome.")
     if by_me:
-        reasons.append(f"In {_sessions(by_me)} you noted a lack of respect on your part.")
+        reasons.append(f"In {_sessions(by_me)} you noted that you could have shown more respect.")
     junior = role is Role.MENTOR_JUNIOR
     title = "about how it felt in the room" if junior else "about how you speak to each other"
     if by_partner or unwelcome:
@@ -67,20 +67,20 @@ def room(
     reasons = []
     if rank:
         reasons.append(
-            f"In {_sessions(rank)} {'rank got in the way' if junior else 'you noted that you let rank get in the way'}."
+            f"In {_sessions(rank)} {'rank got in the way' if junior else 'you noted that rank got in the way'}."
         )
     if managing:
-        felt = "it felt like being managed" if junior else "you noted that you'd slipped into managing"
+        felt = "it felt like being managed" if junior else "you noted more managing than listening"
         reasons.append(f"In {_sessions(managing)} {felt}.")
     if disagree:
-        little = "you had little room to disagree" if junior else "you noted that you hadn't made disagreeing easy"
+        little = "you had little room to disagree" if junior else "you noted that disagreeing could have been easier"
         reasons.append(f"In {_sessions(disagree)} {little}.")
     if feedback:
         hard = "feedback was hard to give" if junior else "you noted that feedback was hard to hear"
         reasons.append(f"In {_sessions(feedback)} {hard}.")
     if check_in:
-        less = "there was no more room to speak up" if junior else "making room was no easier"
-        reasons.append(f"By your last check-in, {less} than at the start.")
+        less = "there wasn't more room to speak up" if junior else "making room hadn't become easier"
+        reasons.append(f"By your last check-in, {less} yet. It can take time.")
     if junior:
         return Words(
             "about your room to speak",

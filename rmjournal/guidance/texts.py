@@ -97,17 +97,17 @@ def parse(name: str, source: str) -> Guidance:
     Raises ValueError if the layout is wrong."""
     file = _FILE.fullmatch(source)
     if file is None:
-        raise ValueError(f"{name}: it is not a head, a card, a text and perhaps a self-check")
+        raise ValueError(f"{name}: this needs a head, a card and a text, and may have a self-check")
     role = None if file["role"] == _BOTH else Role(file["role"])
     topic = name.removesuffix(".md" if role is None else f".{role.value}.md")
     if not re.fullmatch(r"[a-z]+(?:-[a-z]+)*", topic):
-        raise ValueError(f"{name}: the name is not that of a topic, with the role in it")
+        raise ValueError(f"{name}: the file name should be a topic and a role")
     if role is not None and file["check"] is None:
         raise ValueError(f"{name}: a text for one role needs a self-check")
     for part in (file["card"], file["text"]):
         plain = "\n".join(bare(each.removeprefix("## ")) for block in blocks(part) for each in block)
         if not plain or _UNKNOWN.search(plain):
-            raise ValueError(f"{name}: a part is empty, or has markup that is not ours")
+            raise ValueError(f"{name}: a part is empty, or contains markup that isn't allowed")
     questions = _questions(name, file["check"]) if file["check"] else ()
     return Guidance(
         topic, file["title"], role, Moment(file["moment"]), file["card"].strip(), file["text"].strip(), questions
@@ -123,7 +123,7 @@ def _questions(name: str, check: str) -> tuple[Question, ...]:
         words = tuple(bare(item[2]) for item in items if item)
         plain = " ".join([*asked, *words, *why])
         if len(asked) != 1 or len(why) != 1 or _UNKNOWN.search(plain) or plain != bare(plain):
-            raise ValueError(f"{name}: the self-check is not question, answers and one sentence, in plain words")
+            raise ValueError(f"{name}: the self-check should be a question, answers and one sentence, in plain words")
         if len(marks) != len(items) or not 2 <= len(items) <= 4 or marks.count("x") != 1:
             raise ValueError(f"{name}: a question needs two to four answers, of which one fits best")
         found.append(Question(asked[0], words, marks.index("x"), why[0]))

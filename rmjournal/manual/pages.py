@@ -39,7 +39,7 @@ def pages() -> tuple[Page, ...]:
     for entry in _ENTRY.finditer(contents().text):
         text = _read(f"{entry['name']}.md")
         if not text.startswith(f"# {entry['title']}\n\n"):
-            raise ValueError(f"{entry['name']}: the title is not that of the contents")
+            raise ValueError(f"{entry['name']}: the title differs from the one in the contents")
         found.append(Page(entry["name"], entry["title"], entry["answers"], text))
     return tuple(found)
 

@@ -128,3 +128,10 @@ class NewerFormat(RmjournalError):
     """A newer rmjournal wrote this; this one changes nothing."""
 
     code = 7
+
+    def __init__(
+        self,
+        sentence: str = "This journal was made by a newer version of rmjournal. Nothing was changed.",
+        hint: str = "Update rmjournal.",
+    ) -> None:
+        super().__init__(sentence, hint)

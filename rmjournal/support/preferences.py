@@ -129,20 +129,20 @@ def _parse(source: bytes) -> _Parsed:
     theme = options.pop("theme", THEMES[0])
     if theme not in THEMES:
         theme = THEMES[0]
-        wrong.append(f"The setting theme isn't one of {', '.join(THEMES)}, so we're using {theme} for now.")
+        wrong.append(f"The setting “theme” isn't one of {', '.join(THEMES)}, so we're using {theme} for now.")
     plain = options.pop("plain", False)
     if not isinstance(plain, bool):
         plain = False
-        wrong.append("The setting plain is neither true nor false, so we're using false for now.")
+        wrong.append("The setting “plain” is neither true nor false, so we're using false for now.")
     keys = options.pop("keys", {})
     if not isinstance(keys, dict) or len(keys) > _MOST_KEYS:
         keys = {}
         wrong.append(
-            "The setting keys isn't a table of commands and their keys, so we're using the usual keys for now."
+            "The setting “keys” isn't a table of commands and their keys, so we're using the usual keys for now."
         )
     good = {command: key for command, key in keys.items() if _is_name(command) and _is_name(key)}
     if len(good) < len(keys):
-        wrong.append("Some lines of the setting keys aren't keys, so we're using the usual ones there.")
+        wrong.append("Some lines under “keys” don't name a key, so we're using the usual ones there.")
     return _Parsed(Preferences(theme, plain, good), tuple(wrong), options)
 
 

@@ -111,20 +111,20 @@ def test_several_digits_at_once_answer_as_many_questions_and_each_is_read_back(c
     assert saved["role_check"] == {"managerial_tone": 2, "rank_used": 1}
     for line in (
         "Who set the agenda? the Mentor (junior)",
-        "Who talked most? mostly the Mentee (senior)",
+        "Who talked more? mostly the Mentee (senior)",
         "Were you both treated with respect? yes, both",
         "Worth my time: 5",
         "I had room to disagree: rather not say",
     ):
         assert line in said.splitlines()
-    assert said.count("Several digits at once") == 2  # once for each group
+    assert said.count("answer several at once") == 2  # once for each group
 
 
 @pytest.mark.parametrize(
     ("typed", "refused"),
     [
-        ("29", "Type a number from 0 to 3 for “Who talked most?”. Type the digits again."),
-        ("2111111", "Those are 7 digits, and 6 questions to answer. Type them again."),
+        ("29", "Type a number from 0 to 3 for “Who talked more?”. Type the digits again."),
+        ("2111111", "That's 7 digits for 6 questions. Type them again."),
         ("9", "Type a number from 0 to 4."),
         ("yes", "Type a number from 0 to 4."),
         ("²", "Type a number from 0 to 4."),

@@ -49,10 +49,10 @@ def test_no_signal_reproaches_anybody(role: Role, reproach: str) -> None:
 def test_what_somebody_did_is_told_as_what_was_noted(role: Role) -> None:
     by_partner, by_me = said.safety(role, by_partner=[1]), said.safety(role, by_me=[1])
     assert by_partner.why == "In session 1 you noted that you weren't treated with respect."
-    assert by_me.why == "In session 1 you noted a lack of respect on your part."
+    assert by_me.why == "In session 1 you noted that you could have shown more respect."
 
 
 def test_a_check_in_is_about_the_room_to_a_junior_and_about_making_it_to_a_senior() -> None:
     why = {role: said.room(role, check_in=True).why for role in Role}
-    assert why[Role.MENTOR_JUNIOR] == "By your last check-in, there was no more room to speak up than at the start."
-    assert why[Role.MENTEE_SENIOR] == "By your last check-in, making room was no easier than at the start."
+    assert why[Role.MENTOR_JUNIOR] == "By your last check-in, there wasn't more room to speak up yet. It can take time."
+    assert why[Role.MENTEE_SENIOR] == "By your last check-in, making room hadn't become easier yet. It can take time."

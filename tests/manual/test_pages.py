@@ -127,7 +127,7 @@ def test_the_manual_says_plainly_what_must_be_said() -> None:
     said = {page.name: " ".join(page.text.split()) for page in pages()}
     for words in (
         "how often it was re-encrypted",
-        "an investigation, a court",
+        "an investigation or a court",
         "Turn on disk encryption",
         "--accept-older",
     ):

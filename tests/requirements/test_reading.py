@@ -132,7 +132,7 @@ def test_r13_a_text_on_rank_is_offered_before_the_first_session_after_contacts(p
 
 
 @pytest.mark.parametrize(
-    ("gap", "words"), [("0", "on the same level"), ("1", "one level apart"), ("2", ""), ("3+", "")]
+    ("gap", "words"), [("0", "at the same level"), ("1", "one level apart"), ("2", ""), ("3+", "")]
 )
 def test_r16_a_small_difference_in_level_gives_advice_and_blocks_nothing(pairs: Here, gap: str, words: str) -> None:
     done = pairs.take("pair", "edit", "1", fields={"level_gap": gap}).well()

@@ -55,9 +55,7 @@ def test_r14_a_senior_who_slips_into_managing_twice_is_noticed(here: Here, pair:
     assert signals(here, pair) == {}
     met(here, pair, 2, role_check={"managerial_tone": 5})
     found = signals(here, pair)["room"]
-    assert ("it felt like being managed" if pair == "1" else "you noted that you'd slipped into managing") in found[
-        "why"
-    ]
+    assert ("it felt like being managed" if pair == "1" else "you noted more managing than listening") in found["why"]
 
 
 def test_r18_the_rhythm_of_a_pair_says_when_to_meet_next(here: Here) -> None:
@@ -110,7 +108,7 @@ def test_r42_the_seniors_place_three_times_running_is_noticed(here: Here, pair: 
     met(here, pair, 20, place="senior_space")
     assert signals(here, pair) == {}
     met(here, pair, 10, place="senior_space")
-    assert "were all at" in signals(here, pair)["whose_meeting"]["why"]
+    assert "were all in" in signals(here, pair)["whose_meeting"]["why"]
     met(here, pair, 2, place="neutral")
     assert signals(here, pair) == {}
 

@@ -9,7 +9,7 @@ from rmjournal.cli import answer_log, terminal
 from rmjournal.cli.choices import numbered
 from rmjournal.domain.words import counted
 
-IN_A_ROW = "Several digits at once answer the next questions too, such as 213."
+IN_A_ROW = "You can answer several at once: type 213, for example."
 _SKIP = "(Enter to skip)"
 
 
@@ -70,7 +70,7 @@ def _wrong(asked: Sequence[Choice], typed: str) -> str:
     if len(typed) == 1 or not typed.isdecimal():
         return "" if typed in asked[0].codes else f"{_range(asked[0])}."
     if len(typed) > len(asked):
-        return f"Those are {len(typed)} digits, and {counted(len(asked), 'question')} to answer. Type them again."
+        return f"That's {len(typed)} digits for {counted(len(asked), 'question')}. Type them again."
     wrong = next((each for each, digit in zip(asked, typed, strict=False) if digit not in each.codes), None)
     return "" if wrong is None else f"{_range(wrong)} for “{wrong.label}”. Type the digits again."
 

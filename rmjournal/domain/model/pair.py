@@ -264,11 +264,11 @@ def hue_for(number: int) -> Hue:
 _ASK = "You may want to ask your coordinator: “{} Is this a good match for us both?” You can carry on either way."
 
 _SMALL_GAP = (
-    "You are {}. Reverse mentoring works best two or more levels apart. "
+    "You are {}. Reverse mentoring works best when you are two or more levels apart. "
     "If you're closer, focus on something only one of you sees."
 )
 _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
-    LevelGap.NONE: _SMALL_GAP.format("on the same level"),
+    LevelGap.NONE: _SMALL_GAP.format("at the same level"),
     LevelGap.ONE: _SMALL_GAP.format("one level apart"),
     ReportingLine.DIRECT: "One of you reports to the other, so being frank can be costly. "
     + _ASK.format("One of us reports to the other."),

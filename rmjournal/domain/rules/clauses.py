@@ -37,7 +37,7 @@ QUESTIONS: Mapping[Clause, str] = MappingProxyType(
         Clause.WORKING: "Names and how to say them, directness, time to think, in writing or aloud, access needs, "
         "days to avoid?",
         Clause.FEEDBACK: "How would each of you like to hear feedback?",
-        Clause.LIMITS: "What can neither of you keep to yourselves?",
+        Clause.LIMITS: "What would each of you have to pass on?",
         Clause.ENDING: "How do you end, whether it goes well or not?",
     }
 )
@@ -60,8 +60,8 @@ OPEN_WORDS: Mapping[Clause, str] = MappingProxyType(
 )
 NOT_LAW = "A promise between two people, not legal protection."
 _RECORDS = (
-    "We may each keep private notes, including on how it went for us. We don't ask to see them. "
-    "You may still be asked to open or hand over notes: an access request, an investigation, a court. "
+    "We may each keep private notes, including about how it went for us. We don't ask to see them. "
+    "Either of us may still have to hand over notes, for an access request, an investigation or a court. "
     "We delete them three months after our last session."
 )
 _LINE_MANAGER = "We tell line managers that we meet, not what we say."

@@ -24,7 +24,7 @@ class GoingPair(NamedTuple):
     @property
     def sentence(self) -> str:
         """Say what goes with the pair."""
-        unseen = f", including {self.unseen} that copy never had" if self.unseen else ""
+        unseen = f", including {self.unseen} never in that copy" if self.unseen else ""
         told = f"Pair {self.number} was deleted in the other copy."
         return f"{told} Merging would delete it here too, with its {self.records} entries{unseen}."
 

@@ -314,7 +314,9 @@ class Merge:
             if not is_a(pair, Pair):
                 return None  # nobody can count in a pair that this version cannot read
             number, what = next_number(self.records, pair), "Session"
-        self.tell(f"{what} {raw.get('number')} of the other copy is number {number} here, because its own was taken.")
+        self.tell(
+            f"{what} {raw.get('number')} in the other copy is number {number} here, because its number was taken."
+        )
         return number
 
     def _keep_beside(self, won: Version, lost: Version, *, came: bool) -> None:

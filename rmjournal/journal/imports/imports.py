@@ -236,7 +236,9 @@ def _entries(text: str) -> Iterator[Arriving | LeftOut]:
         found = strict_json.loads(text)
     except ValueError:
         if text.lstrip()[:1] in ("{", "["):
-            raise Refused("This isn't whole JSON: the file may be cut off.", f"Export it again. {_NONSENSE}") from None
+            raise Refused(
+                "This isn't complete JSON: the file may be cut off.", f"Export it again. {_NONSENSE}"
+            ) from None
     entries = found.get("entries") if isinstance(found, dict) else None
     if not isinstance(entries, list):
         raise Refused(

@@ -113,7 +113,7 @@ class Replies:
                 raise Refused("That code isn't in this reply. Nothing was saved.", "Choose one that is listed.")
             if chosen.choice is Choice.ACCEPT and item.asks_how and (chosen.how or how) is None:
                 raise Refused(
-                    f"This reply has no yes to [{code}]. Nothing was saved.",
+                    f"This reply doesn't say yes to [{code}]. Nothing was saved.",
                     "If your partner said yes, say how it came: --how room, mail or code.",
                 )
         given: list[Answer] = []

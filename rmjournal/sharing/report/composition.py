@@ -186,7 +186,7 @@ def compose(
     n = len(tally.summaries)
     if told.invited is not None and n > told.invited:
         raise Refused(
-            f"There are more summaries than the {told.invited} people invited, so files were added that don't belong.",
+            f"There are more summaries than people invited ({told.invited}), so some of the files don't belong.",
             "Ask the person who collected them, or correct --invited.",
         )
     if n < FEWEST:
@@ -286,7 +286,7 @@ def _split(field: str, counted: Mapping[str, int], k: int, *, is_large: bool) ->
             return (), f"Roles are shown only if there are at least {2 * k} of each, allowing for those who didn't say."
         k *= 2
     groups = _bands(counted, k, is_large=is_large) if field == "sessions" else disclosure.groups(answers, silent, k)
-    why = f"Too few answered, or nearly all gave the same answer, to form two groups of at least {k}."
+    why = f"Two groups of at least {k} couldn't be formed: too few answered, or nearly all said the same."
     rows = [
         _row(_words(group, is_large=is_large), group.answers, group.count, group.share, no_answer=group.with_silent)
         for group in groups

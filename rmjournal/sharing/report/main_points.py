@@ -57,7 +57,7 @@ def _on_answers(report: Report) -> str:
         return ""
     of_answers = best[0][0].is_of_answers
     said = [f"{row.percent} {_BEST[table.field]}" for table, row in best if table.is_of_answers == of_answers]
-    return f"Of {'those who answered' if of_answers else 'all'}, {_listed(said[:_NAMED])}."
+    return f"Of everyone who {'answered' if of_answers else 'sent a summary'}, {_listed(said[:_NAMED])}."
 
 
 def _on_sessions(report: Report) -> str:

@@ -118,9 +118,7 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
         text = data.decode("utf-8-sig") if len(data) <= _LIST_LIMIT else ""
         rows = [[line(cell, 120) for cell in row] for row in csv.reader(io.StringIO(text)) if any(row)]
     if not rows or any(len(row) != 2 or not all(row) for row in rows):
-        raise Refused(
-            "That isn't a list of pairs.", "Write the junior's name, a comma and the senior's name on a line."
-        )
+        raise Refused("That isn't a list of pairs.", "On each line, write the junior's name, a comma and the senior's.")
     return [(row[0], row[1]) for row in rows]
 
 

@@ -40,8 +40,8 @@ KNOWN = (*_OFFERED, *_OFFERED_ALSO, "continue")
 
 
 _FROM_SMALL = {  # refused below 30 pairs
-    "role": "Roles are only included in programmes of 30 pairs or more: they would halve the number of people "
-    "it could come from.",
+    "role": "Roles are only included in programmes of 30 pairs or more: a role halves the number of people "
+    "a summary could come from.",
     "safety": "Safety is only included in programmes of 30 pairs or more: it shows your role, and is the easiest "
     "answer to trace.",
     "followed_through": "What was followed up is only included in programmes of 30 pairs or more: it reports on "
@@ -183,7 +183,7 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     if not names <= OPT_INS.keys():
         raise ValueError(f"I don't know that opt-in. Choose from these: {', '.join(KNOWN)}.")
     if gone := sorted(names & set(_WITHDRAWN)):
-        raise ValueError(f"Summaries no longer include {' or '.join(gone)}: it says how you did.")
+        raise ValueError(f"Summaries no longer include {' or '.join(gone)}, because it shows how well you did.")
     if chosen.goes_on is not None:
         names.add("continue")
         if chosen.goes_on not in GOES_ON:

@@ -27,7 +27,7 @@ from rmjournal.domain.model.pair import (
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
-from rmjournal.tui.forms import difference_fields
+from rmjournal.tui.forms import what_you_bring
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.forms.typed_values import read_typed
@@ -103,7 +103,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
         _fact(pair, "level_gap", "How many levels apart are you?", LevelGap),
         _fact(pair, "reporting_line", "Does one of you report to the other?", ReportingLine),
         _fact(pair, "same_team", "Are you in the same team?", SameTeam),
-        *difference_fields.fields(pair, has_met=has_met),
+        *what_you_bring.fields(pair, has_met=has_met),
         Heading("Sessions"),
         *_rhythm(pair),
         Heading("Support"),
@@ -148,7 +148,7 @@ def _rhythm(pair: Pair | None) -> list[Field]:
     arranges = ChoiceField("arranges", "Who arranges them?", known, pair.arranges.value, private=theirs)
     hint = "Pausing or closing stops the reminders. Your entries stay, and you can still add to them."
     status = ChoiceField("status", "Status", words.STANDINGS, standing(pair).value, hint=hint)
-    return [often, many, agenda, place, arranges, status, difference_fields.offers_field(pair)]
+    return [often, many, agenda, place, arranges, status, what_you_bring.offers_field(pair)]
 
 
 def _arrangers(pair: Pair) -> dict[str, str]:
@@ -207,9 +207,9 @@ def pair_values(values: Values, before: Pair | None, today: date) -> dict[str, o
     for name in ("cadence_days", "planned_sessions"):
         if values[name] or before is not None:
             changes[name] = read_typed(name, partial(int, values[name]), "Try a number, such as 28 days or 6 sessions.")
-    if (rows := difference_fields.differences(values, before)) is not None:
+    if (rows := what_you_bring.differences(values, before)) is not None:
         changes["differences"] = rows
-    if before is not None and tuple(off := difference_fields.turned_off(values)) != before.not_for_us:
+    if before is not None and tuple(off := what_you_bring.turned_off(values)) != before.not_for_us:
         changes["not_for_us"] = off
     if before is not None and values["arranges"]:
         changes["arranges"] = values["arranges"]

@@ -14,7 +14,6 @@ from textual.widget import Widget
 
 from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.tui.kit import styles
-from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import (
     CONCEAL,
     DESTINATIONS,
@@ -31,6 +30,7 @@ from rmjournal.tui.kit.commands import (
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.host import Host, host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
+from rmjournal.tui.kit.own_keys import key_label
 from rmjournal.tui.kit.styled_once import StyledOnce
 from rmjournal.tui.kit.widgets.bars import KeyBar, TopBar
 from rmjournal.tui.kit.widgets.privacy import conceal
@@ -189,8 +189,10 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
                 return
             self.has_warned = True
             self.show_error(error)
-            how = "go back. It comes back when you next unlock." if is_kept else "go back without it."
-            self.app.notify(f"This couldn't be saved. Press Esc again to {how}", markup=False, timeout=12)
+            how = "go back. Your text will be here when you next unlock." if is_kept else "go back without it."
+            self.app.notify(
+                f"This couldn't be saved in the journal. Press Esc again to {how}", markup=False, timeout=12
+            )
             return
         self.leave()
 

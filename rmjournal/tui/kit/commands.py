@@ -123,7 +123,7 @@ FOR_SUPERVISION = Command(
     "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
 )
 CALENDAR = Command(
-    "calendar", "plus", "add to calendar", "Save this session for your calendar. The entry says only Reserved."
+    "calendar", "plus", "add to calendar", "Save this session for your calendar. The entry says only 'Reserved'."
 )
 AGREEMENT = Command(
     "agreement", "s", "share", "Share something from this pair, with your partner or your coordinator.", False
@@ -224,7 +224,9 @@ UNDO = Command("undo", "u", "undo", "Undo the last change. This works for ten se
 END = Command("withdraw", "x", "withdraw", "Take back a takeaway that isn't agreed, or mark it declined.")
 SAVE_NOTE = Command("keep", "ctrl+s,ctrl+o", "save", "Save and close.", True, True)
 DISCARD = Command("discard", "ctrl+r", "discard", "Discard what you changed since you opened this.", False, True)
-PREVIOUS_SESSION = Command("previous_session", "left_square_bracket", "before", "Show the session before.", False)
+PREVIOUS_SESSION = Command(
+    "previous_session", "left_square_bracket", "before", "Show the session before this one.", False
+)
 NEXT_SESSION = Command("next_session", "right_square_bracket", "after", "Show the session after this one.", False)
 
 PREVIOUS_VERSION = Command(

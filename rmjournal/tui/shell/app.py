@@ -18,9 +18,9 @@ from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit import styles, theme
 from rmjournal.tui.kit.base_screen import BaseScreen
-from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bindings
 from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.own_keys import key_label
 from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.shell import preload, routes
 from rmjournal.tui.shell.drafts_at_lock import save_and_close, save_drafts
@@ -305,8 +305,10 @@ class JournalApp(TerminalApp[ExitStatus]):
             self.notify(str(problems[0]), severity="error", markup=False, timeout=12)
             again = key_label(self.keys.get(QUIT.id, QUIT.key))
             is_kept = all(isinstance(problem, KeptOutside) for problem in problems)
-            how = "quit. It comes back when you next unlock." if is_kept else "quit without it."
-            self.notify(f"This couldn't be saved. Press {again} again to {how}", markup=False, timeout=12)
+            how = "quit. Your text will be here when you next unlock." if is_kept else "quit without it."
+            self.notify(
+                f"This couldn't be saved in the journal. Press {again} again to {how}", markup=False, timeout=12
+            )
             return
         if self._demo_was_written_in() and self._warned_on is not self.screen:
             self._warned_on = self.screen

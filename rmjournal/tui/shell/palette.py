@@ -15,8 +15,8 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from rmjournal.tui.kit.base_screen import BaseScreen
-from rmjournal.tui.kit.chosen_keys import check_keys
 from rmjournal.tui.kit.dialogs.modal import Modal
+from rmjournal.tui.kit.own_keys import check_keys
 from rmjournal.tui.kit.safe_text import concealed, content, fit, pad
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.inputs import LineInput

@@ -39,7 +39,7 @@ class Head:
         its layout is unknown."""
         plain = sealer.open(box, _context(vault_id))
         if len(plain) != _FIXED.size + 32 * BUCKETS or plain[:8] != b"\x01" + bytes(7):
-            raise NewerFormat("This journal was made by a newer rmjournal. Nothing was changed.", "Update rmjournal.")
+            raise NewerFormat()
         _, _, counter, records, bodies, wall_ms, header_digest = _FIXED.unpack_from(plain)
         buckets = tuple(int.from_bytes(plain[at : at + 32], "big") for at in range(_FIXED.size, len(plain), 32))
         return cls(counter, records, bodies, wall_ms, header_digest, buckets)

@@ -65,7 +65,7 @@ class Header:
         `is_authentic` checks its MAC once the master key is known. Raises NewerFormat
         for the magic of another version, Damaged for any other shape."""
         if raw[:4] == _FAMILY and raw[:6] != MAGIC and raw[5:6] == b"\n":
-            raise NewerFormat("This journal was made by a newer rmjournal. Nothing was changed.", "Update rmjournal.")
+            raise NewerFormat()
         broken = Damaged("The keys of this journal are damaged.", "Restore a backup.")
         if len(raw) < _FIXED.size + _MAC or raw[:6] != MAGIC:
             raise broken

@@ -82,7 +82,7 @@ def check_file(path: Path, what: str = "The journal", other: str = "Choose anoth
     if int.from_bytes(start[68:72], "big") != APPLICATION_ID:
         raise NotAVault("This file is another program's database, not a journal.", other)
     if int.from_bytes(start[60:64], "big") != FORMAT_VERSION:
-        raise NewerFormat("This journal was made by a newer rmjournal. Nothing was changed.", "Update rmjournal.")
+        raise NewerFormat()
 
 
 def _check_owner(found: os.stat_result, what: str) -> None:

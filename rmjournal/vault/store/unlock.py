@@ -128,7 +128,7 @@ def unlock(
             )
         elif copies[0] != copies[1]:
             found.notices.append(
-                "One of the two copies of the keys in the file is damaged, so we used the second. Make a backup."
+                "One of the two copies of the keys in the file is damaged, so we used the intact one. Make a backup."
             )
         return found
     raise failure or Damaged("The keys of this journal are damaged.", "Restore a backup.")

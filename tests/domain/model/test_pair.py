@@ -31,7 +31,7 @@ def a_pair(role: Role, gap: LevelGap, reporting: ReportingLine, team: SameTeam) 
 @pytest.mark.parametrize(
     ("gap", "reporting", "team", "words"),
     [
-        (LevelGap.NONE, ReportingLine.NONE, SameTeam.NO, ["on the same level"]),
+        (LevelGap.NONE, ReportingLine.NONE, SameTeam.NO, ["at the same level"]),
         (LevelGap.ONE, ReportingLine.NONE, SameTeam.NO, ["one level apart"]),
         (LevelGap.TWO, ReportingLine.NONE, SameTeam.NO, []),
         (LevelGap.THREE_OR_MORE, ReportingLine.UNKNOWN, SameTeam.UNKNOWN, []),

@@ -91,8 +91,7 @@ def test_rank_in_one_session_and_managing_in_the_next_count_together() -> None:
         "In session 1 rank got in the way. In session 2 it felt like being managed."
     )
     assert standing(records, Role.MENTEE_SENIOR)[Rule.ROOM].why == (
-        "In session 1 you noted that you let rank get in the way. "
-        "In session 2 you noted that you'd slipped into managing."
+        "In session 1 you noted that rank got in the way. In session 2 you noted more managing than listening."
     )
 
 

@@ -198,7 +198,7 @@ def test_two_pairs_made_apart_have_two_numbers(two: Two) -> None:
     junior(two.a, "Crane")
     otter = senior(two.b, "Otter")
     done = two.b_into_a()
-    assert done.told == ["Pair 2 of the other copy is number 3 here, because its own was taken."]
+    assert done.told == ["Pair 2 in the other copy is number 3 here, because its number was taken."]
     assert [(pair.body.number, pair.body.alias) for pair in two.a.pairs.all() if pair.body] == [
         (1, "Heron"), (2, "Crane"), (3, "Otter"),
     ]  # fmt: skip
@@ -211,7 +211,7 @@ def test_two_sessions_made_apart_have_two_numbers_and_both_copies_agree(two: Two
     mine = held(two.a, two.a.pairs.get(1))
     theirs = held(two.b, two.b.pairs.get(1))
     done = two.b_into_a()
-    assert done.told == ["Session 1 of the other copy is number 2 here, because its own was taken."]
+    assert done.told == ["Session 1 in the other copy is number 2 here, because its number was taken."]
     two.a_into_b()
     for journal in (two.a, two.b):
         assert [each.id for each in journal.sessions.of(journal.pairs.get(1))] == [mine.id, theirs.id]

@@ -9,9 +9,9 @@ from textual.widgets import Static
 from rmjournal.support import preferences
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit.base_screen import BaseScreen, JournalScreen
-from rmjournal.tui.kit.chosen_keys import check_keys, is_key, key_label
 from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, GO, PALETTE, TAGS
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.own_keys import check_keys, is_key, key_label
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.upkeep.action_list import ActionListScreen

@@ -86,7 +86,7 @@ async def test_leaving_waits_once_where_something_cannot_be_kept_and_then_tells_
         assert not me.has_ended
         assert me.screen == "SessionScreen"
         assert "moved or deleted" in me.told
-        assert "This couldn't be saved. Press ^q again to quit without it." in me.told
+        assert "This couldn't be saved in the journal. Press ^q again to quit without it." in me.told
         await me.press("ctrl+q")
         assert me.app.return_value is ExitStatus.FAILED
         assert me.app.return_code == 1
@@ -103,7 +103,7 @@ async def test_leaving_a_second_time_loses_nothing_where_the_journal_opens_again
         with read_only(me.journal):
             await me.press("ctrl+q")
             assert "The journal is read-only here" in me.told
-            assert "This couldn't be saved. Press ^q again to quit. It comes back when you next unlock." in me.told
+            assert "Press ^q again to quit. Your text will be here when you next unlock." in me.told
             await me.press("ctrl+q")
         assert me.app.return_value is ExitStatus.DONE
     assert is_closed_and_kept(vault)

@@ -54,14 +54,14 @@ def declare_session(commands: Commands) -> None:
         sessions,
         "ics",
         write_event,
-        "print a planned session as an event for your calendar (neutral unless you change its title)",
+        "print a planned session as an event for your calendar ('Reserved' unless you change its title)",
         "rmjournal session ics --pair 1 --session 3",
         json=MESSAGE,
         pair=True,
         session=True,
     )
     ics.add_argument(
-        "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of Reserved"
+        "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of 'Reserved'"
     )
     ics.add_argument("--alarm", action="store_true", default=None, help="add an alarm two hours before")
     ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="remove the alarm")
@@ -79,7 +79,7 @@ def write_event(args: Namespace) -> None:
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = next_session(args, journal, pair)
-        title = terminal.ask("Title in your calendar (Enter for Reserved):") if args.title else None
+        title = terminal.ask("Title in your calendar (Enter for “Reserved”):") if args.title else None
         release(args, journal, journal.calendar_events.event(session, title=title, alarm=args.alarm))
         if session.body.status is not SessionStatus.PLANNED:
             terminal.say(DELETE_YOURSELF)

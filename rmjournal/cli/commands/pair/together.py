@@ -297,7 +297,7 @@ def declare_insight(commands: Commands) -> None:
     parser.add_argument(
         "--reply",
         choices=("yes", "waiting", "no"),
-        help="with --whose both, what your partner wrote: yes, no reply yet (waiting), or no",
+        help="with --whose both, what your partner replied: yes, no reply yet (waiting), or no",
     )
     add_write(parser)
 

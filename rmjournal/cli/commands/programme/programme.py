@@ -99,7 +99,7 @@ def new_programme(args: Namespace) -> None:
     data = programme.encoded(made)
     terminal.put_exactly(data.decode())
     terminal.say(f"SHA-256: {programme.digest(data)}")
-    terminal.say("Give everyone the same file. It has to be the same for everyone.")
+    terminal.say("Give everyone this same file, and don't change it for anybody.")
 
 
 def _asked_programme() -> "Fields":

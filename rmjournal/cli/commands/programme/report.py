@@ -58,9 +58,11 @@ def declare_rollup(commands: Commands) -> None:
     )
     parser.add_argument("--status", action="store_true", help="instead, list pairs by their status notes, with names")
     parser.add_argument("--pairs", metavar="F", help="with --status: all pairs, a line each (junior, senior)")
-    parser.add_argument("--delete-by", metavar="DAY", help="instead, list what to delete by this day, and delete it")
+    parser.add_argument(
+        "--delete-by", metavar="DAY", help="instead, list what has to go by this day, and delete it once you confirm"
+    )
     parser.add_argument("--ledger", metavar="F", help="use this ledger of earlier reports instead of the usual one")
-    add_yes(parser, "release before the first report of a period, or delete-N")
+    add_yes(parser, "'release' for the first report on a period, or 'delete-N'")
 
 
 def _count(typed: str) -> int:
@@ -155,7 +157,7 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
     if not made.is_empty:
         terminal.say(
             f"This report on {made.period} is now final. The same files give the same report. A new one needs at least "
-            f"{release_ledger.FEWEST_CHANGED} more people, and groups of at least {made.k} again."
+            f"{release_ledger.FEWEST_CHANGED} more people, in groups of at least {made.k}."
         )
     if args.json:
         terminal.put_json(output_formats.as_object(made))
@@ -216,8 +218,8 @@ def _check(args: Namespace, programme: "Programme | None") -> None:
     for line in (*output_formats.not_counted(found), *output_formats.not_printed(dropped)):
         terminal.put(f"  {line}")
     if args.invited is not None and len(found.summaries) > args.invited:
-        terminal.put(f"That's more summaries than the {args.invited} people invited.")
-    terminal.say("Nothing was reported, so more files can still come.")
+        terminal.put(f"That's more summaries than the number of people invited ({args.invited}).")
+    terminal.say("No report was made, so files can still be added.")
 
 
 def _status(args: Namespace) -> None:

@@ -93,7 +93,7 @@ def summary(args: Namespace) -> None:
             if found.revision > 1:
                 terminal.say(
                     f"This is revision {found.revision} for {chosen.period}. Anyone who has the one before can see "
-                    "what changed. To report on the time after it, name the next period with --period."
+                    "what changed. To report on what came after, name the next period with --period."
                 )
             if "safety" in chosen.opt_ins:
                 terminal.say("This also shows that you are the junior.")

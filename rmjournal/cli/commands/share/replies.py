@@ -153,7 +153,7 @@ def _with_ways(reply: "PartnerReply", choices: "dict[str, Decision]") -> "dict[s
     for item in reply.items:
         chosen = found.get(item.code)
         if chosen is not None and chosen.choice is Choice.ACCEPT and item.asks_how:
-            terminal.say(f"[{item.code}] has no yes in this reply.")
+            terminal.say(f"This reply doesn't say yes to [{item.code}].")
             found[item.code] = chosen._replace(how=_asked_how())
     return found
 
@@ -193,7 +193,7 @@ def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> I
     if reply.missing:
         yield f"Not in this reply: {_count(reply.missing, 'point')} still waiting for a yes."
     if reply.unread:
-        yield "The reply is too long to read all of it. Paste the part with the codes."
+        yield "The reply is too long to read in full. Paste the part with the codes."
 
 
 def _of_item(journal: "Journal", pair: "Record[Pair]", item: "Item") -> Iterator[str]:

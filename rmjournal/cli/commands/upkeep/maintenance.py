@@ -114,8 +114,8 @@ def verify(args: Namespace) -> None:
     if found.older and "accept_older" not in args:
         raise RolledBack(
             found.older.sentence,
-            "If this is a backup you want to check, add --accept-older. Nothing is changed. "
-            "If not, look for the newer file first.",
+            "If this is a backup you want to check, add --accept-older (nothing is changed). "
+            "Otherwise, look for the newer file first.",
         )
     if any(copy.faults for copy in found.copies):
         raise Damaged("The journal is fine, but a copy of it is damaged.", "Make a new one with `rmjournal backup`.")
@@ -212,7 +212,7 @@ def repair(args: Namespace) -> int:
     )
     terminal.say(
         f"The damaged file was not changed. To use the recovered journal, run `rmjournal restore {target}`. "
-        "Don't move it by hand: it would get mixed up with files of the damaged one."
+        "Don't move it by hand: it would get mixed up with the damaged journal's files."
     )
     return 0 if done.whole else Damaged.code
 

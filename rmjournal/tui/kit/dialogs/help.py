@@ -10,9 +10,9 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import DESTINATIONS, EVERYWHERE, GO, HELP, SEARCH, WRITING_HELP, Command
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
+from rmjournal.tui.kit.own_keys import key_label
 
 HELP_WIDTH = 52  # cells beside a key
 INDENT = 8  # cells before the words

@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import PALETTE, Command
+from rmjournal.tui.kit.own_keys import key_label
 from rmjournal.tui.kit.safe_text import concealed, fit
 
 NAME = "rmjournal"

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 
 SHOWN = tuple(rule for rule in Rule if rule is not Rule.LINE)  # the page of the pair shows that one
-NOTHING = "Nothing to flag. Most of these need a few debriefed sessions, and go away once things improve."
+NOTHING = "Nothing to flag. Most signals need a few debriefed sessions, and go away once things improve."
 STEPS = {
     Act.WHO_TO_TALK_TO: TALK_TO,
     Act.REHEARSE: TRY_OUT,

@@ -94,8 +94,8 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
     if body.late_minutes:
         yield f"You started {body.late_minutes} minutes late."
     if (by := lack_of_respect(body)) is not None:
-        whose = "your" if by is Party.ME else f"{alias}'s"
-        yield f"You noted a lack of respect on {whose} part."
+        noted = "could have shown more respect" if by is Party.ME else "weren't treated with respect"
+        yield f"You noted that you {noted}."
     elif body.respect is Respect.BOTH:
         yield "You were both treated with respect."
 

@@ -69,7 +69,7 @@ MAY_CREDIT = {
     "2": ("yes", "they said yes"),
     "3": ("no", "they said no, or took it back"),
 }
-MAY_BE_CREDITED = {"1": ("yes", "I said yes"), "2": ("no", "I said no, or take it back")}
+MAY_BE_CREDITED = {"1": ("yes", "I said yes"), "2": ("no", "I said no, or I'm taking it back")}
 ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 

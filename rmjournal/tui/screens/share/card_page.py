@@ -53,7 +53,7 @@ class CardPage(SharePage):
             ),
             ChoiceField("readers", "Who is it for?", READERS, "", stacked=False),
             ChoiceField("whose", "Whose is it to tell?", WHOSE, ""),
-            ChoiceField("reply", "If it's yours together, what did your partner write?", REPLIES, ""),
+            ChoiceField("reply", "If it belongs to you both, what did your partner reply?", REPLIES, ""),
             id="card",
         )
 
@@ -111,7 +111,7 @@ class CardPage(SharePage):
     def after(self) -> tuple[Section, ...]:
         """Return what sharing changes, and who can read a clipboard."""
         if self.outgoing is None:
-            return (Section("If it's yours together", (ASK,)),)
+            return (Section("If it belongs to you both", (ASK,)),)
         return (self.once_shared(), Section("If you copy it", (ON_A_CLIPBOARD,)))
 
     def kinds(self) -> frozenset[ExportKind]:

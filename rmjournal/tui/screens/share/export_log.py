@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 DELETE = "delete"  # the word to type
 GONE = "from a pair you deleted"
 NO_TEXT = (
-    "The text of this item isn't in your journal. It is saved only for texts you share from a pair, unless you turned "
-    "that off in Settings or deleted it."
+    "The text of this item isn't in your journal. Either it wasn't shared from a pair, or you turned off saving in "
+    "Settings, or you deleted it."
 )
 
 

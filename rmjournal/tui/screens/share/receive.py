@@ -52,7 +52,7 @@ WIDE, TALL = 110, 32  # from here on the paste stands beside the points, and wha
 WIDEST = 76  # cells
 _ABOUT = "Paste the whole email or chat here. There's no need to pick out parts. Nothing is saved until you accept it."
 _NO_CODES = "There are no rmjournal codes in this. If your partner said yes to all you sent, press {}."
-_UNREAD = "It's too long to read all of it. Paste the part with the codes."
+_UNREAD = "It's too long to read in full. Paste the part with the codes."
 _SAVES_NOTHING = "Nothing is saved before you press {}. Your own words stay as sent."
 _REPLY = "reply"  # the name of the paste in the draft; the other names are codes
 

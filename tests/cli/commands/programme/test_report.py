@@ -404,10 +404,12 @@ def test_a_check_says_how_many_are_valid_and_leaves_no_trace(here: Here, folder:
 
 def test_more_files_than_were_handed_over_stop_the_report(here: Here, folder: Path) -> None:
     (folder / "Thumbs.db").write_bytes(b"x")
-    here("rollup", str(folder), "--handed-over", "39", secret=None).failed(1, "40 files here, and 39 were handed over")
+    here("rollup", str(folder), "--handed-over", "39", secret=None).failed(
+        1, "40 files here, but only 39 were handed over"
+    )
     assert not (here.home / "state").exists()
     assert "2 of the 42 files handed over" in here("rollup", str(folder), "--handed-over", "42", secret=None).well().err
-    here("rollup", str(folder), "--invited", "39", secret=None).failed(1, "more summaries than the 39 people invited")
+    here("rollup", str(folder), "--invited", "39", secret=None).failed(1, "more summaries than people invited (39)")
     assert "aren't here" not in here("rollup", str(folder), "--handed-over", "40", secret=None).well().err
 
 
@@ -456,7 +458,7 @@ def test_a_programme_file_names_the_report_and_gives_period_and_number(here: Her
     (rows,) = [each["rows"] for each in other["tables"] if each["field"] == "sessions"]
     assert [row["count"] for row in rows] == [10, 10, 10, 10]  # ten files give no closer figure
     file.write_text(json.dumps(PROGRAMME | {"invited": 30}))
-    here("rollup", str(folder), "--programme", str(file), secret=None).failed(1, "30 people invited")
+    here("rollup", str(folder), "--programme", str(file), secret=None).failed(1, "people invited (30)")
 
 
 def test_status_notes_become_a_table_with_names(here: Here) -> None:

@@ -76,7 +76,7 @@ def test_any_change_voids_the_confirmation(met: Here, change: list[str]) -> None
         (["--period", "2026-H1"], 1, "has to be a cycle"), (["--period", "kestrel"], 1, "cycle-1 to cycle-12"),
         (["--set", "themes=kestrel"], 1, "culture-inclusion"), (["--set", "kestrel"], 2, "--set takes"),
         (["--set", "usefulness=high"], 2, "--set takes"), (["--opt-in", "kestrel"], 1, "followed_through"),
-        (["--set", "continue=yes", "--set", "continue=no"], 2, "each once"), (["--opt-in", "role"], 1, "would halve"),
+        (["--set", "continue=yes", "--set", "continue=no"], 2, "each once"), (["--opt-in", "role"], 1, "halves"),
         (["--opt-in", "safety", "--programme-size", "99"], 1, "can't be included"),
         (["--opt-in", "usefulness,relationship", "--set", "continue=no"], 1, "at most two"),
         (["--programme-size", "0"], 2, "the number of pairs"), (["--pair", "2"], 1, "two completed sessions"),

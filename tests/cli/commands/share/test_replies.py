@@ -126,7 +126,7 @@ def test_a_yes_that_is_not_in_the_reply_is_noted_only_as_the_person_says_it_came
     quoted = "".join(f"> {each}\n" for each in letter.split("\n"))
     undecided = quoted.replace(f"[{code}]", f"[{code}]\nnot yet\n")
     for reply in (letter, quoted, undecided):
-        used("receive", "--pair", "1", "--accept", code, given=reply).failed(1, "no yes to")
+        used("receive", "--pair", "1", "--accept", code, given=reply).failed(1, "say yes to")
         assert states(used) == {"ask before six": "proposed"}
     used("receive", "--pair", "1", "--accept", code, "--how", "room", given=quoted).well()
     (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
@@ -137,7 +137,7 @@ def test_a_yes_to_a_withdrawn_point_is_noted_only_as_the_person_says_it_came(use
     code, _ = sent(used, tmp_path)
     used("takeaway", "withdraw", ids_of(used, "takeaway")[0]).well()
     letter = (tmp_path / "sent.txt").read_text()
-    used("receive", "--pair", "1", "--accept", code, given=letter).failed(1, "no yes to")
+    used("receive", "--pair", "1", "--accept", code, given=letter).failed(1, "say yes to")
     used("receive", "--pair", "1", "--accept", code, "--how", "mail", given=letter).well()
     (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
     assert (body["state"], body["method"]) == ("agreed", "email_later")

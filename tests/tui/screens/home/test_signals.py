@@ -95,7 +95,7 @@ async def test_enter_opens_what_raised_it_and_escape_comes_back(noticed: Path) -
         await me.press("enter")
         assert me.screen == "SessionPageScreen"
         assert "Session 3" in me.shown
-        assert "You noted a lack of respect on Heron's part." in flat(me)
+        assert "You noted that you weren't treated with respect." in flat(me)
         await me.press("escape")
         assert head(me) == "About how it felt in the room"
 

@@ -7,8 +7,8 @@ import pytest
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
 from rmjournal.support.clock import FixedClock
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui.kit.chosen_keys import key_label
 from rmjournal.tui.kit.commands import AGREE, AMEND, END, FINISH, PROPOSE, REPORTED, UNDO, Command
+from rmjournal.tui.kit.own_keys import key_label
 from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")

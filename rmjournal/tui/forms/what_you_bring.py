@@ -52,5 +52,5 @@ def turned_off(values: Values) -> list[str]:
     names = [each.strip().lower() for each in values[_OFF].replace(",", ";").split(";") if each.strip()]
     known = {what.value for what in OfferKind}
     if not set(names) <= known:
-        raise InvalidField(_OFF, "I don't know one of these.", f"They are {', '.join(sorted(known))}.")
+        raise InvalidField(_OFF, "One of these isn't an offer.", f"The offers are {', '.join(sorted(known))}.")
     return names
