@@ -404,9 +404,7 @@ def test_a_check_says_how_many_are_valid_and_leaves_no_trace(here: Here, folder:
 
 def test_more_files_than_were_handed_over_stop_the_report(here: Here, folder: Path) -> None:
     (folder / "Thumbs.db").write_bytes(b"x")
-    here("rollup", str(folder), "--handed-over", "39", secret=None).failed(
-        1, "40 files here, but only 39 were handed over"
-    )
+    here("rollup", str(folder), "--handed-over", "39", secret=None).failed(1, "but only 39 were handed over")
     assert not (here.home / "state").exists()
     assert "2 of the 42 files handed over" in here("rollup", str(folder), "--handed-over", "42", secret=None).well().err
     here("rollup", str(folder), "--invited", "39", secret=None).failed(1, "more summaries than people invited (39)")
