@@ -467,7 +467,7 @@ def to_the_sheet(shown: Terminal) -> None:
     """Go from home to the stored note, and ask for a copy that leaves."""
     press(shown, ("g", "Go to"), ("p", "Your pairs"), ("\r", "1 of"))
     shown.hit("down", "enter")
-    shown.see(STORED, "Note,")
+    shown.see(STORED, "e  edit")
     press(shown, ("\x1b[20~", "Copy this text?"))
 
 

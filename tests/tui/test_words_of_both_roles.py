@@ -52,7 +52,7 @@ BARE = re.compile(r"\b(mentors?(?! \(junior\))|mentees?(?! \(senior\)))\b", re.I
 NEVER = re.compile(r"\b(late|overdue|well done|great job|congratulations|you (should|must|ought))\b|!", re.IGNORECASE)
 TOLD_NEVER = re.compile(r"\bshould\b", re.IGNORECASE)  # what the two want to change may be asked with this word
 OF_THE_OTHER = {
-    Role.MENTOR_JUNIOR: re.compile(r"prais|thank|disagreeing easy|\bmy rank\b|my position|\bboss\b", re.IGNORECASE),
+    Role.MENTOR_JUNIOR: re.compile(r"\bprais|thank|disagreeing easy|\bmy rank\b|my position|\bboss\b", re.IGNORECASE),
     Role.MENTEE_SENIOR: re.compile(r"room to disagree|room to speak|h[eo]ld back|gave way to rank\b", re.IGNORECASE),
 }
 

@@ -1,5 +1,7 @@
 """What is still open among the lines that only their writer sees."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,11 +18,12 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _one_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
+def _one_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()  # else every later test of this process lives in this zone
 
 
 def entry(number: int, body: Body, day: int, parent: RecordId | None = None) -> Record[Body]:

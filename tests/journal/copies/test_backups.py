@@ -16,7 +16,7 @@ from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
 from rmjournal.journal.copies import restore as restoring
 from rmjournal.journal.copies.location import python_advice
-from rmjournal.support.errors import Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
+from rmjournal.support.errors import DiskFull, Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.vault.store import vault_files
 from tests.journal.making import PASSPHRASE, content, filled, held, junior, refused, senior, takeout, whole
 from tests.vault.inside import stored
@@ -531,7 +531,7 @@ def test_a_restore_that_fails_leaves_the_file_that_was_there_with_its_journal_an
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", denied)
-    refused(lambda: restored(path, tmp_path / "copy.rmj"), error=Failed)
+    refused(lambda: restored(path, tmp_path / "copy.rmj"), error=DiskFull)
     assert (path.read_bytes(), hot.read_bytes()) == (b"x" * 9000, b"what SQLite left")
     assert list(tmp_path.glob("*.replaced-*")) == []
 

@@ -274,7 +274,7 @@ async def test_wrong_groups_are_refused_and_the_key_stays_in_sight(tmp_path: Pat
             me.find("#groups", LineInput).value = typed
             await me.press("enter")
             assert step(me) == "spare"
-            assert "That isn't groups 2 and 7." in wrong(me)
+            assert "Those aren't groups 2 and 7." in wrong(me)
         assert me.find("#groups", LineInput).value
         assert me.journal.settings.current().spare_key_unchecked
 
