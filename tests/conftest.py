@@ -58,6 +58,17 @@ def pytest_configure(config: pytest.Config) -> None:
                 compileall.compile_file(loaded, quiet=2)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Let the next test live in the zone of the environment.
+
+    A test that set TZ gets it put back by `monkeypatch`, and the process would stay in
+    that zone until something calls mktime, and change it in the middle of another."""
+    yield
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run a test of the screen or of a terminal once more if it fails, and say so (R).
 

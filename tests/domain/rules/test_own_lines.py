@@ -1,7 +1,6 @@
 """What is still open among the lines that only their writer sees."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,12 +17,9 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _one_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _one_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()  # else every later test of this process lives in this zone
 
 
 def entry(number: int, body: Body, day: int, parent: RecordId | None = None) -> Record[Body]:
