@@ -49,6 +49,14 @@ async def test_every_card_is_listed_and_below_them_every_page_of_the_manual(vaul
         assert me.screen == "LearnScreen"
 
 
+async def test_a_preview_is_wrapped_once_beside_its_scrollbar(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.go("l")
+        preview = me.find("#preview", Static)
+        assert preview.size.width > 20
+        assert max(map(len, str(preview.render()).splitlines())) <= preview.size.width
+
+
 async def test_the_heading_between_them_is_never_selected_and_opens_nothing(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await me.go("l")
