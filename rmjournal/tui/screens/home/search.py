@@ -11,11 +11,11 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.titles import record_word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, OFF_RECORD, OPEN, Command
+from rmjournal.tui.kit.commands import BACK, LIMITS, OFF_RECORD, OPEN, TRENDS, Command
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
@@ -102,11 +102,12 @@ class SearchScreen(JournalScreen):
         typed = self.query_one(LineInput).value
         rows = self.query_one(HitRows)
         self.hits, self.words, rows.words = [], FILTERS, ()
+        kind: int | None = None
         self._find_at = max(FIRST, 2 * self.index.done)
         try:
             if typed.strip():
                 query = Query.read(typed, self.journal.clock.now())
-                rows.words = query.words
+                rows.words, kind = query.words, query.kind
                 self.hits, found = self.index.search(query, SHOWN, self.off_record)
                 self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
                 if closed := self.index.closed(query):
@@ -114,12 +115,16 @@ class SearchScreen(JournalScreen):
         except RmjournalError as error:
             self.words = str(error)
         self.choices = choices(typed, self.pairs.values())
-        rows.empty = self._what_to_try(typed) if typed.strip() else ""
+        rows.empty = self._what_to_try(typed, kind) if typed.strip() else ""
         rows.show([self._row(hit) for hit in self.hits])
         self.query_one(KeyBar).refresh()
         self._say_how_far()
 
-    def _what_to_try(self, typed: str) -> str:
+    def _what_to_try(self, typed: str, kind: int | None) -> str:
+        if kind == Kind.CHECK_IN:
+            return f"Search leaves check-ins out. On the pair's page, {self.key_of(TRENDS)} and Enter open them."
+        if kind == Kind.CONTACT:
+            return f"Search leaves out who you can talk to. On the pair's page, {self.key_of(LIMITS)} and 1 show them."
         if not self.complete:
             return "Searching..."
         filters = ", or leave out a filter" if ":" in typed else ""

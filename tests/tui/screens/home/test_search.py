@@ -84,6 +84,14 @@ async def test_a_filter_that_is_not_understood_is_told(vault: Path) -> None:
         assert me.find("#query", LineInput).value == "kind:letter"
 
 
+@pytest.mark.parametrize(("kind", "keys"), [("check-in", "v and Enter"), ("contact", "F8 and 1")])
+async def test_it_says_where_what_it_leaves_out_is(vault: Path, kind: str, keys: str) -> None:
+    async with running(vault) as me:
+        await to_search(me, f"kind:{kind}")
+        assert f"On the pair's page, {keys}" in me.shown
+        assert "Nothing found" not in me.shown
+
+
 async def test_enter_opens_the_marked_hit_and_escape_comes_back_to_the_words(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me, "idea")
