@@ -73,11 +73,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run a test of the screen or of a terminal once more if it fails, and say so (R).
 
     Such a test waits for what a person would see, and a busy machine may be slower than
-    any patience. No other test is run again: what fails there by chance is a fault."""
+    any patience. No other test is run again: what fails there by chance is a fault.
+
+    What waits long for other programs comes first. At the end, a worker with nothing
+    left takes short tests from another, and none is alone with long ones."""
     root = Path(__file__).parent
-    for item in items:
-        if item.path.relative_to(root).parts[0] in ("e2e", "tui", "manual"):
+    rooms = {item: item.path.relative_to(root).parts for item in items}
+    for item, parts in rooms.items():
+        if parts[0] in ("e2e", "tui", "manual"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=lambda item: not {"e2e", "campaigns", "manual"}.intersection(rooms[item]))
 
 
 def pytest_unconfigure() -> None:

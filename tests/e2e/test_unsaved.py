@@ -58,7 +58,7 @@ def end_by(shown: Terminal, how: str) -> None:
         return
     if how == "quit":
         shown.hit("ctrl+q")
-        shown.see("This couldn't be saved.")
+        shown.see("This couldn't be saved in the journal.")
         shown.hit("ctrl+q")
         assert shown.end() == 0
         return
