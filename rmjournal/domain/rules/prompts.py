@@ -246,7 +246,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
         ),
         Focus.GENERATIONAL: (
             "Which habit am I happy to explain, and which is nobody's business?",
-            "Which assumption about an older generation could I put to the test?",
+            "Which assumption about an older generation could I check?",
             "Which of their habits would I like to borrow, and which wouldn't suit me?",
         ),
         Focus.LEADERSHIP_CULTURE: (

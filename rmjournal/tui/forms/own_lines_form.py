@@ -150,7 +150,7 @@ def _how_it_ended(body: LogItem | None, *, said: bool = False) -> list[ChoiceFie
         return []
     ends = tuple(Ended) if said and body.next is not Next.ELSEWHERE else _ENDS
     words: Mapping[str, str] = {OPEN: "still open", **{end.value: choices(Ended)[end.value] for end in ends}}
-    return [ChoiceField("ended", "What came of it?", words, body.ended or "", default=OPEN)]
+    return [ChoiceField("ended", "How did it turn out?", words, body.ended or "", default=OPEN)]
 
 
 def _end(journal: Journal, values: Values) -> dict[str, object]:

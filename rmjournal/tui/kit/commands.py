@@ -177,7 +177,7 @@ GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of y
 NEW_GOAL = Command("new_goal", "n", "new", "Add a goal, or what one of you can offer.")
 END_GOAL = Command("end_goal", "y", "how it went", "Say how the selected goal turned out: achieved, partly or dropped.")
 END_LINE = Command(
-    "end_line", "y", "what came of it", "Say what came of the selected line. We won't bring it up again."
+    "end_line", "y", "how it turned out", "Say how the selected line turned out. We won't bring it up again."
 )
 TAKE_UP_OFFER = Command("take_up_offer", "f5", "accept offer", "Take up the suggestion at the bottom of this page.")
 NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")

@@ -64,7 +64,7 @@ def declare_log(commands: Commands) -> None:
         json=RECORD,
     )
     add_id(parser)
-    parser.add_argument("--as", metavar="HOW", dest="how", help="what came of it: said, raised, sorted or left")
+    parser.add_argument("--as", metavar="HOW", dest="how", help="how it turned out: said, raised, sorted or left")
 
 
 def list_log(args: Namespace) -> None:
@@ -169,7 +169,7 @@ def end_line(args: Namespace) -> None:
             raise Refused(
                 "Only held-back lines and difficult moments can be marked as finished.", "Edit or delete this one."
             )
-        how = how or terminal.choose("What came of it?", choices(Ended))
+        how = how or terminal.choose("How did it turn out?", choices(Ended))
         print_saved(args, journal.own_lines.end(line, Ended(how), journal.clock.today()))
 
 

@@ -184,7 +184,7 @@ class OwnLinesScreen(JournalScreen):
                 self.draw()
 
         ends = {str(at): (each.value, word(each)) for at, each in enumerate(Ended, 1)}
-        self.app.push_screen(KeyMenu("What came of it?", ends), chosen)
+        self.app.push_screen(KeyMenu("How did it turn out?", ends), chosen)
 
     def action_delete(self) -> None:
         """Delete the selected line."""
