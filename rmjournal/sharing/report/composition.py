@@ -56,6 +56,8 @@ _TOGETHER: Mapping[tuple[str, ...], str] = {
     ("4+", "4-6"): '4 to 6 (or only "4 or more")',
     ("1-3", "4+", "4-6"): '1 to 6 (or only "4 or more")',
     ("4+", "4-6", "7+"): "4 or more",
+    ("4-6", "7+"): "4 to 6, or 7 or more",
+    ("1-3", "4-6"): "1 to 6",
 }
 NO_CLOSER = "4 or more (without a closer figure)"  # in a large programme
 _SILENT = "no answer"

@@ -24,7 +24,11 @@ FLOOR = 5  # only where one role alone hands in
 FEWEST = 10  # files; with fewer there is no report
 OTHERS = 5  # files, at least, without a theme whose count is shown
 STEP = 5  # of counts and of per cent
-_BANDS = ((0, 1, 2, 3, 4), (0, 1, 3, 4), (0, 1, 4), (0, 3, 4))  # of three with an unclear one, finest first
+_BANDS = (  # of three with an unclear one, which is the second: finest first
+    ((0,), (1,), (2,), (3,)),
+    ((0,), (1, 2), (3,)), ((0,), (1,), (2, 3)), ((0, 2), (1,), (3,)),
+    ((0,), (1, 2, 3)), ((0, 1, 2), (3,)),
+)  # fmt: skip
 _SPREAD = 4  # between the least and the most that a hidden count may be
 
 
@@ -74,32 +78,38 @@ def bands(counts: Mapping[str, int], k: int) -> tuple[Group, ...]:
 
     `counts` has the lowest band, that cell, and the two upper bands. That cell joins
     the band above it unless it fills a group of its own. It never joins the lowest
-    alone."""
+    alone. One more file divides one group in two at most: where a band is too small,
+    only one other joins it."""
     return _first_that_fits(tuple(counts), list(counts.values()), _BANDS, k)
 
 
 def _first_that_fits(
-    answers: tuple[str, ...], cells: list[int], splits: Iterable[tuple[int, ...]], k: int
+    answers: tuple[str, ...], cells: list[int], splits: Iterable[tuple[tuple[int, ...], ...]], k: int
 ) -> tuple[Group, ...]:
     n = sum(cells)
-    for bounds in splits:
-        sums = [sum(cells[start:end]) for start, end in pairwise(bounds)]
+    for parts in splits:
+        sums = [sum(cells[place] for place in part) for part in parts]
         if min(sums) >= k:
             return tuple(
-                Group(answers[start:end], end > len(answers), rounded(count), share(rounded(count), rounded(n)))
-                for count, (start, end) in zip(sums, pairwise(bounds), strict=True)
+                Group(
+                    tuple(answers[place] for place in part if place < len(answers)),
+                    part[-1] == len(answers),
+                    rounded(count),
+                    share(rounded(count), rounded(n)),
+                )
+                for count, part in zip(sums, parts, strict=True)
             )
     return ()
 
 
-def _splits(cells: int, answers: int) -> Iterator[tuple[int, ...]]:
+def _splits(cells: int, answers: int) -> Iterator[tuple[tuple[int, ...], ...]]:
     """Yield every split of a row of cells that has two groups of answers, finest first.
 
     Among equally fine ones, those that keep "no answer" apart come first."""
     for groups_of in range(cells, 1, -1):
         cuts = [cut for cut in combinations(range(1, cells), groups_of - 1) if cut[0] < answers]
         for cut in sorted(cuts, key=lambda cut: (cut[-1] != answers, cut)):
-            yield (0, *cut, cells)
+            yield tuple(tuple(range(start, end)) for start, end in pairwise((0, *cut, cells)))
 
 
 class Seen(StrEnum):

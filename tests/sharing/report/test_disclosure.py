@@ -185,6 +185,18 @@ def test_of_the_bands_of_a_large_programme_every_hidden_answer_keeps_k_values(n:
             assert min(values) >= k if (answer,) in alone else len(values) >= k, (shown, answer)
 
 
+@pytest.mark.parametrize("k", [2, 3])
+def test_one_more_file_splits_or_joins_one_band_of_a_large_programme_at_most(k: int) -> None:
+    """A table that was not shown may come as a whole. "7 or more" is never counted with others again."""
+    for cells in product(range(2 * k + 1), repeat=4):
+        before = bands(named(cells), k)
+        for place in range(4):
+            after = bands(named([count + (place == more) for more, count in enumerate(cells)]), k)
+            assert not before or 0 <= len(after) - len(before) <= 1, (cells, place)
+            alone = [any(group.answers == ("a3",) for group in shown) for shown in (before, after)]
+            assert len(before) < 3 or alone[0] <= alone[1], (cells, place)
+
+
 def test_a_table_may_prove_that_somebody_gave_a_hidden_answer_and_no_more_of_it() -> None:
     """Ten or more who said "high" would stand alone, so one of the first ten said something else."""
     shown = (Group(("a0", "a1"), False, 10, 50), Group(("a2",), True, 10, 50))
