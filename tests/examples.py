@@ -1,14 +1,23 @@
 """How many examples a property test tries: a share of the Hypothesis profile in use.
 
-`ci` is the default; `pytest --hypothesis-profile=full` tries twenty times as many."""
+`ci` is the default; `pytest --hypothesis-profile=full` tries twenty times as many. With RMJOURNAL_SAME_EXAMPLES=1, as
+in `.ci/run`, a test tries the same examples each time, so that a failure is the fault of the change."""
+
+import os
 
 from hypothesis import settings
 
+SAME = "RMJOURNAL_SAME_EXAMPLES"
 _USUAL = 100  # examples of a test that names no number, in the profile `ci`
 _USUAL_STEPS = 50  # steps of a state machine that names no number, in the profile `ci`
 
 settings.register_profile(
-    "ci", deadline=None, derandomize=False, print_blob=True, max_examples=_USUAL, stateful_step_count=_USUAL_STEPS
+    "ci",
+    deadline=None,
+    derandomize=os.environ.get(SAME) == "1",
+    print_blob=True,
+    max_examples=_USUAL,
+    stateful_step_count=_USUAL_STEPS,
 )
 settings.register_profile(
     "full", settings.get_profile("ci"), max_examples=20 * _USUAL, stateful_step_count=2 * _USUAL_STEPS
