@@ -63,7 +63,7 @@ def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
     from rmjournal.journal import Journal
 
     path = vault_path(args)
-    Journal.check_file(path)
+    Journal.files.check_file(path)
     tries = 1 if "passphrase_fd" in args else TRIES
     while True:
         secret = read_passphrase(args)

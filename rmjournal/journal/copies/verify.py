@@ -13,6 +13,7 @@ from rmjournal.journal.records.repository import Records, from_ms
 from rmjournal.support.errors import OtherKeys, RmjournalError, RolledBack
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import verify
+from rmjournal.vault.store.proof import Proof
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.verify import Progress, Report
 
@@ -72,6 +73,16 @@ class Checks:
     def __init__(self, records: Records, backups: Backups) -> None:
         self._records = records
         self._backups = backups
+
+    def proof(self) -> Proof | None:
+        """Return what proves all entries in another thread, None if they are proven.
+
+        Tell `note_proof` here how it ended."""
+        return self._records.vault.proof()
+
+    def note_proof(self, holds: bool) -> None:
+        """Note how a proof ended. Raises Damaged or Tampered where it does not hold."""
+        self._records.vault.note_proof(holds)
 
     def run(self, level: CheckLevel, progress: Progress | None = None) -> Verified:
         """Check the journal at this level and change nothing.

@@ -5,6 +5,7 @@ about 0.2 s."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import is_stored_off_record
@@ -16,6 +17,9 @@ from rmjournal.journal.search.sieve import Found, Hit, Sieve, age, folded, line_
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.store.unlock import Entry
 
+if TYPE_CHECKING:
+    from rmjournal.journal.search.live_index import SearchIndex
+
 
 class Search:
     """Find entries by words and filters."""
@@ -24,6 +28,12 @@ class Search:
         self._records = records
         self._kept = KeptWords(records)
         self._closed: tuple[Query, bytes, int] | None = None  # what closed() returns for a query and a head
+
+    def as_typed(self) -> "SearchIndex":
+        """Return a new index for search as you type."""
+        from rmjournal.journal.search.live_index import SearchIndex
+
+        return SearchIndex(self._records)
 
     def find(self, query: Query, *, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
         """Return the newest hits, `limit` of them (0 for all), and how many there are.

@@ -12,7 +12,7 @@ def get_ready() -> None:
     from rmjournal.tui.shell import palette, palette_entries, proving, routes
 
     _ = scrollbar, home, palette, palette_entries, proving
-    Journal.get_ready()
+    Journal.files.get_ready()
     texts.texts()
     cell_len("…")  # reads a table of characters
     routes.screen_classes()

@@ -24,7 +24,7 @@ def prove_behind(
     error: such a file is not opened."""
 
     def begin() -> None:
-        with_fault(lambda: start(journal.proof()))
+        with_fault(lambda: start(journal.checks.proof()))
 
     def start(proof: "Proof | None") -> None:
         if proof is not None:
@@ -34,7 +34,7 @@ def prove_behind(
         worker = get_current_worker()
         holds = proof.holds(lambda: not worker.is_cancelled)
         if holds is not None:
-            app.call_later(lambda: with_fault(lambda: journal.note_proof(holds)))
+            app.call_later(lambda: with_fault(lambda: journal.checks.note_proof(holds)))
 
     def with_fault(act: Callable[[], object]) -> None:
         if is_open():

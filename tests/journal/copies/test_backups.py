@@ -39,7 +39,7 @@ def names(folder: Path) -> list[str]:
 
 
 def restored(path: Path, backup: Path) -> tuple[restoring.Preview, Path | None]:
-    with Journal.restore(path, backup, PASSPHRASE) as ready:
+    with Journal.files.restore(path, backup, PASSPHRASE) as ready:
         preview, aside = ready.preview, ready.carry_out()
         ready.accept(PASSPHRASE)
     return preview, aside
@@ -320,7 +320,7 @@ def test_what_is_planted_beside_the_journal_during_a_restore_is_not_followed(jou
     (tmp_path / "thesis.txt").write_text("four years")
     name = os.fsencode(tmp_path / "thesis.txt")
     names_it = bytes(512) + b"\0\0\0\1" + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big") + SUPER
-    with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+    with Journal.files.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         for suffix, planted in (("-journal", names_it), ("-wal", b"\x37\x7f\x06\x82" + bytes(4092))):
             path.with_name(path.name + suffix).write_bytes(planted)
         aside = ready.carry_out()
@@ -467,7 +467,7 @@ def test_what_is_no_backup_of_this_journal_changes_nothing(
     other.close()
 
     def restore() -> None:
-        with Journal.restore(path, tmp_path / backup, passphrase):
+        with Journal.files.restore(path, tmp_path / backup, passphrase):
             raise AssertionError
 
     refused(restore, error=error)
@@ -479,7 +479,7 @@ def test_a_journal_that_is_open_is_not_replaced(journal: Journal, tmp_path: Path
     journal.backups.write(tmp_path / "copy.rmj")
 
     def restore() -> None:
-        with Journal.restore(journal.records.vault.path, tmp_path / "copy.rmj", PASSPHRASE):
+        with Journal.files.restore(journal.records.vault.path, tmp_path / "copy.rmj", PASSPHRASE):
             raise AssertionError
 
     refused(restore, error=InUse)
@@ -503,7 +503,7 @@ def test_a_backup_that_is_in_place_is_told_so_where_the_folder_cannot_be_made_du
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(os, "replace", then_fail)
-    with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+    with Journal.files.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         aside = ready.carry_out()
         (told,) = ready.remarks
     monkeypatch.undo()
@@ -542,7 +542,7 @@ def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> No
     path, before = journal.records.vault.path, whole(journal)
     journal.close()
     files = sorted(tmp_path.rglob("*"))
-    with Journal.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
+    with Journal.files.restore(path, tmp_path / "copy.rmj", PASSPHRASE) as ready:
         assert ready.preview.loses == {"shared item": 1}
     assert sorted(tmp_path.rglob("*")) == files
     with Journal.open(path, PASSPHRASE) as opened:
@@ -572,19 +572,19 @@ def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> No
     ],
 )
 def test_a_place_that_is_no_good_one_is_told(path: str, word: str) -> None:
-    assert any(word in sentence for sentence in Journal.location_advice(Path(path)))
+    assert any(word in sentence for sentence in Journal.files.location_advice(Path(path)))
 
 
 @pytest.mark.parametrize("path", ["/home/x/.local/share/rmjournal/journal.rmj", "/home/dropbox-fan/notes/onedrive.rmj"])
 def test_a_good_place_is_not_remarked_on(path: str) -> None:
-    assert Journal.location_advice(Path(path)) == []
+    assert Journal.files.location_advice(Path(path)) == []
 
 
 @pytest.mark.parametrize(("mark", "program"), [(".stfolder", "Syncthing"), (".dropbox.cache", "Dropbox")])
 def test_a_synced_folder_is_known_by_its_mark(tmp_path: Path, mark: str, program: str) -> None:
     (tmp_path / mark).mkdir()
     (tmp_path / "deep").mkdir()
-    told = Journal.location_advice(tmp_path / "deep" / "journal.rmj")
+    told = Journal.files.location_advice(tmp_path / "deep" / "journal.rmj")
     assert sum(program in sentence for sentence in told) == 1
 
 

@@ -39,7 +39,7 @@ def test_a_journal_goes_with_all_that_this_computer_keeps_of_it(journal: Journal
     assert journal.destruction.destroy() == []
     journal.close()
     assert files(tmp_path) - {"other.rmj", "other.rmj.lock"} == {*backups, "thesis.txt"}
-    refused(lambda: Journal.check_file(journal.records.vault.path))
+    refused(lambda: Journal.files.check_file(journal.records.vault.path))
 
 
 def test_the_backups_in_rotation_go_where_that_is_asked_for(journal: Journal, folder: Path, tmp_path: Path) -> None:

@@ -223,10 +223,12 @@ class Everything(OthersAtWork):
             data = data.replace(header, bytes(len(header)))
         path.write_bytes(data)
         with at_home(self.state(side)):
-            wreck = Journal.repair().look_at(path, mended)
-            done = Journal.repair().rebuild(wreck, Journal.repair().unlock(wreck, None, self.keys[side].text()), mended)
+            wreck = Journal.files.repair().look_at(path, mended)
+            done = Journal.files.repair().rebuild(
+                wreck, Journal.files.repair().unlock(wreck, None, self.keys[side].text()), mended
+            )
             assert (done.whole, path.read_bytes()) == (True, data)
-            with Journal.restore(path, mended, self.passphrases[side]) as ready:
+            with Journal.files.restore(path, mended, self.passphrases[side]) as ready:
                 aside = ready.carry_out()
                 ready.accept(self.passphrases[side])
         assert aside is not None
@@ -247,7 +249,7 @@ class Everything(OthersAtWork):
                 raise Crash
 
         try:
-            with at_home(self.state(side)), Journal.restore(self.path(side), copy.path, copy.passphrase) as ready:
+            with at_home(self.state(side)), Journal.files.restore(self.path(side), copy.path, copy.passphrase) as ready:
                 aside = ready.carry_out(progress)
                 if crash != "before it is accepted":
                     ready.accept(copy.passphrase)

@@ -113,7 +113,7 @@ def test_a_backup_from_before_can_be_restored_and_the_new_file_is_then_the_older
     junior(journal, "Crane")
     path = journal.records.vault.path
     journal.close()
-    with Journal.restore(path, tmp_path / "before.rmj", PASSPHRASE) as ready:
+    with Journal.files.restore(path, tmp_path / "before.rmj", PASSPHRASE) as ready:
         assert (ready.preview.is_present, ready.preview.here) == (True, None)
         aside = ready.carry_out()
         ready.accept(PASSPHRASE)

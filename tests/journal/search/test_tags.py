@@ -31,7 +31,7 @@ def test_tags_are_listed_with_the_most_used_first_and_without_those_off_the_reco
 def test_a_tag_is_searched_for_by_its_filter_or_its_sign(tagged: Journal, typed: str, found: int) -> None:
     query = Query.read(typed, NOW)
     assert tagged.search.find(query)[1] == found
-    index = tagged.search_index()
+    index = tagged.search.as_typed()
     while not index.refresh(1):
         pass
     assert index.search(query)[1] == found

@@ -17,7 +17,7 @@ def found(journal: Journal, typed: str) -> tuple[int, int]:
     hits, count = journal.search.find(query, limit=0)
     closed = journal.search.closed(query)
     assert all(SECRET not in hit.excerpt for hit in hits)
-    index = journal.search_index()
+    index = journal.search.as_typed()
     while not index.refresh(1):
         pass
     assert ([hit.excerpt for hit in index.search(query, 0)[0]], index.closed(query)) == (

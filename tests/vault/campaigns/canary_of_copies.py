@@ -81,9 +81,9 @@ def _second_part(folder: Path) -> None:
 def _third_part(folder: Path) -> None:
     """Restore a backup, accept it knowingly, and repair a damaged copy of it."""
     path = journal_in(folder)
-    with pytest.raises(RmjournalError), Journal.restore(path, target_in(folder), WORDS["wrong passphrase"]):
+    with pytest.raises(RmjournalError), Journal.files.restore(path, target_in(folder), WORDS["wrong passphrase"]):
         raise AssertionError
-    with Journal.restore(path, target_in(folder), WORDS["passphrase"]) as ready:
+    with Journal.files.restore(path, target_in(folder), WORDS["passphrase"]) as ready:
         ready.carry_out()
     with pytest.raises(RolledBack):
         open_journal(folder, WORDS["passphrase"])
@@ -92,9 +92,8 @@ def _third_part(folder: Path) -> None:
     damaged[:4096] = bytes(4096)
     path.with_name("damaged.rmj").write_bytes(damaged)
     path.with_name("damaged.rmj").chmod(0o600)
-    wreck = Journal.repair().look_at(path.with_name("damaged.rmj"), repaired_in(folder))
+    repairs = Journal.files.repair()
+    wreck = repairs.look_at(path.with_name("damaged.rmj"), repaired_in(folder))
     with pytest.raises(RmjournalError):
-        Journal.repair().unlock(wreck, WORDS["wrong passphrase"])
-    assert (
-        Journal.repair().rebuild(wreck, Journal.repair().unlock(wreck, WORDS["passphrase"]), repaired_in(folder)).whole
-    )
+        repairs.unlock(wreck, WORDS["wrong passphrase"])
+    assert repairs.rebuild(wreck, repairs.unlock(wreck, WORDS["passphrase"]), repaired_in(folder)).whole

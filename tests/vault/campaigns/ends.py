@@ -101,7 +101,7 @@ def act(operation: str, folder: Path) -> None:
     """Do one operation from opening to closing, as the command line does, and say when it is done."""
     state = home(folder)
     if operation == "restore":
-        with Journal.restore(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+        with Journal.files.restore(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
             say("begin")
             ready.carry_out()
             ready.accept(PASSPHRASE)
@@ -160,7 +160,7 @@ def is_openable(folder: Path) -> bool:
         Vault.open(path, PASSPHRASE, state=state).close()
         return True
     with suppress(RmjournalError):
-        Journal.repair().unlock(Journal.repair().look_at(path, folder / "repaired.rmj"), PASSPHRASE)
+        Journal.files.repair().unlock(Journal.files.repair().look_at(path, folder / "repaired.rmj"), PASSPHRASE)
         return True
     return False
 

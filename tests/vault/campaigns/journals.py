@@ -130,7 +130,7 @@ def act(operation: str, journal: Journal, folder: Path) -> str:
 
 def restore(folder: Path, answer: dict[str, object]) -> None:
     """Put the backup in the place of the journal, as the command does, and note when each half is done."""
-    with at_home(folder), Journal.restore(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
+    with at_home(folder), Journal.files.restore(journal_in(folder), target_in(folder), PASSPHRASE) as ready:
         aside = ready.carry_out()
         answer |= {"outcome": "done", "aside": "" if aside is None else aside.name}
         ready.accept(PASSPHRASE)

@@ -83,12 +83,12 @@ def restore(args: Namespace) -> None:
 
     path = vault_path(args)
     file = Path(args.file)
-    Journal.check_copy(file)
+    Journal.files.check_copy(file)
     if "vault" not in args:
         with suppress(OSError):  # the check below reports it
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = read_passphrase(args)
-    with Journal.restore(path, file, secret) as ready:
+    with Journal.files.restore(path, file, secret) as ready:
         _show(ready.preview)
         terminal.flush()
         terminal.confirm(

@@ -26,7 +26,7 @@ def recover(args: Namespace) -> None:
     from rmjournal.journal import Journal
 
     path = vault_path(args)
-    Journal.check_file(path)
+    Journal.files.check_file(path)
     key = read_recovery_key(args)
     older = "accept_older" in args
     with Journal.recover(path, key, lambda: read_new_passphrase(args), accept_older=older) as journal:

@@ -37,7 +37,7 @@ def init(args: Namespace) -> None:
     if "vault" not in args:
         with suppress(OSError):  # the check below reports it
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    Journal.check_free(path)
+    Journal.files.check_free(path)
     if args.new_passphrase_fd is None and "passphrase_fd" in args:
         args.new_passphrase_fd = args.passphrase_fd
     passphrase = read_new_passphrase(args)
@@ -186,10 +186,10 @@ def repair(args: Namespace) -> int:
 
     target = Path(args.write)
     with terminal.working("Reading") as progress:
-        wreck = Journal.repair().look_at(Path(args.file), target, progress)
+        wreck = Journal.files.repair().look_at(Path(args.file), target, progress)
     unlocked = _unlock_wreck(args, wreck)
     with terminal.working("Repairing") as progress:
-        done = Journal.repair().rebuild(wreck, unlocked, target, progress)
+        done = Journal.files.repair().rebuild(wreck, unlocked, target, progress)
     if args.json:
         lost = [{"what": each.what, "at": each.at.isoformat(timespec="milliseconds")} for each in done.lost]
         terminal.put_json({"recovered": done.recovered, "of": done.of, "older": done.older, "lost": lost})
@@ -228,7 +228,7 @@ def _unlock_wreck(args: Namespace, wreck: "Wreck") -> "UnlockedWreck":
         secret = read_passphrase(args) if key is None else None
         try:
             with terminal.working("Unlocking"):
-                return Journal.repair().unlock(wreck, secret, key)
+                return Journal.files.repair().unlock(wreck, secret, key)
         except WrongKey:
             tries -= 1
             if from_script or not tries:
@@ -281,5 +281,5 @@ def _say_remarks(path: Path) -> None:
     """Say what makes the folder of a journal a risky place."""
     from rmjournal.journal import Journal
 
-    for remark in Journal.location_advice(path):
+    for remark in Journal.files.location_advice(path):
         terminal.say(f"Note: {remark}")

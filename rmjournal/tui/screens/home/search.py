@@ -45,7 +45,7 @@ class SearchScreen(JournalScreen):
 
     def __init__(self, journal: "Journal") -> None:
         super().__init__(journal)
-        self.index = journal.search_index()
+        self.index = journal.search.as_typed()
         self.off_record = False
         self.hits: list[Hit] = []
         self.pairs: dict[str | None, Record[Pair]] = {}

@@ -81,8 +81,8 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
 
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            Journal.check_free(self.path)
-            if Journal.has_unsaved_text(state=self.state):
+            Journal.files.check_free(self.path)
+            if Journal.files.has_unsaved_text(state=self.state):
                 self.app.call_from_thread(self.say_unsaved)
         except RmjournalError as error:
             self.app.call_from_thread(self.wrong, error)

@@ -112,7 +112,7 @@ class FirstRunPages:
 
         yield Static("Your journal is ready.", classes="head")
         yield Static("Press Ctrl+L at any time to lock it. Next: plan your first session.", classes="words")
-        for remark in Journal.location_advice(self.path):
+        for remark in Journal.files.location_advice(self.path):
             yield Static(content(remark), classes="words gap")
         yield Static("Press Enter to open it.", classes="muted gap")
 

@@ -73,8 +73,8 @@ class UnlockScreen(BaseScreen):
         from rmjournal.journal import Journal
 
         try:
-            Journal.check_file(self.path)
-            if not self.opening and Journal.has_unsaved_text(self.path, self.state):
+            Journal.files.check_file(self.path)
+            if not self.opening and Journal.files.has_unsaved_text(self.path, self.state):
                 self.app.call_from_thread(self.say_unsaved)
         except RmjournalError as error:
             self.app.call_from_thread(self.answer, error)

@@ -25,7 +25,9 @@ class BackupsScreen(ActionListScreen):
 
     def last_words(self) -> str:
         """Return how to restore a backup, and warnings about the journal's folder."""
-        remarks = [f"Your journal's folder: {remark}" for remark in self.journal.location_advice(self.journal.path)]
+        remarks = [
+            f"Your journal's folder: {remark}" for remark in self.journal.files.location_advice(self.journal.path)
+        ]
         return "\n".join([*remarks, "To restore a backup, quit and run rmjournal restore FILE."])
 
     def sections(self) -> tuple[Section, ...]:
