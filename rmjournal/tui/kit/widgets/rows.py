@@ -146,7 +146,12 @@ class Rows(ScrollView, can_focus=True):
         return self.content_region.offset + Offset(INDENT, top - self.scroll_offset.y)
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, max(1, self.lines_in_all()))
+        lines = self.lines_in_all() if self.rows else len(self._wrapped(self.size.width))
+        self.virtual_size = Size(self.size.width, max(1, lines))
+
+    def _wrapped(self, width: int) -> list[str]:
+        """Return what is said where there are no rows."""
+        return textwrap.wrap(self.empty, max(width, 1))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the rows out for the new width."""
@@ -214,7 +219,7 @@ class Rows(ScrollView, can_focus=True):
         """Draw one line of what is in sight."""
         width = self.scrollable_content_region.width
         if not self.rows:
-            wrapped = textwrap.wrap(self.empty, max(width, 1))
+            wrapped = self._wrapped(width)
             words = wrapped[y] if y < len(wrapped) else ""
             return Strip([Segment(pad(words, width), self.style_of("rows--under"))])
         found = self.row_at(y + self.scroll_offset.y)
