@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from rmjournal.tui.screens.home.home import HomeScreen
 from tests.tui.all_screens import ALL
-from tests.tui.conftest import WIDE, Person, lines, running
+from tests.tui.conftest import WIDE, Person, lines, running, started
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 NARROW = (60, 20)
@@ -82,3 +82,35 @@ async def test_the_side_panel_stands_below_and_squeezes_nothing(vault: Path, nam
             assert sum("Heron" in line or "Otter" in line for line in lines(me.app)[: side.region.y]) >= 3
         await me.press("f7")
         assert not side.display
+
+
+async def test_a_long_explanation_gives_way_to_titles_in_the_palette(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await me.press("ctrl+p")
+        await me.write("sharing")
+        assert "What stays between you, and its limits" in me.shown or "Sharing" in me.shown
+        assert not any("…" in line for line in lines(me.app)), me.shown
+
+
+async def test_every_setting_says_whole_what_it_does(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, "settings")
+        assert "…" not in me.shown
+        assert "one column, for screen readers and braille" in me.shown
+
+
+async def test_the_sessions_of_a_pair_stand_further_in_where_an_entry_is_moved(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, "dialog to move")
+        pair, session = (next(line for line in lines(me.app) if words in line) for words in ("Heron", "session 1:"))
+        assert session.index("session 1:") == pair.index("Heron") + 2
+
+
+@pytest.mark.parametrize(("size", "is_marked"), [(WIDE, True), ((100, 30), True), ((80, 24), False), (NARROW, False)])
+async def test_the_first_page_has_the_mark_where_there_is_room(
+    tmp_path: Path, size: tuple[int, int], is_marked: bool
+) -> None:
+    async with started(tmp_path / "journal.rmj", size) as me:
+        assert ("▌▌  rmjournal" in me.shown) == is_marked
+        assert me.shown.count("rmjournal") == (1 if size != NARROW else 0), "the name stands once, if there is room"
+        assert "Six short steps" in me.shown

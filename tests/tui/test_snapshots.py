@@ -44,7 +44,7 @@ sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 @pytest.fixture(autouse=True)
 def _in_a_good_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Say nothing about the folder in which tests run, which is another one on each computer."""
-    monkeypatch.setattr(Journal, "location_advice", staticmethod(lambda path: []))
+    monkeypatch.setattr(type(Journal.files), "location_advice", staticmethod(lambda path: []))
 
 
 def compare(me: Person, name: str, size: tuple[int, int]) -> None:

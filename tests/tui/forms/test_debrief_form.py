@@ -86,7 +86,11 @@ async def test_tab_goes_from_the_last_line_to_the_first_fact_and_a_burst_lands_t
         await me.press("tab", "tab", "tab", "tab")
         assert me.find("#field-log", TextField).has_focus_within
         await me.burst("tab", "2", "3", "1")
-        assert [value(me, name) for name in ("agenda_set_by", "talked", "unasked_advice")] == ["mentor", "senior", "none"]
+        assert [value(me, name) for name in ("agenda_set_by", "talked", "unasked_advice")] == [
+            "mentor",
+            "senior",
+            "none",
+        ]
         assert me.find("#field-place", ChoiceField).has_focus
         await me.press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
         assert me.find("#field-log", TextField).has_focus_within

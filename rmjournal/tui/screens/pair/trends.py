@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-COLUMN = 56  # cells: a chart, a gap, its sentence, and a gap
-BROADEST = 112  # cells: two columns
+COLUMN = 57  # cells: a chart, a gap, its sentence, and a gap
+BROADEST = 114  # cells: two columns
 CHECK_INS = "check-ins"
 
 
@@ -93,7 +93,7 @@ class TrendsScreen(JournalScreen):
             if is_plain or width < COLUMN:
                 columns.append((*drawn, *sentence(trend, width)))
                 continue
-            room = (COLUMN - 3 if len(trends) > 1 else min(width, COLUMN + WIDTH)) - WIDTH - 3
+            room = (COLUMN - 2 if len(trends) > 1 else min(width, COLUMN + WIDTH)) - WIDTH - 3
             words = (Line(), Line(), *sentence(trend, room))
             columns.append(joined(drawn, words, WIDTH + 2))
         if len(columns) == 1:

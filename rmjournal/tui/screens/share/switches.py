@@ -110,7 +110,9 @@ class Switches(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Turn the switch that was clicked."""
-        index = event.y // self._tall(self.size.width) * self.columns + min(self.columns - 1, event.x // max(1, self._column()))
+        index = event.y // self._tall(self.size.width) * self.columns + min(
+            self.columns - 1, event.x // max(1, self._column())
+        )
         if 0 <= index < len(self.switches):
             self.selected = index
             self.action_turn()
