@@ -114,7 +114,7 @@ def quarantine_planted(path: Path, read_only: bool, *, foreign: bool = False) ->
                 continue
         if read_only:
             raise Tampered(
-                "Beside the journal is a file that rmjournal didn't write, and it can't be moved away here.",
+                "Beside the journal is a file that doesn't belong there, and it can't be moved away here.",
                 "Copy only the journal to a folder of your own.",
             )
         aside = aside_of(path, suffix)
@@ -133,7 +133,7 @@ def aside_of(path: Path, suffix: str) -> Path:
 
 def told_of(aside: Path) -> str:
     """Return the sentence about a file that was set aside."""
-    return f"We found a file beside the journal that rmjournal didn't write. It is now called {aside.name}."
+    return f"We found a file beside the journal that doesn't belong there. It is now called {aside.name}."
 
 
 def _beside(path: Path) -> os.stat_result | None:

@@ -49,7 +49,7 @@ class OthersAtWork(TwoComputers):
         else:
             beside(path, "-journal").write_bytes(old if what == "old pages" else super_journal(victim))
         self.write(side, which)
-        assert all("rmjournal didn't write" in told for told in self.journals[side].notices())
+        assert all("doesn't belong there" in told for told in self.journals[side].notices())
         assert victim.read_text() == _VICTIM
         for left in (beside(path, "-wal"), *self.folder.glob("donor.rmj*")):
             left.unlink(missing_ok=True)

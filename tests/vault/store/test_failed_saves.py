@@ -401,7 +401,7 @@ def test_no_journal_is_followed_into_a_file_that_was_put_in_the_place_of_ours(
         vault.reopened().close()
     assert vault.path.read_bytes() == whole
     assert [file.read_bytes() for file in suspects(vault.path)] == [beside_it]
-    assert [told for told in vault.notices if "rmjournal didn't write" in told]
+    assert [told for told in vault.notices if "doesn't belong there" in told]
     assert victim.exists()
     is_whole(vault.path, content)
 
