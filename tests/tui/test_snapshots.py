@@ -14,6 +14,7 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.points import Point
 from rmjournal.guidance import texts as guidance
 from rmjournal.journal import Journal
+from rmjournal.journal.copies.closed_files import ClosedFiles
 from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.home.learn import TextScreen
@@ -44,7 +45,7 @@ sizes = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 @pytest.fixture(autouse=True)
 def _in_a_good_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Say nothing about the folder in which tests run, which is another one on each computer."""
-    monkeypatch.setattr(Journal, "location_advice", staticmethod(lambda path: []))
+    monkeypatch.setattr(ClosedFiles, "location_advice", staticmethod(lambda path: []))
 
 
 def compare(me: Person, name: str, size: tuple[int, int]) -> None:

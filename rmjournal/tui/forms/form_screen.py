@@ -278,7 +278,7 @@ class FormScreen(AutosaveScreen):
     def _waiting(self) -> str:
         """Return what the key for more would show, or how to answer quickly."""
         if isinstance(self.focused, ChoiceField) and self.focused.skip:
-            return "Press a digit to answer and move on. Skip what you like."
+            return "Press a digit to answer and move on. You can skip any question."
         if not self.form.rest or self.opened:
             return ""
         count, answered = len(self.form.more), sum(field.is_answered for field in self.form.more)
