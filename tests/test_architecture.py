@@ -55,7 +55,7 @@ OPENED: dict[str, int] = {
     "distribution/shell_files.py": 1,  # the man page and the completions, in a folder of their own
     "cli/tour.py": 1,  # the throwaway journal, after it was closed
     "journal/sessions/questions.py": 1,  # a list of own questions to import
-    "journal/imports/imports.py": 1,  # the file to import
+    "journal/imports/takeout_lines.py": 1,  # the file to import
     "journal/imports/replies.py": 1,  # the file of a reply, after a check that it is no journal
     "journal/imports/file_formats.py": 1,  # Markdown files to import
     "guidance/texts.py": 1,  # the texts of the package

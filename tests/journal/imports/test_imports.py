@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
 from rmjournal.journal.exports.takeout import LINES
-from rmjournal.journal.imports.imports import LARGEST
+from rmjournal.journal.imports.takeout_lines import LARGEST
 from rmjournal.support.errors import Refused, RmjournalError
 from tests.examples import examples
 from tests.journal.making import content, filled, junior, of_kind, refused, reopened, senior, takeout, whole
@@ -463,3 +463,23 @@ def test_an_entry_over_64_mib_is_refused_and_not_called_damage(journal: Journal,
     assert "larger than 64 MiB" in error.sentence
     assert "damaged" not in str(error)
     assert whole(journal) == before
+
+
+def test_a_takeout_that_changes_while_it_is_imported_is_refused_whole(journal: Journal, tmp_path: Path) -> None:
+    long = "word " * 4_000  # more than is read at once
+    file = file_of(tmp_path, *(line(id=digit * 32, body={"text": long}) for digit in "abc"))
+    lines = file.read_bytes().splitlines(keepends=True)
+    seen = []
+
+    def exchange(done: int, total: int) -> None:
+        seen.append(done / total)
+        if done > total // 2:  # all were looked at, and the first is saved
+            file.write_bytes(b"".join([lines[0], *reversed(lines[1:])]))
+
+    before = journal.records.vault.head
+    with pytest.raises(Refused, match="changed while it was being imported"):
+        journal.imports.read(file, progress=exchange)
+    assert journal.records.vault.head == before
+    assert seen == sorted(seen)
+    file.write_bytes(b"".join(lines))
+    assert journal.imports.read(file)[:2] == (3, 0)
