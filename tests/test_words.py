@@ -106,10 +106,10 @@ _FINE_IN = {"the other, for a person": _BOTH_WAYS, "commitment, not promise": _O
 
 # What may stay: the part, a piece of the text, the rule, and why.
 ALLOWED: tuple[tuple[str, str, str, str], ...] = (
-    ("journal", "promise takes an object", "commitment, not promise", "the name of a field that scripts give"),
+    ("journal", "“promise” takes an object", "commitment, not promise", "the name of a field that scripts give"),
     ("tui", "email; phone", "a semicolon", "what separates answers, shown in the field"),
     ("sharing", "default-src 'none'", "a semicolon", "a policy that browsers read"),
-    ("sharing", "the highest of one record", "entry, not record", "a field of a summary file, in its schema"),
+    ("sharing", "the highest revision of a record", "entry, not record", "a field of a summary file, in its schema"),
     ("sharing", "random, one for each person", "a semicolon", "the schema of summary files, which is published"),
 )
 

@@ -113,7 +113,7 @@ You type the passphrase when asked. For scripts, see `rmjournal manual command-l
   rmjournal --passphrase-fd 3 list  3< passphrase-file
 
 Exit codes:
-  0  done                      5  older than this computer last saw
+  0  done                      5  older than the one last seen here
   1  refused or failed         6  in use
   2  wrong usage               7  made by a newer version
   3  wrong passphrase or key   75 locked while waiting for an answer

@@ -40,7 +40,7 @@ def _pair_as_junior(journal: Journal) -> Record[Pair]:
         }
     )
     words = {
-        Clause.BUSINESS: "Decisions that the people who live with them can work with.",
+        Clause.BUSINESS: "Decisions that work for the people who have to live with them.",
         Clause.GOALS: "Mine: say no to someone senior, once a month.\nHeron's: hear a no without explaining.",
     }
     journal.agreements.reword(pair, words)

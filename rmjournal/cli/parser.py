@@ -11,7 +11,7 @@ from rmjournal.cli.columns import columns
 from rmjournal.support.errors import Usage
 
 _WIDEST = 78  # characters of a line of help
-RECORD = 'one object a line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
+RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
 
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
@@ -51,7 +51,7 @@ class Parser(argparse.ArgumentParser):
             )
         if chosen := re.match(r"argument (?!COMMAND)(\S+): invalid choice: .*\(choose from (.*)\)", message, re.DOTALL):
             known = chosen[2].replace("'", "")
-            raise Usage(f"{chosen[1]} is one of {known}.", f"See `{self.prog} --help`.")
+            raise Usage(f"{chosen[1]} has to be one of {known}.", f"See `{self.prog} --help`.")
         if "invalid choice: " in message:
             raise Usage(self._unknown_command(message), f"`{self.prog} --help` lists the commands.")
         sentence = re.sub(

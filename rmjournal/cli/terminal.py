@@ -255,7 +255,7 @@ def text_in(question: str) -> str:
     Raises Refused for more than 32 MiB, for bytes that are not UTF-8, and if nothing
     is typed."""
     if sys.stdin is None:
-        raise NoTerminal("There is no text to read.", "Pipe it in, or run this on a terminal and type it.")
+        raise NoTerminal("There is no text to read.", "Pipe it in, or run this in a terminal and type it.")
     if is_interactive():
         with line_editor.unbroken_lines():
             say(f"{question}\nPress {end_of_input(sys.platform)} on an empty line to finish.")
@@ -301,7 +301,7 @@ def _typed_text() -> str:
 def require_answers(args: Namespace) -> None:
     """Raise NoTerminal if there are questions to ask and nobody to answer them."""
     if not args.json_in and not is_typed():
-        raise NoTerminal("This command asks questions on a terminal.", "In a script, pass the fields with --json-in.")
+        raise NoTerminal("This command asks questions in a terminal.", "In a script, pass the fields with --json-in.")
 
 
 def line_in(question: str) -> str:

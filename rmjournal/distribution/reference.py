@@ -24,7 +24,7 @@ from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, Command
 
 PAGE = Path(rmjournal.__file__).parent / "manual" / "reference.md"
 _COMMON = {"help", "vault", "passphrase_fd", "accept_older", "version"}
-_IN_SHORT = {RECORD: "one entry a line", MESSAGE: "the message, as one object"}
+_IN_SHORT = {RECORD: "one entry per line", MESSAGE: "the message, as one object"}
 _INSIDE = (Kind.TOMBSTONE, Kind.REVISION, Kind.DRAFT, Kind.SETTINGS)
 _ABOUT = """\
 # Reference

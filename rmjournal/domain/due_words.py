@@ -35,7 +35,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.CLOSE: "A commitment is due. Is it done?",
     DueKind.HEAR: "Your partner's commitment is due. Have you heard how it went?",
     DueKind.WAIT: "The next session has no date yet. Your partner arranges it, so you don't have to chase.",
-    DueKind.SUPERVISION: "Supervision or a peer group is tomorrow. Leave names out.",
+    DueKind.SUPERVISION: "You have supervision or a peer group tomorrow. Leave names out.",
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
     DueKind.DESTROY: (

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Role
 
-NO_CHASING = "You don't have to chase: it comes up when you next meet."
+NO_CHASING = "You don't have to chase: it will come up when you next meet."
 NOT_ALONE = (
     "Press F8 in the app for the steps. "
     "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again."
@@ -79,8 +79,8 @@ def room(
         hard = "feedback was hard to give" if junior else "you noted that feedback was hard to hear"
         reasons.append(f"In {_sessions(feedback)} {hard}.")
     if check_in:
-        less = "there wasn't more room to speak up" if junior else "making room hadn't become easier"
-        reasons.append(f"By your last check-in, {less} yet. It can take time.")
+        less = "there was no more room to speak up" if junior else "making room was no easier"
+        reasons.append(f"At your last check-in, {less} than before. It can take time.")
     if junior:
         return Words(
             "about your room to speak",
@@ -89,7 +89,7 @@ def room(
             "“Can I finish this thought before you answer?”",
         )
     return Words(
-        "about the room you give",
+        "about the room you make",
         " ".join(reasons),
         "What if you opened the next session with “Where would you have decided differently?” and only took notes?",
     )
@@ -164,7 +164,7 @@ def never_met(days: int, cadence: int) -> str:
 def time(role: Role, reasons: Sequence[str]) -> Words:
     """Word time that is hard to find, without blame: what either gains from a short
     session."""
-    title = "about time for your sessions"
+    title = "about finding time for your sessions"
     if role is Role.MENTOR_JUNIOR:
         return Words(
             title,
@@ -227,12 +227,12 @@ def line(role: Role, remarks: Sequence[str]) -> Words:
     """Word a pair in one reporting line or team, with the remarks of set-up on it."""
     if role is Role.MENTOR_JUNIOR:
         return Words(
-            "about how close your work is",
+            "about how closely you work together",
             " ".join(remarks),
             "Choose one subject you'd rather discuss with someone outside this pair, and keep it out of your sessions.",
         )
     return Words(
-        "about how close your work is",
+        "about how closely you work together",
         " ".join(remarks),
         "What if you said out loud, once, that nothing from these meetings goes into anyone's appraisal?",
     )

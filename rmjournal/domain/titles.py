@@ -65,7 +65,7 @@ _OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
 
 def kind_word(kind: int) -> str:
     """Return what a person calls this kind of record."""
-    return KINDS.get(kind, "entry of a newer version")
+    return KINDS.get(kind, "entry from a newer version")
 
 
 def record_word(record: AnyRecord) -> str:

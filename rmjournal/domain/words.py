@@ -217,7 +217,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "could_disagree": "room to disagree",
         "deference": "deferred to seniority",
         "rank_used": "seniority mentioned",
-        "feedback_reception": "feedback taken openly",
+        "feedback_reception": "open to feedback",
         "reflect_minutes": "minutes of reflection",
         "talked": "who talked more",
         "unasked_advice": "unasked-for advice",
@@ -237,7 +237,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "told_partner_on": "told my partner on",
         "off_record": "off the record",
         "feeling_words": "feelings",
-        "auto_lock_minutes": "auto-lock after minutes",
+        "auto_lock_minutes": "minutes until auto-lock",
         "conceal": "start with text hidden",
         "last_pair_number": "last pair number",
         "spare_key_unchecked": "recovery key not checked yet",
@@ -261,7 +261,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "stays_open": "what is still unfinished",
         "in_touch": "stay in touch",
         "keeping": "my notes",
-        "destroy_on": "ask about destroying on",
+        "destroy_on": "ask about destroying them on",
         "what": "what I shared",
         "audience": "for",
         "next": "what next",
@@ -286,13 +286,13 @@ def counted(count: int, word: str) -> str:
     """Return a number with what it counts, such as "3 notes" or "1 log entry"."""
     if count == 1 or word.endswith("s"):
         return f"{count} {word}"
-    head, of, rest = word.partition(" of ")
+    head, of, rest = word.partition(" from " if " from " in word else " of ")
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
 
 
 def avoided_words(count: int) -> str:
     """Return how many topics only the owner would rather avoid."""
-    return f"{counted(count, 'topic')} that only you would rather avoid"
+    return f"{counted(count, 'topic')} you'd rather avoid (not shared)"
 
 
 def label(field: str) -> str:

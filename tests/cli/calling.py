@@ -33,7 +33,7 @@ class Done:
     err: str
 
     def objects(self) -> list[dict[str, Any]]:
-        """Read what was printed as one JSON object a line."""
+        """Read what was printed as one JSON object per line."""
         found = [json.loads(line) for line in self.out.splitlines()]
         assert all(isinstance(each, dict) for each in found)
         return found

@@ -82,8 +82,13 @@ def test_why_a_pair_was_stopped_may_be_said_and_is_never_shared(cli: Here, typin
 
 def test_a_debrief_asks_for_evidence_and_who_learnt(cli: Here, typing: Typing) -> None:
     cli.take("goal", "add", "--pair", "1", fields={"text": "see a rota", "owner": "me"}).well()
-    answers = {"What's the takeaway?": "ask first", "Add six facts?": "y", "Anything on your goal?": "3", "What? ": "x"}
-    typing("debrief", "--pair", "1", **answers, **{"Who learnt?": "3"}).well()
+    answers = {
+        "What's the takeaway?": "ask first",
+        "Answer six questions about the session?": "y",
+        "Anything on your goal?": "3",
+        "What happened?": "x",
+    }
+    typing("debrief", "--pair", "1", **answers, **{"Who learnt from it?": "3"}).well()
     with journal_of(cli) as journal:
         (evidence,) = journal.records.of_type(Evidence)
         assert (evidence.body.level, evidence.body.text) == (3, "x")
@@ -99,8 +104,8 @@ def debriefed(cli: Here) -> dict[str, Any]:
 
 def test_several_digits_at_once_answer_as_many_questions_and_each_is_read_back(cli: Here, typing: Typing) -> None:
     answers = {
-        "Add six facts?": "y", "Who set the agenda?": "213", "Did an off-limits": "11",
-        "Add six ratings too?": "y", "We got on well": "4 5 0 2", "Rank got in the way": "1",
+        "Answer six questions about the session?": "y", "Who set the agenda?": "213", "Did an off-limits": "11",
+        "Give six ratings too?": "y", "We got on well": "4 5 0 2", "Rank got in the way": "1",
     }  # fmt: skip
     said = typing("debrief", "--pair", "1", **answers).well().err
     saved = debriefed(cli)
@@ -131,7 +136,7 @@ def test_several_digits_at_once_answer_as_many_questions_and_each_is_read_back(c
     ],
 )
 def test_digits_that_do_not_fit_answer_nothing(cli: Here, typing: Typing, typed: str, refused: str) -> None:
-    answers = {"Add six facts?": "y", "Who set the agenda?": typed}
+    answers = {"Answer six questions about the session?": "y", "Who set the agenda?": typed}
     assert refused in typing("debrief", "--pair", "1", **answers).well().err.splitlines()
     assert not {"agenda_set_by", "talked", "unasked_advice"} & set(debriefed(cli))
 

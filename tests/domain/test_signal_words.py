@@ -54,5 +54,8 @@ def test_what_somebody_did_is_told_as_what_was_noted(role: Role) -> None:
 
 def test_a_check_in_is_about_the_room_to_a_junior_and_about_making_it_to_a_senior() -> None:
     why = {role: said.room(role, check_in=True).why for role in Role}
-    assert why[Role.MENTOR_JUNIOR] == "By your last check-in, there wasn't more room to speak up yet. It can take time."
-    assert why[Role.MENTEE_SENIOR] == "By your last check-in, making room hadn't become easier yet. It can take time."
+    assert (
+        why[Role.MENTOR_JUNIOR]
+        == "At your last check-in, there was no more room to speak up than before. It can take time."
+    )
+    assert why[Role.MENTEE_SENIOR] == "At your last check-in, making room was no easier than before. It can take time."

@@ -43,7 +43,7 @@ def test_a_takeaway_shows_its_state_and_its_words() -> None:
 
 
 def test_what_cannot_be_read_still_has_a_title() -> None:
-    assert titles.title(99, {"text": "secret"}, None) == "(entry of a newer version, saved as it is)"
+    assert titles.title(99, {"text": "secret"}, None) == "(entry from a newer version, saved as it is)"
 
 
 @pytest.mark.parametrize(

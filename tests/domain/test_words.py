@@ -111,7 +111,7 @@ def test_the_line_of_the_debrief_says_in_both_roles_whom_it_is_for(role: Role) -
         (0, "log entry", "0 log entries"),
         (3, "takeaway", "3 takeaways"),
         (2, "settings", "2 settings"),
-        (2, "entry of a newer version", "2 entries of a newer version"),
+        (2, "entry from a newer version", "2 entries from a newer version"),
     ],
 )
 def test_what_is_counted_is_named_as_one_or_as_several(count: int, word: str, said: str) -> None:

@@ -109,7 +109,7 @@ def test_three_lines_are_enough_after_a_session(met: Path) -> None:
             ("What's the takeaway?", "less talk"),
             ("A commitment?", ""),
             ("Thank you for", "the frank word"),
-            ("Add six facts?", ""),
+            ("Answer six questions about the session?", ""),
         )
     listed = call(met, "list", "--pair", "2").well().out
     assert "[draft] less talk" in listed
@@ -128,7 +128,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("Something I held back", "a doubt"),
             ("Why? (Enter to skip)", "1"),
             ("What next? (Enter to skip)", "0"),
-            ("Add six facts?", "y"),
+            ("Answer six questions about the session?", "y"),
             ("Who set the agenda?", "1"),
             ("Who talked more?", "7"),
             ("Type a number from 0 to 3", "1"),
@@ -136,14 +136,14 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
             ("Where did you meet?", ""),
             ("Did an off-limits topic come up?", "1"),
             ("Were you both treated with respect?", ""),
-            ("Add six ratings too?", "y"),
+            ("Give six ratings too?", "y"),
             ("We got on well", "9"),
             ("Type a number from 0 to 5", "4"),
             ("Worth my time", ""),
             ("I had room to disagree", "2"),
             ("It felt like being managed", ""),
             ("Rank got in the way", "0"),
-            ("They took feedback openly", "3"),
+            ("They were open to feedback", "3"),
         ):
             shown.answer(question, line)
         assert shown.end() == 0

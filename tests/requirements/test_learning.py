@@ -68,7 +68,7 @@ def test_r3_both_roles_of_a_generational_pair_are_asked_where_they_differ(here: 
     with Journal.open(here.vault, PASSPHRASE) as journal:
         heron, otter = journal.pairs.all()
         for pair in (heron, otter):
-            assert "where did the two of you differ" in journal.reflections.prompts(pair, ReflectionKind.AFTER)[-1]
+            assert "where did the two of us differ" in journal.reflections.prompts(pair, ReflectionKind.AFTER)[-1]
     saved = here.take("log", "add", *JUNIOR, fields={"kind": "difference", "text": "I wait to be asked"}).well()
     assert saved.out
     assert "I wait to be asked" in here("log", "list", *JUNIOR, "--kind", "difference").well().out
@@ -111,7 +111,7 @@ def test_r8_an_assumption_keeps_its_first_words_and_a_barrier_names_whom_it_affe
     later = {"challenge": "Nobody did", "believe_now": "I have to ask"}
     body = here.take("edit", line, "--json", fields=later).well().object()["body"]
     assert body == {**fields, **later}
-    here.take("edit", line, fields={"text": "I never thought so"}).failed(1, "keeps its first words")
+    here.take("edit", line, fields={"text": "I never thought so"}).failed(1, "keeps its original wording")
     assert here("show", line, "--json").object()["body"]["text"] == "They would tell me"
     barrier = {"kind": "barrier", "text": "Stairs", "affects": "night staff", "could_change": "facilities"}
     assert here.take("log", "add", *SENIOR, "--json", fields=barrier).well().object()["body"] == barrier
@@ -160,7 +160,7 @@ def test_r25_a_goal_is_achieved_with_evidence_or_by_ones_own_judgement(here: Her
     other = goal(here, *SENIOR, text="Listen longer")
     judged = here.take("goal", "close", other, "--json", fields={**achieved, "by_own_judgement": True}).well().object()
     assert judged["body"]["by_own_judgement"] is True
-    assert "[achieved, by my own judgement] My goal: Listen longer" in here("goal", "list", *SENIOR).well().out
+    assert "[achieved, in my own judgement] My goal: Listen longer" in here("goal", "list", *SENIOR).well().out
 
 
 def test_r26_the_partners_goal_is_noted_in_agreed_words_and_leaves_no_text_in_a_summary(here: Here) -> None:
@@ -194,11 +194,15 @@ def test_r40_where_the_two_differ_feeds_the_preparation(here: Here) -> None:
     rows = [
         {"dimension": "work", "me": "nights on a ward", "partner": "planning"},
         {"dimension": "way of thinking", "me": "out loud", "partner": ""},
+        {"dimension": "what one brings", "me": "two languages", "partner": "twelve years abroad"},
     ]
     here.take("pair", "edit", "1", fields={"differences": rows}).well()
     with Journal.open(here.vault, PASSPHRASE) as journal:
-        (question,) = from_differences(journal.pairs.get(1).body)
-    assert question == "Work: nights on a ward and planning. What can only one of you see?"
+        questions = from_differences(journal.pairs.get(1).body)
+    assert questions == (
+        "Work: nights on a ward and planning. What can only one of you see?",
+        "What each of you brings: two languages and twelve years abroad. What can only one of you see?",
+    )
 
 
 def test_r46_a_reflection_asks_for_a_difference_never_for_what_is_alike(here: Here) -> None:
@@ -227,7 +231,8 @@ def test_r53_a_juniors_confidence_is_shown_in_their_own_figures_and_may_be_left_
     for figures in ({"opinion_counts": 2}, {"opinion_counts": 4, "say_further_up": 1}):
         here.take("check-in", *JUNIOR, fields=figures).well()
     assert (
-        here("check-in", *JUNIOR, "--list").well().out == "My opinion counts: 2, then 4\nI could say it further up: 1\n"
+        here("check-in", *JUNIOR, "--list").well().out
+        == "My opinion counts: 2, then 4\nI could say the same higher up: 1\n"
     )
 
 

@@ -39,7 +39,7 @@ OFFERED = {  # by the number of sessions so far, in the order of the weeks; work
     Role.MENTEE_SENIOR: [
         f"{TALK_TO} / 90 seconds: rank, and how you make room",
         f"Check in with yourself / {TALK_TO} / 90 seconds: hearing feedback, and using it",
-        "One thing you want to learn / 90 seconds: what you want to learn, and for what",
+        "One thing you want to learn / 90 seconds: what you want to learn, and why",
         "Review: how are you two getting on?",
         "Check in with yourself / 90 seconds: when it goes wrong",
         "",

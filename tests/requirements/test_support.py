@@ -108,7 +108,7 @@ def test_r19_contacts_and_days_of_supervision_are_there_for_both_roles(used: Her
         used.take("contact", "add", "--pair", number, fields={"kind": "coach", "who": "Cora", "in_line": False}).well()
         assert "Cora (outside your partner's line management)" in used("contact", "list", "--pair", number).well().out
         assert str(DAY + timedelta(1)) in used("supervision", "--pair", number).well().out
-    assert "Supervision or a peer group is tomorrow. Leave names out." in used("due").well().out
+    assert "You have supervision or a peer group tomorrow. Leave names out." in used("due").well().out
     used.take("supervision", "--pair", "1", fields={"days": ["soon"]}).failed(1)
     used.take("supervision", "--pair", "1", fields={"days": [str(DAY)]}).well()
     assert used("supervision", "--pair", "1", "--json").well().object()["days"] == [str(DAY), str(DAY + timedelta(1))]
@@ -130,7 +130,7 @@ def test_r19_a_line_marked_for_supervision_is_a_count_until_it_is_opened(used: H
         used.take("log", "add", "--pair", "1", "--json", fields={"kind": "held_back", "text": SECRET}).well().object()
     )
     done = used("supervision", "--pair", "1", "--mark", line["id"]).well()
-    assert "To take there: 1 line. Leave names out." in done.out
+    assert "To take along: 1 line. Leave names out." in done.out
     assert SECRET not in done.out
     assert SECRET in used("supervision", "--pair", "1", "--open").well().out
     assert "0 lines" in used("supervision", "--pair", "1", "--unmark", line["id"]).well().out

@@ -10,7 +10,7 @@ from rmjournal.domain.model.takeaway import LearntBy
 from rmjournal.domain.record.input import Fields
 
 _THEIR_OFFER = "partner_offer"
-_LINES = "1 is not at all, 5 is very much. Press Enter or 0 for rather not say."
+_LINES = "1 is not at all, 5 is very much. Press Enter or 0 if you'd rather not say."
 
 
 def check_in(role: Role) -> Fields:
@@ -76,7 +76,7 @@ def goal_kind(present: GoalKind) -> str:
 def learnt_by() -> Fields:
     """Ask who learnt what a takeaway says; return fields for it."""
     choices = {**words.choices(LearntBy), "-": "rather not say"}
-    whose = chosen("Who learnt? (Enter to skip)", choices, "learnt_by", default="-", none="-")
+    whose = chosen("Who learnt from it? (Enter to skip)", choices, "learnt_by", default="-", none="-")
     return {} if whose == "-" else {"learnt_by": whose}
 
 
@@ -93,6 +93,6 @@ def ending() -> Fields:
     statuses = {status.value: words.word(status) for status in GoalStatus}
     status = terminal.choose("How did it turn out?", statuses, name="status")
     judged = status == GoalStatus.ACHIEVED.value and yes(
-        "Is that your own judgement? That is enough. (y: yes)", name="judged"
+        "Is that your own judgement? If so, that's enough. (y: yes)", name="judged"
     )
     return {"status": status, "by_own_judgement": judged}

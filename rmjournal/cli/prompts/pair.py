@@ -42,7 +42,7 @@ def changed_pair(present: Pair) -> Fields:
     """Ask about everything again; Enter keeps an answer."""
     return {
         "alias": _alias(
-            f"A nickname for your partner, not their real name:\n  now: {present.alias} (Enter keeps it)\n>", present
+            f"A nickname for your partner, not their real name\n  now: {present.alias} (Enter keeps it)\n>", present
         ),
         "role": _choose("In this pair I am", words.choices(Role), present.role.value, "role"),
         "focus": _choose("Main focus", words.choices(Focus), present.focus.value, "focus"),

@@ -186,9 +186,9 @@ def debrief(
     if rehearsed and (outcome := told()):
         fields["rehearsal"] = outcome
     answers: dict[str, str] = {}
-    if yes("Add six facts? (y: yes. Enter: no)"):
+    if yes("Answer six questions about the session? (y: yes. Enter: no)"):
         answers |= _asked(facts(role))
-        if yes("Add six ratings too? (y: yes. Enter: no)"):
+        if yes("Give six ratings too? (y: yes. Enter: no)"):
             answers |= _asked(ratings(role))
         if role is Role.MENTEE_SENIOR:
             fields["did_with_it"] = line(MIRROR_AFTER, name="did_with_it", present=str(stored.get("did_with_it", "")))
@@ -205,7 +205,11 @@ def _evidence(goal: Record[Goal]) -> Fields | None:
     level = chosen(question, {**levels, _NOT_SAID: "nothing yet"}, name, default=_NOT_SAID, none=_NOT_SAID)
     if level == _NOT_SAID:
         return None
-    return {"goal": goal.id, "level": int(level), "text": line("What? No names", name=f"evidence-text-{goal.id}")}
+    return {
+        "goal": goal.id,
+        "level": int(level),
+        "text": line("What happened? (no names)", name=f"evidence-text-{goal.id}"),
+    }
 
 
 def _promise(text: str) -> Fields:

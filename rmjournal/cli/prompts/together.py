@@ -75,15 +75,15 @@ def _left_out(now: Sequence[Clause]) -> list[str]:
 def read_agreement(fields: Fields, arranges: Role | None) -> Change:
     """Return the change that these fields describe. Raises Refused for any other."""
     if not fields.keys() <= {"terms", "on", "off", "arranges"}:
-        raise Refused("The fields here are terms, on, off, arranges.", _UNCHANGED)
+        raise Refused("The fields here are “terms”, “on”, “off” and “arranges”.", _UNCHANGED)
     terms, on, off = fields.get("terms", {}), fields.get("on", []), fields.get("off", [])
     who = fields.get("arranges", arranges)
     if not isinstance(terms, dict) or not isinstance(on, list) or not isinstance(off, list):
-        raise Refused("terms takes an object, on and off take lists.", _UNCHANGED)
+        raise Refused("“terms” takes an object, “on” and “off” take lists.", _UNCHANGED)
     if not all(isinstance(text, str) for text in terms.values()) or not {*map(str, (*terms, *on, *off))} <= {*Clause}:
         raise Refused(f"The clauses are {', '.join(Clause)}, each a text.", _UNCHANGED)
     if who is not None and who not in list(Role):
-        raise Refused("arranges takes mentee-senior, mentor-junior or null.", _UNCHANGED)
+        raise Refused("“arranges” takes mentee-senior, mentor-junior or null.", _UNCHANGED)
     return Change(
         {Clause(name): text for name, text in terms.items()},
         None if who is None else Role(str(who)),

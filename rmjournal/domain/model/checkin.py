@@ -51,14 +51,14 @@ ITEMS: Mapping[Role, tuple[Item, ...]] = MappingProxyType(
             Item("raise_hard", "I can raise hard things"),
             Item("mistakes_held", "Mistakes are held against me", True),
             Item("opinion_counts", "My opinion counts"),
-            Item("say_further_up", "I could say it further up"),
+            Item("say_further_up", "I could say the same higher up"),
             Item("worry", "I worry about my prospects", True),
         ),
         Role.MENTEE_SENIOR: (
             Item("ask_first", "I ask before I explain"),
             Item("welcome_wrong", "I welcome being told I'm wrong"),
             Item("act_on_it", "I act on what I hear, and say so"),
-            Item("keep_dates", "I keep our dates"),
+            Item("keep_dates", "I keep our appointments"),
             Item("rank_out", "I keep rank out of it"),
         ),
     }

@@ -103,7 +103,7 @@ def missing_kind(focus: Focus, goals: Iterable[Goal]) -> str:
 def end_goal(goal: Goal, status: GoalStatus, on: date, *, has_evidence: bool, by_own_judgement: bool = False) -> Goal:
     """Record how a goal ended; `active` begins it again.
 
-    It is achieved with evidence, or by the plain statement "by my own judgement"."""
+    It is achieved with evidence, or by the plain statement "in my own judgement"."""
     if status is GoalStatus.ACTIVE:
         return replace(goal, status=status, ended_on=None, by_own_judgement=False)
     judged = status is GoalStatus.ACHIEVED and not has_evidence

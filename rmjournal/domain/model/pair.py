@@ -164,6 +164,11 @@ _TOLD = {
 }
 
 
+def heading(difference: Difference) -> str:
+    """Return what to call a way in which the two differ."""
+    return "What each of you brings" if difference.dimension == "what one brings" else difference.dimension.capitalize()
+
+
 def told_difference(difference: Difference) -> Iterator[str]:
     """Yield a way in which the two differ, a sentence for each of them who has one."""
     name = difference.dimension

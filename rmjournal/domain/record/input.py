@@ -44,7 +44,7 @@ def build(cls: type[S], fields: Mapping[str, object]) -> S:
     values = _checked(cls, fields)
     for field in msgspec.structs.fields(cls):
         if field.required and field.name not in values:
-            raise ValueError(f"{field.name} is needed: {_allowed(_fields(cls)[field.name])}.")
+            raise ValueError(f"“{field.name}” is needed: {_allowed(_fields(cls)[field.name])}.")
     return cls(**values)
 
 
@@ -61,12 +61,12 @@ def _checked(cls: type[msgspec.Struct], fields: Mapping[str, object]) -> dict[st
     values: dict[str, object] = {}
     for name, given in fields.items():
         if name not in known:
-            problem = f"There's no field {name}" if _like_a_name(name) else "I don't know one of the fields"
+            problem = f"There's no field “{name}”" if _like_a_name(name) else "I don't know one of the fields"
             raise ValueError(f"{problem}. The fields are {', '.join(known)}.")
         try:
             values[name] = msgspec.convert(_cleaned(known[name], msgspec.to_builtins(given)), hints[name])
         except (TypeError, ValueError, RecursionError, msgspec.MsgspecError):  # it may quote what was given
-            raise ValueError(f"{name} takes {_allowed(known[name])}.") from None
+            raise ValueError(f"“{name}” takes {_allowed(known[name])}.") from None
     return values
 
 

@@ -33,7 +33,7 @@ QUESTIONS: Mapping[Clause, str] = MappingProxyType(
         Clause.ARRANGES: "Who plans the sessions, how often, and where?",
         Clause.RECORDS: "What does each of you write down, and how long do you keep it?",
         Clause.LINE_MANAGER: "What do you say to a line manager who asks?",
-        Clause.REPERCUSSIONS: "Which decisions does this stay out of?",
+        Clause.REPERCUSSIONS: "Which decisions should this play no part in?",
         Clause.WORKING: "Names and how to say them, directness, time to think, in writing or aloud, access needs, "
         "days to avoid?",
         Clause.FEEDBACK: "How would each of you like to hear feedback?",

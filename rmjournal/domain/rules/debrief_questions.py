@@ -39,7 +39,7 @@ class Question(NamedTuple):
 
     def said(self, answer: str) -> str:
         """Return an answer as it is read later."""
-        return f"{answer} of {len(_SCALE)}" if self.choices is _SCALE else self.choices.get(answer, answer)
+        return f"{answer} out of {len(_SCALE)}" if self.choices is _SCALE else self.choices.get(answer, answer)
 
 
 _TALK: Mapping[Role, tuple[Talk, ...]] = {
@@ -53,7 +53,7 @@ _RATED: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("role_check.could_disagree", "I had room to disagree"),
         ("role_check.managerial_tone", "It felt like being managed"),
         ("role_check.rank_used", "Rank got in the way"),
-        ("feedback_reception", "They took feedback openly"),
+        ("feedback_reception", "They were open to feedback"),
     ),
     Role.MENTEE_SENIOR: (
         ("ratings.relationship", "We got on well"),
@@ -61,7 +61,7 @@ _RATED: Mapping[Role, tuple[tuple[str, str], ...]] = {
         ("role_check.could_disagree", "I made disagreeing easy"),
         ("role_check.managerial_tone", "I slipped into managing"),
         ("role_check.rank_used", "I let rank get in the way"),
-        ("feedback_reception", "I took feedback openly"),
+        ("feedback_reception", "I was open to feedback"),
     ),
 }
 

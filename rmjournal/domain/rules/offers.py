@@ -169,14 +169,14 @@ OFFERS: Mapping[OfferKind, Row] = {
         lambda pair: (0, 1),
         lambda scene, after: scene.first_after(Contact, 0),
         both("Someone to talk to, outside the pair"),
-        both("up to three people, closed until you open them"),
+        both("up to three people, hidden until you open the list"),
         "add them",
     ),
     OfferKind.GUIDANCE: Row(
         lambda pair: tuple(topics_for(pair)),
         lambda scene, after: _EVER if topics_for(scene.pair)[after] in scene.opened else None,
         both("90 seconds: {}"),
-        both("a short text, for this moment"),
+        both("a short text that fits where you are now"),
         "read",
         lambda scene, after: topics_for(scene.pair)[after],
     ),
@@ -254,7 +254,7 @@ _TOPIC_WORDS: Mapping[Role, Mapping[str, str]] = {
         **_JUNIOR,
         "power-distance": "rank, and how you make room",
         "feedback": "hearing feedback, and using it",
-        "goals": "what you want to learn, and for what",
+        "goals": "what you want to learn, and why",
     },
 }
 _TURN = {what: at for at, what in enumerate(OfferKind)}

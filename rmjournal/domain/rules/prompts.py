@@ -10,7 +10,7 @@ from enum import Enum
 import msgspec
 
 from rmjournal.domain.model.log import LogKind
-from rmjournal.domain.model.pair import Focus, Pair, Role
+from rmjournal.domain.model.pair import Focus, Pair, Role, heading
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, took_place
 
@@ -38,7 +38,7 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
             "Now what: what do I want to say next time, and what would make it safe enough?",
         ),
         ReflectionKind.REVIEW: (
-            "So what: has my room to speak grown since we began, and how do I know?",
+            "So what: do I have more room to speak than when we began, and how do I know?",
             "Now what: what should we change so that these meetings are worth my time too?",
         ),
         ReflectionKind.FREE: (
@@ -66,29 +66,29 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
 _BETWEEN_FIRST: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
         Focus.TECHNICAL: "Where have I seen a tool slow people down, and could I say so?",
-        Focus.DIVERSITY: "What has happened since we met that I might share, and how much will I keep to myself?",
+        Focus.DIVERSITY: "What has happened since we last met that I might share, and how much will I keep to myself?",
         Focus.GENERATIONAL: "What do people here do out of habit that puzzles me, and could I say so out loud?",
         Focus.LEADERSHIP_CULTURE: "What is true about daily work that I wouldn't yet say to someone at the top?",
         Focus.OTHER: "What would I say in our next session if nothing depended on it?",
     },
     Role.MENTEE_SENIOR: {
-        Focus.TECHNICAL: "What have I tried myself since we met, instead of passing it on?",
-        Focus.DIVERSITY: "Which barrier have I noticed since we met that I used to walk past?",
-        Focus.GENERATIONAL: "Which of my habits have I seen through another generation's eyes since we met?",
-        Focus.LEADERSHIP_CULTURE: "Which of my decisions have I looked at from the receiving end since we met?",
-        Focus.OTHER: "What have I done differently since we met, and who might have noticed?",
+        Focus.TECHNICAL: "What have I tried myself since we last met, instead of passing it on?",
+        Focus.DIVERSITY: "Which barrier have I noticed since we last met that I used to walk past?",
+        Focus.GENERATIONAL: "Which of my habits have I seen through another generation's eyes since we last met?",
+        Focus.LEADERSHIP_CULTURE: "Which of my decisions have I looked at from the receiving end since we last met?",
+        Focus.OTHER: "What have I done differently since we last met, and who might have noticed?",
     },
 }
 _BETWEEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTOR_JUNIOR: (
-        "What have I seen since we met that makes it easier or harder to speak openly?",
-        "What have I kept to myself since we met, and is that where I want it to stay?",
-        "When could I have disagreed since we met, and what would have made room for it?",
+        "What have I seen since we last met that makes it easier or harder to speak openly?",
+        "What have I kept to myself since we last met, and is that where I want it to stay?",
+        "When could I have disagreed since we last met, and what would have made room for it?",
         "What do I want to be asked next time, and what would I rather not be asked?",
     ),
     Role.MENTEE_SENIOR: (
         "What have I noticed lately that I wouldn't have noticed before we began?",
-        "Whose idea have I used since we met, and who could I tell that it was theirs?",
+        "Whose idea have I used since we last met, and who could I tell that it was theirs?",
         "Which of my questions got a full answer lately because I waited for it?",
         "Which commitment of mine is open, and what is my next small step?",
     ),
@@ -98,14 +98,14 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
 # Besides the three questions after a session there is an open one, each time another.
 _OPEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTOR_JUNIOR: (
-        "One more: where did the two of you differ, and what did the difference show you?",
-        "One more: which idea came up, about a trend, the people we serve or a rule?",
+        "One more: where did the two of us differ, and what did the difference show me?",
+        "One more: which idea came up about a trend, a rule or the people we serve?",
         "One more: what did I assume about people at the top, and does it still hold?",
         "One more: which door could open for me from here?",
     ),
     Role.MENTEE_SENIOR: (
-        "One more: where did the two of you differ, and what did the difference show you?",
-        "One more: which idea came up, about a trend, the people we serve or a rule?",
+        "One more: where did the two of us differ, and what did the difference show me?",
+        "One more: which idea came up about a trend, a rule or the people we serve?",
         "One more: what did I assume about people like my partner, and does it still hold?",
         "One more: which rule of ours looks different to me now?",
     ),
@@ -123,15 +123,15 @@ def from_differences(pair: Pair) -> tuple[str, ...]:
 
     They come from the owner's own words and from those that the partner told them."""
     return tuple(
-        f"{each.dimension.capitalize()}: {each.me} and {each.partner}. What can only one of you see?"
+        f"{heading(each)}: {each.me} and {each.partner}. What can only one of you see?"
         for each in pair.differences
         if each.me.strip() and each.partner.strip() and each.me.strip() != each.partner.strip()
     )
 
 
 _BETWEEN_AI: Mapping[Role, str] = {
-    Role.MENTOR_JUNIOR: "Where have I seen AI help or get in the way since we met, and could I say so?",
-    Role.MENTEE_SENIOR: "What have I tried with AI myself since we met, and how did I check it?",
+    Role.MENTOR_JUNIOR: "Where have I seen AI help or get in the way since we last met, and could I say so?",
+    Role.MENTEE_SENIOR: "What have I tried with AI myself since we last met, and how did I check it?",
 }
 
 
@@ -235,7 +235,7 @@ _FAMILY_QUESTIONS: Mapping[Role, Mapping[_When, tuple[str, str, str]]] = {
 _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
     Role.MENTOR_JUNIOR: {
         Focus.TECHNICAL: (
-            "Which idea do I want to get across, and what support won't I give here?",
+            "Which idea do I want to get across, and what kind of support will I say no to?",
             "Where does AI help me at work, and where do I check it or leave it out?",
             "What can they do without me now, and what would I still like to show?",
         ),
@@ -256,7 +256,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
         ),
         Focus.OTHER: (
             "What would I rather not talk about today?",
-            "What have I noticed since we met that is hard to see from above?",
+            "What have I noticed since we last met that is hard to see from above?",
             "What do I want them to remember, in one sentence?",
         ),
     },

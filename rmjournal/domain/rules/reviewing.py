@@ -129,4 +129,4 @@ def _figures(review: Review, role: Role) -> Iterator[str]:
         yield f"Together: {MIXES[review.mix.value]}"
     for name, words in SENTENCES[role].items():
         if (figure := getattr(review, name)) is not None:
-            yield f"{words}: {figure} of 5"
+            yield f"{words}: {figure} out of 5"

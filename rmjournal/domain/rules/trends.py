@@ -212,7 +212,7 @@ def _remark(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
         return f"In {sum(values)} of {count} sessions."
     first, last = values[0], values[-1]
     if len(set(values)) == 1:
-        return f"{last} of {top} each time."
+        return f"{last} out of {top} each time."
     if first == last:
-        return f"Between {min(values)} and {max(values)} of {top}, {last} in the last one."
-    return f"{'Up' if last > first else 'Down'} from {first} to {last} of {top}."
+        return f"Between {min(values)} and {max(values)} out of {top}, {last} in the last one."
+    return f"{'Up' if last > first else 'Down'} from {first} to {last} out of {top}."

@@ -178,7 +178,7 @@ def insight_card(words: str, audience: str) -> Message:
     if not text:
         raise ValueError("The card is still empty.")
     if audience not in AUDIENCES:
-        raise ValueError(f"An audience is one of {', '.join(AUDIENCES)}.")
+        raise ValueError(f"The audience has to be one of {', '.join(AUDIENCES)}.")
     return Message(
         what=ExportKind.INSIGHT_CARD,
         text=f"{text}\n",

@@ -43,7 +43,7 @@ _MANAGER = {
 }
 _STOP = "Either of you may stop without giving a reason."
 _STEPS = (
-    "In danger, call 999 or your local emergency number first.",
+    "In an emergency, call 999 or your local equivalent first.",
     "1  Slow down. You don't have to decide in this conversation.",
     "2  Talk to the person first, unless that could endanger someone or tip someone off.",
     "3  Ask them to take the step themselves, and offer to go with them.",

@@ -40,7 +40,7 @@ OPENINGS = (  # what may stand right before the first point
 _NO_REPLY = "No reply means not agreed."
 _CODES = "The codes in brackets only show that we both mean the same words. You can ignore them."
 _OWNERS = "The owner is the person who does it. {} is me, and {} is you."
-_DUE = "Due is the day to have it done by or, for a habit, the day to look at how it's going."
+_DUE = """"Due" is the day it should be done by. For a habit, it is the day to look at how it's going."""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -24,7 +24,11 @@ class GoingPair(NamedTuple):
     @property
     def sentence(self) -> str:
         """Say what goes with the pair."""
-        unseen = f", including {self.unseen} never in that copy" if self.unseen else ""
+        unseen = (
+            f", including {self.unseen} that {'was' if self.unseen == 1 else 'were'} never in that copy"
+            if self.unseen
+            else ""
+        )
         told = f"Pair {self.number} was deleted in the other copy."
         return f"{told} Merging would delete it here too, with its {self.records} entries{unseen}."
 

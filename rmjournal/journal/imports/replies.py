@@ -34,7 +34,7 @@ from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight
 
 LARGEST = 4_000_000  # bytes of a mail with its attachments
-_AS_TEXT = "Name the file of the reply, or paste it."
+_AS_TEXT = "Choose the file with the reply, or paste it."
 _SESSION = re.compile(r"Takeaways from session (\d{1,3})\b")
 
 
@@ -114,7 +114,7 @@ class Replies:
             if chosen.choice is Choice.ACCEPT and item.asks_how and (chosen.how or how) is None:
                 raise Refused(
                     f"This reply doesn't say yes to [{code}]. Nothing was saved.",
-                    "If your partner said yes, say how it came: --how room, mail or code.",
+                    "If your partner said yes, say how: --how room, mail or code.",
                 )
         given: list[Answer] = []
         drafts: list[Record[Takeaway]] = []
@@ -151,7 +151,7 @@ class Replies:
         }
         if len(wanted) < 4 or len(found) != 1:
             raise Refused(
-                "That ID doesn't match exactly one message of this pair.",
+                "That ID matches no message of this pair, or more than one.",
                 "`rmjournal shared` lists the IDs. You can also mark each takeaway as agreed.",
             )
         has = sent[found.pop()]

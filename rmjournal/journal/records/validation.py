@@ -35,7 +35,7 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
     """Build a new body from typed fields and from those that only the journal sets."""
     for name in given:
         if name in fields:
-            raise Refused(f"You can't set {name}: the journal does. Nothing was saved.", f"Leave {name} out.")
+            raise Refused(f"You can't set “{name}”: the journal does. Nothing was saved.", f"Leave out “{name}”.")
     check_length(fields)
     return apply_rule(lambda: build(cls, {**fields, **given}))
 
@@ -53,13 +53,13 @@ def refuse_steps(cls: type[Body], fields: Fields) -> None:
     sets."""
     for name in _NOT_EDITED.get(cls, ()):
         if name in fields:
-            raise Refused(f"{name} can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")
+            raise Refused(f"“{name}” can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")
 
 
 def refuse_new_words(line: LogItem, fields: Fields) -> None:
     """Raise Refused for other words of an assumption: it keeps its first ones."""
     if line.kind is LogKind.ASSUMPTION and fields.get("text", line.text) != line.text:
         raise Refused(
-            "An assumption keeps its first words. Nothing was changed.",
+            "An assumption keeps its original wording. Nothing was changed.",
             "Add what challenged it, or what you believe now.",
         )

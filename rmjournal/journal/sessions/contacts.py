@@ -39,7 +39,7 @@ class Contacts:
         if len(wanted) > MOST_CONTACTS:
             raise Refused(f"A pair has at most {MOST_CONTACTS} people to talk to.", "Nothing was saved.")
         if not all(isinstance(each, Mapping) for each in wanted):
-            raise Refused('contacts takes a list such as [{"kind": "hr", "who": "..."}].', "Nothing was saved.")
+            raise Refused('“contacts” takes a list such as [{"kind": "hr", "who": "..."}].', "Nothing was saved.")
         bodies = [new_body(Contact, each) for each in wanted]
         with self._records.transaction():
             there = self.of(pair)

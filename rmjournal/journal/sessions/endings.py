@@ -64,7 +64,7 @@ class Endings:
 
         To be destroyed later, it needs a day."""
         if "ending" in fields or "ended_on" in fields:
-            raise Refused("rmjournal sets the date of a closing. Nothing was saved.", "Leave out ending and ended_on.")
+            raise Refused("rmjournal sets the closing date. Nothing was saved.", "Leave out “ending” and “ended_on”.")
         known = self.closing(pair)
         given = dict(fields)
         if given.get("keeping") == Keeping.DESTROY.value and not given.get("destroy_on"):

@@ -134,7 +134,7 @@ class Learning:
         """Save the evidence of a debrief, a list of objects that each name their
         goal."""
         if not isinstance(given, list) or not all(isinstance(each, Mapping) and "goal" in each for each in given):
-            raise Refused('evidence takes a list such as [{"goal": "3f9a1c20", "level": 3, "text": "..."}].')
+            raise Refused('“evidence” takes a list such as [{"goal": "3f9a1c20", "level": 3, "text": "..."}].')
         for each in given:
             goal = self.goal(str(each["goal"]))
             if goal.pair != session.pair:
@@ -153,6 +153,6 @@ def _is_active(goal: Goal) -> bool:
 
 def _check(pair: Pair, goal: Goal) -> None:
     if goal.owner is Party.PARTNER and (goal.seen_by or goal.work):
-        raise Refused("Write your partner's goal only in the words you agreed.", "Leave out seen_by and work.")
+        raise Refused("Write your partner's goal only in the words you agreed.", "Leave out “seen_by” and “work”.")
     if goal.work and pair.role is not Role.MENTEE_SENIOR:
-        raise Refused("Only the senior names a piece of work.", "Leave out work.")
+        raise Refused("Only the senior names a piece of work.", "Leave out “work”.")

@@ -54,10 +54,10 @@ class OwnLines:
         """Save what became of the rehearsal that the debrief of a session asks
         about."""
         if not fields.keys() <= set(ASKED):
-            raise Refused(f"rehearsal takes an object of {', '.join(ASKED)}.", "Nothing was saved.")
+            raise Refused(f"“rehearsal” takes an object of {', '.join(ASKED)}.", "Nothing was saved.")
         rehearsal = self.rehearsal_of(pair, session)
         if rehearsal is None:
-            raise Refused("There is no rehearsal to ask about in this session.", "Leave out rehearsal.")
+            raise Refused("There is no rehearsal to ask about in this session.", "Leave out “rehearsal”.")
         self._entries.edit(rehearsal, fields)
 
     def end(self, line: Record[LogItem], ended: Ended, today: date) -> Record[LogItem]:

@@ -194,18 +194,18 @@ class Sessions:
             if promise is not None:
                 if not isinstance(promise, Mapping) or "text" not in promise:
                     raise Refused(
-                        'promise takes an object such as {"text": "...", "owner": "me", "due": "2026-03-31"}.'
+                        '“promise” takes an object such as {"text": "...", "owner": "me", "due": "2026-03-31"}.'
                     )
                 words = {"text": promise["text"], "kind": "commitment"}
                 more = {name: value for name, value in promise.items() if name != "text"}
                 self._takeaways.add(pair, {**words, "commitment": {"owner": "me", **more}}, session=session)
             if log is not None:
                 if not isinstance(log, Mapping):
-                    raise Refused('log takes an object such as {"kind": "held_back", "text": "..."}.')
+                    raise Refused('“log” takes an object such as {"kind": "held_back", "text": "..."}.')
                 self._log.add(pair, log, session=session)
             if rehearsal is not None:
                 if not isinstance(rehearsal, Mapping):
-                    raise Refused('rehearsal takes an object such as {"outcome": "said", "landed": 4}.')
+                    raise Refused('“rehearsal” takes an object such as {"outcome": "said", "landed": 4}.')
                 OwnLines(self._records, self._entries).tell(pair, session, rehearsal)
             if evidence is not None:
                 Learning(self._records).add_all(evidence, session)
@@ -213,11 +213,11 @@ class Sessions:
 
     def _set_agenda(self, session: Record[Session], agenda: object) -> None:
         if not isinstance(agenda, list):
-            raise Refused('agenda takes a list such as [{"text": "...", "family": "path"}].', "Nothing was saved.")
+            raise Refused('“agenda” takes a list such as [{"text": "...", "family": "path"}].', "Nothing was saved.")
         wanted = []
         for item in agenda:
             if not isinstance(item, Mapping):
-                raise Refused("Each question of the agenda is an object with a text.", "Nothing was saved.")
+                raise Refused("Each question on the agenda is an object with a text.", "Nothing was saved.")
             _refuse_others(item, QUESTION)
             wanted.append(new_body(AgendaItem, item))
         there: dict[AgendaFamily, list[Record[AgendaItem]]] = {}

@@ -130,7 +130,7 @@ class Takeaways:
             takeaway = self._records.add(body, pair=pair.id, parent=session.id if session else None)
             if committed is not None:
                 if not isinstance(committed, dict):
-                    raise Refused('commitment takes an object such as {"owner": "me", "due": "2026-03-31"}.')
+                    raise Refused('“commitment” takes an object such as {"owner": "me", "due": "2026-03-31"}.')
                 refuse_steps(Commitment, committed)
                 commitment = new_body(Commitment, {"text": body.text, **committed})
                 _check_credit(pair.body, commitment)

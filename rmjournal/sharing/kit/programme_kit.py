@@ -22,8 +22,8 @@ CALENDAR, PROGRAMME = "timetable.ics", "programme.json"
 _TO_HAND_IN, _TO_REPORT, _FIRST_SESSION = timedelta(14), timedelta(7), timedelta(21)
 _SIZES = {Size.SMALL: "fewer than 30", Size.MIDDLE: "30 to 99", Size.LARGE: "100 or more"}
 _STATEMENT_ROW = (
-    "| a statement (optional) | up to 240 of your own characters, filtered, without a name | us, then the report, word"
-    " for word |\n"
+    "| a statement (optional) | up to 240 characters in your own words, filtered, without a name | us, then readers of"
+    " the report, word for word |\n"
 )
 
 
@@ -56,7 +56,7 @@ def filled(programme: Programme, start: date | None = None, end: date | None = N
     speak_up = fill_in("who to talk to if something is wrong") if contacts.speak_up is UNSET else contacts.speak_up
     wellbeing = fill_in("who to talk to if it gets too much") if contacts.wellbeing is UNSET else contacts.wellbeing
     has_dates = any(step.on for step in steps)
-    unknown = "" if has_dates else fill_in("the days of the timetable")
+    unknown = "" if has_dates else fill_in("the dates in the timetable")
     days = [f"{_day(day)}" for day in programme.supervision or ()]
     values = {
         "label": programme.label,

@@ -64,7 +64,7 @@ _SILENT = "no answer"
 INSTEAD = (
     "A small programme can talk it over together instead, led by someone neutral. People can bring insight cards they"
     " wrote themselves. The status notes, which carry names, say which pairs are meeting. Why pairs ended and what"
-    " holds them back belongs in that conversation. It is in no file."
+    " holds them back belong in that conversation. None of it is in the files."
 )
 _AT_THE_ENDS = ("under 5%", "over 95%")
 
@@ -188,7 +188,7 @@ def compose(
     n = len(tally.summaries)
     if told.invited is not None and n > told.invited:
         raise Refused(
-            f"There are more summaries than people invited ({told.invited}), so some of the files don't belong.",
+            f"There are more summaries than people invited ({told.invited}), so some of the files don't belong here.",
             "Ask the person who collected them, or correct --invited.",
         )
     if n < FEWEST:
@@ -372,8 +372,8 @@ def _reading(report: Report) -> Iterator[str]:
     )
     if any("7+" in row.answers for table in report.tables for row in table.rows):
         yield (
-            'Some summaries may only say "4 or more" sessions. They have a line of their own if each line then has at'
-            f" least {report.k}, and are counted with 4 to 6 if not."
+            'Some summaries say just "4 or more" sessions. They get a line of their own if every line then has at'
+            f" least {report.k}. If not, they count with 4 to 6."
         )
     yield "There are no averages, no combined answers and no teams, because they could single people out."
     if report.statements:

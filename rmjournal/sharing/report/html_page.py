@@ -111,7 +111,8 @@ def _page(report: Report, since: Report | None) -> Iterator[str]:
     notes = [note for note in report.notes if note not in trusted and (note != INSTEAD or not report.is_small)]
     if since is not None:
         notes.insert(
-            0, f"Changes of less than {LEAST} points count as no change, as other people may have sent theirs."
+            0,
+            f"Changes of less than {LEAST} points count as no change, as it may not be the same people each time.",
         )
     yield from _list("How far to trust it", trusted)
     yield from _list("How to read it", notes)

@@ -120,7 +120,7 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[bytes | int]:
     elif foreign:
         sentence = f"This Parquet file has {foreign} columns that don't belong to a summary."
     else:
-        sentence = "This Parquet file is damaged, or its columns are of other types than those of --parquet."
+        sentence = "This Parquet file is damaged, or its columns have different types from those that --parquet writes."
     raise Refused(sentence, "Make it again with --parquet, and keep its columns.")
 
 

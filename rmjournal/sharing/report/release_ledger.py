@@ -179,15 +179,15 @@ def _refuse_what_subtracts(report: _Report, earlier: Sequence[_Report]) -> None:
     for other in earlier:
         if other.k != report.k:
             raise Refused(
-                f"The report of {_dates([other])} on this period has groups of at least {other.k}, and this one has"
-                f" {report.k}. Side by side, the two could show smaller groups than either.",
+                f"The report dated {_dates([other])} on this period has groups of at least {other.k}, and this one has"
+                f" {report.k}. Together, the two could show smaller groups than either does alone.",
                 "Use the existing report, or report on the next period in the new way.",
             )
     if singled_out([report.records, *(other.records for other in earlier)]):
         raise Refused(
             f"This report and earlier ones on the same period ({_dates(earlier)}) differ by fewer than {FEWEST_CHANGED}"
             " people. Anyone with all the reports could work out what those people said.",
-            f"Wait until at least {FEWEST_CHANGED} more people have handed theirs in, or use the existing report.",
+            f"Wait until at least {FEWEST_CHANGED} more people have handed in a summary, or use the existing report.",
         )
     # Beside a report without statements there is nothing to subtract these from.
     printed = [other for other in earlier if other.statements]

@@ -221,7 +221,7 @@ def entries(folder: Path, progress: Progress | None = None) -> Iterator[tuple[st
         sentence = "That isn't a folder."
     except OSError as cause:
         sentence = f"The folder can't be read: {(cause.strerror or 'the system gave no reason').lower()}."
-    raise Refused(sentence, "Name the folder with the summaries.")
+    raise Refused(sentence, "Choose the folder that holds the summaries.")
 
 
 def _refuse_file(path: Path) -> None:
@@ -232,7 +232,9 @@ def _refuse_file(path: Path) -> None:
         with os.fdopen(descriptor, "rb") as file:
             begins_as = _BEGINNINGS.get(file.read(4))
     if begins_as is Oddity.ZIP:
-        raise Refused("That's a zip archive, not a folder.", "Unpack it, then name the folder with the summaries.")
+        raise Refused(
+            "That's a zip archive, not a folder.", "Unpack it, then choose the folder that holds the summaries."
+        )
     if begins_as is Oddity.PARQUET:
         raise Refused("That's a Parquet file without its ending.", "Give it a name that ends in .parquet.")
 

@@ -112,7 +112,7 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
     except OSError as cause:
         reason = (cause.strerror or "the system gave no reason").lower()
     if reason:
-        raise Failed(f"The list of pairs can't be read: {reason}.", "Name a text file.")
+        raise Failed(f"The list of pairs can't be read: {reason}.", "Choose a text file.")
     rows = None
     with suppress(UnicodeDecodeError, csv.Error):
         text = data.decode("utf-8-sig") if len(data) <= _LIST_LIMIT else ""

@@ -187,9 +187,9 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     if chosen.goes_on is not None:
         names.add("continue")
         if chosen.goes_on not in GOES_ON:
-            raise ValueError(f"continue takes one of these: {', '.join(GOES_ON)}.")
+            raise ValueError(f"“continue” takes one of these: {', '.join(GOES_ON)}.")
     elif "continue" in names:
-        raise ValueError("Only you can say this: set continue to yes, unsure or no.")
+        raise ValueError("Only you can say this: set “continue” to yes, unsure or no.")
     for name, why in _FROM_SMALL.items():
         if chosen.is_small and name in names:
             raise ValueError(why)

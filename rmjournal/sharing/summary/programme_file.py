@@ -124,7 +124,7 @@ def following(programme: Programme) -> Programme:
     else:
         period = f"cycle-{int(programme.period.removeprefix('cycle-')) + 1}"
     if not fits("period", period):
-        raise ValueError(f"{programme.period} is the last one that a file can have. Make a new file.")
+        raise ValueError(f"{programme.period} is the last period a file can cover. Make a new file.")
     fields = {**msgspec.to_builtins(programme), "period": period}
     fields.pop("supervision", None)
     return new({name: value for name, value in fields.items() if name not in ("format", "version")})
@@ -166,8 +166,8 @@ def load(path: Path) -> bytes:
     except (OSError, ValueError) as cause:
         reason = (getattr(cause, "strerror", None) or "it isn't a file").lower()
     if reason:
-        raise Failed(f"The programme file can't be read: {reason}.", "Name the file itself.")
-    raise Refused("That isn't a file, so it can't be a programme file.", "Name the file itself.")
+        raise Failed(f"The programme file can't be read: {reason}.", "Choose the file itself.")
+    raise Refused("That isn't a file, so it can't be a programme file.", "Choose the file itself.")
 
 
 def shown(programme: Programme) -> Iterator[str]:

@@ -57,12 +57,12 @@ RecordName = Annotated[
         description="random, one for each person, pair and period; no name of a person or file",
     ),
 ]
-Revision = Annotated[int, Meta(ge=1, le=LAST_REVISION, description="the highest of one record counts")]
+Revision = Annotated[int, Meta(ge=1, le=LAST_REVISION, description="only the highest revision of a record counts")]
 Themes = Annotated[
     tuple[Theme, ...],
     Meta(
         max_length=MOST_THEMES,
-        description="in the order of the alphabet, never ranked",
+        description="in alphabetical order, never ranked",
         extra_json_schema={"uniqueItems": True},
     ),
 ]
@@ -71,7 +71,7 @@ StatementText = Annotated[
     Meta(
         max_length=LONGEST_TEXT,
         pattern="^[!-~]([ -~]*[!-~])?" + _END,
-        description="one line of ASCII, filtered before",
+        description="one line of ASCII, already filtered",
     ),
 ]
 

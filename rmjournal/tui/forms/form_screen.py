@@ -287,7 +287,7 @@ class FormScreen(AutosaveScreen):
     def _waiting(self) -> str:
         """Return what the key for more would show, or how to answer quickly."""
         if isinstance(self.focused, ChoiceField) and self.focused.skip:
-            return "Press a digit to answer and move on. Skip what you like."
+            return "Press a digit to answer and move on. You can skip any question."
         return self.form.waiting(self.key_of(MORE)) if self.form.rest and not self.opened else ""
 
     def _arrange(self) -> None:

@@ -233,7 +233,7 @@ def edit_own(journal: Journal, pair: Record[Pair], record: AnyRecord) -> FormScr
 
 def _two(behaviour: str, effect: str) -> list[TextField]:
     return [
-        TextField("behaviour", "They...", behaviour, placeholder="what they did or said, as a camera would see it"),
+        TextField("behaviour", "They...", behaviour, placeholder="what they did or said, as a camera would record it"),
         TextField("effect", "The effect", effect, placeholder="on you, or on the work"),
     ]
 

@@ -39,7 +39,7 @@ LIMITS = Command(
 HELP = Command("help", "question_mark,f1", "help", "What this screen is for, and its keys.")
 WRITING_HELP = HELP._replace(key="f1")  # where `?` is typed into a text
 PALETTE = Command("palette", "ctrl+p", "find", "Find any command, pair, setting or text to read.", False, True)
-GO = Command("go", "g", "go to", "Go to another screen with one more letter.")
+GO = Command("go", "g", "go to", "Press one more letter to go to another screen.")
 SEARCH = Command("search", "slash", "search", "Search everything you wrote, as you type.")
 BACK = Command("back", "escape", "back", "Go back. What you wrote is saved.")
 QUIT = Command("quit_rmjournal", "ctrl+q", "quit", "Save everything, lock and quit.", False, True)
@@ -105,7 +105,9 @@ FINISH = Command("finish", "f5", "mark done", "The commitment is done. Note how 
 DROP = Command("drop", "f6", "won't do", "The commitment won't be done.", False)
 REPORTED = Command("tell", "y", "told them", "You told your partner how it went. This closes the commitment.")
 
-PERMISSION = Command("permission", "f3", "permission", "Ask whether you may credit them by name, or note the answer.")
+PERMISSION = Command(
+    "permission", "f3", "permission", "Ask whether you may credit your partner by name, or note the answer."
+)
 SEND = Command("send", "s", "send", "Send the takeaways of this session for your partner to agree.")
 
 # Around a session
@@ -134,13 +136,15 @@ COPY_TEXT = Command("copy_text", "c", "copy", "Copy exactly this text to the cli
 WRITE_FILE = Command(
     "write_file", "ctrl+s", "save a file", "Save exactly this text as an unencrypted file.", True, True
 )
-READ_FILE = Command("read_file", "i", "read a file", "Paste your partner's reply, or read a programme file you got.")
+READ_FILE = Command(
+    "read_file", "i", "read a file", "Paste your partner's reply, or read a programme file you were given."
+)
 ACCEPT_FILE = Command("accept_file", "a", "accept", "Use this programme file, as shown, for your summaries.")
 TURN = Command("turn", "space", "on or off", "Switch the selected line on or off.")
 PERIOD = Command("period", "e", "period", "Choose which period this is about.")
 NEXT_TEXT = Command("next_text", "right", "next text", "Show the next text that you can share.")
 CHOOSE_TEXT = Command(
-    "choose_text", "f4", "another text", "Go to the row of texts. There, the arrows show another one.", True, True
+    "choose_text", "f4", "another text", "Go to the row of texts. Use the arrows to choose another text.", True, True
 )
 TEXT_BEFORE = Command("text_before", "left", "previous text", "Show the text before this one.", False)
 SHARE_NOTHING = Command("back", "escape", "cancel", "Go back. Nothing is shared.")
@@ -151,13 +155,15 @@ READ_REPLY = Command(
     "read_reply", "i", "paste a reply", "Paste your partner's reply, and see what it says about each point."
 )
 SAVE_REPLY = Command("save_reply", "enter", "save and answer", "Save what you chose, and see your answer in full.")
-ACCEPT = Command("accept", "a", "accept", "Accept the selected point, or note your partner's no.")
+ACCEPT = Command("accept", "a", "accept", "Accept the selected point, or note that your partner said no.")
 DECLINE = Command("decline", "x", "decline", "Decline the selected point.")
 OTHER_WORDS = Command("amend", "o", "other words", "Suggest other words for the selected point.")
 ACCEPT_ALL = Command("accept_all", "f4", "accept all", "Accept every point that came back unchanged.")
 PASTE = Command("paste", "f3", "pasted text", "Read what you pasted, or go back to it and change it.")
 ALL_YES = Command("all_yes", "f5", "yes to all", "They said yes to all you sent: mark those points agreed.")
-HOW_IT_CAME = Command("how_it_came", "f6", "how they agreed", "Correct how your partner said yes.", False)
+HOW_IT_CAME = Command(
+    "how_it_came", "f6", "how they agreed", "Change what is recorded about how your partner said yes.", False
+)
 LEAVE_REPLY = Command("back", "escape", "cancel", "Go back. Nothing is saved, and what you pasted is deleted.")
 
 # Signals
@@ -170,7 +176,9 @@ DISMISS = Command(
     "It's fine to be quiet, indirect or formal. Don't show this again for this pair.",
 )
 TRY_OUT = Command("try_out", "f9", "rehearse", "Rehearse what you'd say. Only you see it.")
-TALK_TO = Command("talk_to", "f4", "who to talk to", "See who to talk to, and the steps for what can't stay private.")
+TALK_TO = Command(
+    "talk_to", "f4", "who to talk to", "See who to talk to, and what to do if something can't stay private."
+)
 PAIR_STEPS = Command("pair_steps", "f5", "pause or stop", "Pause until a day, or stop. You don't need a reason.")
 CHECK_IN = Command("check_in", "f5", "check in", "Check in with yourself: rate five short statements.")
 GOALS = Command("goals", "f4", "goals", "See goals, evidence, and what each of you has learnt.", False)
@@ -185,7 +193,7 @@ NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for t
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")
 CHECK = Command("check", "q", "self-check", "Ask yourself three questions. Nothing is saved or counted.")
-OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic from your partner's role.")
+OTHER_ROLE = Command("other_role", "f4", "other role", "Read the same topic as written for your partner's role.")
 FOLLOW = Command("follow", "enter", "linked pages", "Open a page that this one links to.")
 PREVIOUS_READ = Command("previous_read", "left_square_bracket", "previous", "Show the text before this one.", False)
 NEXT_READ = Command("next_read", "right_square_bracket", "next", "Show the next text.")
@@ -218,7 +226,7 @@ LATER = Command("later", "f6", "do this later", "Do this later. We'll remind you
 SET_UP = Command("set_up", "f10", "set up your own", "Leave the demo and set up your own journal.", False, True)
 
 # The pages of a pair
-TRENDS = Command("trends", "v", "how it's going", "See how the sessions went over time, in figures.")
+TRENDS = Command("trends", "v", "how it's going", "See how the sessions have gone, in figures.")
 FILTER = Command("filter", "f", "filter", "Show one kind of entry only, or everything again.")
 UNDO = Command("undo", "u", "undo", "Undo the last change. This works for ten seconds.")
 END = Command("withdraw", "x", "withdraw", "Take back a takeaway that isn't agreed, or mark it declined.")

@@ -90,7 +90,7 @@ TOKENS: dict[str, dict[str, str]] = {
 NAMES: dict[str, tuple[str, str]] = {
     "ink": ("Ink", "dark, the default"),
     "paper": ("Paper", "light"),
-    "contrast": ("Contrast", "black, white and one yellow"),
+    "contrast": ("Contrast", "black and white, with yellow"),
     "nord": ("Nord", "dark, cool"),
     "gruvbox": ("Gruvbox", "dark, warm"),
     "dracula": ("Dracula", "dark, bright colours"),

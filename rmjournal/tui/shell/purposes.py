@@ -34,7 +34,7 @@ PURPOSES = {
     "SignalsScreen": "One thing at a time that may need attention, with one small step.",
     "TakeawaysScreen": "The takeaways of each session, and the commitments that follow.",
     "TextScreen": "A 90-second read. Press Space for the full text.",
-    "TrendsScreen": "How the sessions went over time, in figures.",
+    "TrendsScreen": "How the sessions have gone, in figures.",
     "UnlockScreen": "Type your passphrase to open your journal.",
 }
 

@@ -28,7 +28,7 @@ _LEAST = 8 + _DIGEST + OVERHEAD  # as older versions wrote it, without the versi
 _SIZE = _LEAST + _DEVICE + 8
 _MOST = 4 * 1024 * 1024  # more than the longest header
 _HINT = (
-    "If you put this file here yourself, such as a backup, open it with --accept-older. "
+    "If you put this file here yourself, for example from a backup, open it with --accept-older. "
     "If not, look for the newer file first."
 )
 
@@ -184,7 +184,7 @@ class Anchor:
         if why:
             raise Failed(
                 f"This computer couldn't record the new keys ({why}), so it wouldn't recognise the journal.",
-                "Nothing was changed. `rmjournal where` lists the files on this computer: make room for them.",
+                "Nothing was changed. `rmjournal where` lists its files on this computer: make room for them.",
             )
         return renewed
 

@@ -135,7 +135,7 @@ class Header:
                 return master_key
         if foreign:
             raise NewerFormat(
-                "This journal needs something this version doesn't know, such as a key file.",
+                "This journal needs something this version doesn't know about, such as a key file.",
                 "Update rmjournal, or use the recovery key.",
             )
         return None

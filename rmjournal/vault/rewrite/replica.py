@@ -101,7 +101,7 @@ def _unlocked(container: Container, passphrase: str) -> Unlocked:
         return unlock(container, passphrase, None)
     except WrongKey:
         failure = WrongKey(
-            "That isn't the passphrase of that copy.", "Type the passphrase you had when the copy was made."
+            "That isn't the passphrase for that copy.", "Type the passphrase you had when the copy was made."
         )
     except Damaged as error:
         failure = of_that_copy(error)

@@ -114,14 +114,14 @@ def quarantine_planted(path: Path, read_only: bool, *, foreign: bool = False) ->
                 continue
         if read_only:
             raise Tampered(
-                "Beside the journal is a file that doesn't belong there, and it can't be moved away here.",
+                "Beside the journal is a file that doesn't belong there, and it can't be moved out of the way here.",
                 "Copy only the journal to a folder of your own.",
             )
         aside = aside_of(path, suffix)
         try:
             beside.rename(aside)
         except OSError as cause:
-            raise Failed(f"A file beside the journal can't be moved away: {why(cause)}.") from None
+            raise Failed(f"A file beside the journal can't be moved out of the way: {why(cause)}.") from None
         notices.append(told_of(aside))
     return notices
 

@@ -24,7 +24,7 @@ def error_of(extended: int) -> RmjournalError:
     if code == _FULL:
         return DiskFull()
     if code in (_READONLY, _PERM):
-        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a place where you can write.")
+        return Failed("The journal is read-only here, so nothing was saved.", "Copy it to a folder you can save to.")
     if code in (_BUSY, _LOCKED):
         return InUse("Another program is using the journal's file.", "Close it there, then try again.")
     if code == CORRUPT:  # SQLite also makes this of an EIO at a read

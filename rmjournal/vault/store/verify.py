@@ -45,7 +45,7 @@ def verify(vault: Reader, *, full: bool = False, progress: Progress | None = Non
     try:
         bodies = container.body_rows()
     except Damaged:
-        faults.append("A part of the file with texts can't be read.")
+        faults.append("A part of the file that holds text can't be read.")
     else:
         unread = [entry for entry in index.entries.values() if entry.row not in bodies]
         stray = len(bodies) + len(unread) - len(index.entries)

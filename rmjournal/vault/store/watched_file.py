@@ -175,9 +175,7 @@ class WatchedFile:
                 file.flush()
                 os.fsync(descriptor)
         except OSError as cause:
-            raise Failed(
-                f"A save that failed can't be taken back yet: {atomic_file.why(cause)}.", "Try again."
-            ) from None
+            raise Failed(f"A save that failed can't be undone yet: {atomic_file.why(cause)}.", "Try again.") from None
         return told
 
     def make_journal(self) -> None:

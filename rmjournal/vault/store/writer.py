@@ -101,7 +101,7 @@ class Writer(Reader):
     def check_writable(self) -> None:
         """Raise Failed if nothing can be saved, with the reason and a way out."""
         if self.read_only:
-            hint = "Copy the journal to a place where you can write." if self.container.read_only else "Open it again."
+            hint = "Copy the journal to a folder you can save to." if self.container.read_only else "Open it again."
             raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
 
     @contextmanager

@@ -72,29 +72,29 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
 @pytest.mark.parametrize(
     ("cls", "fields", "sentence"),
     [
-        (Pair, {"role": SECRET}, "role takes one of mentor-junior, mentee-senior."),
-        (Pair, {"alias": "  "}, "alias takes a line of 1 to 80 characters."),
-        (Pair, {"alias": SECRET * 9}, "alias takes a line of 1 to 80 characters."),
-        (Pair, {"alias": None}, "alias takes a line of 1 to 80 characters."),
-        (Pair, {"alias": SECRET}, "number is needed: a whole number, 1 or more."),
-        (Pair, {"off_limits": SECRET}, "off_limits takes a list, each item text."),
-        (Session, {"minutes": 1441}, "minutes takes a whole number from 0 to 1440 or null."),
-        (Session, {"minutes": True}, "minutes takes a whole number from 0 to 1440 or null."),
-        (Session, {"number": float("nan")}, "number takes a whole number, 1 or more."),
+        (Pair, {"role": SECRET}, "“role” takes one of mentor-junior, mentee-senior."),
+        (Pair, {"alias": "  "}, "“alias” takes a line of 1 to 80 characters."),
+        (Pair, {"alias": SECRET * 9}, "“alias” takes a line of 1 to 80 characters."),
+        (Pair, {"alias": None}, "“alias” takes a line of 1 to 80 characters."),
+        (Pair, {"alias": SECRET}, "“number” is needed: a whole number, 1 or more."),
+        (Pair, {"off_limits": SECRET}, "“off_limits” takes a list, each item text."),
+        (Session, {"minutes": 1441}, "“minutes” takes a whole number from 0 to 1440 or null."),
+        (Session, {"minutes": True}, "“minutes” takes a whole number from 0 to 1440 or null."),
+        (Session, {"number": float("nan")}, "“number” takes a whole number, 1 or more."),
         (
             Session,
             {"talk_share_mentee": 55},
-            "talk_share_mentee takes a whole number from 0 to 100 in steps of 10 or null.",
+            "“talk_share_mentee” takes a whole number from 0 to 100 in steps of 10 or null.",
         ),
-        (Session, {"agenda_sent_on": SECRET}, "agenda_sent_on takes a date such as 2026-03-31 or null."),
-        (Session, {"off_limits_hit": SECRET}, "off_limits_hit takes true or false."),
-        (Session, {"mode": SECRET}, "mode takes one of in_person, video, phone, written or null."),
-        (Takeaway, {"replaces": SECRET}, "replaces takes the ID of an entry or null."),
-        (Takeaway, {"text": ""}, "text takes some text."),
-        (Draft, {"fields": [SECRET]}, "fields takes an object."),
-        (Note, {"text": object()}, "text takes some text."),
-        (Settings, {"auto_lock_minutes": 0}, "auto_lock_minutes takes a whole number from 1 to 60."),
-        (Settings, {"auto_lock_minutes": 61}, "auto_lock_minutes takes a whole number from 1 to 60."),
+        (Session, {"agenda_sent_on": SECRET}, "“agenda_sent_on” takes a date such as 2026-03-31 or null."),
+        (Session, {"off_limits_hit": SECRET}, "“off_limits_hit” takes true or false."),
+        (Session, {"mode": SECRET}, "“mode” takes one of in_person, video, phone, written or null."),
+        (Takeaway, {"replaces": SECRET}, "“replaces” takes the ID of an entry or null."),
+        (Takeaway, {"text": ""}, "“text” takes some text."),
+        (Draft, {"fields": [SECRET]}, "“fields” takes an object."),
+        (Note, {"text": object()}, "“text” takes some text."),
+        (Settings, {"auto_lock_minutes": 0}, "“auto_lock_minutes” takes a whole number from 1 to 60."),
+        (Settings, {"auto_lock_minutes": 61}, "“auto_lock_minutes” takes a whole number from 1 to 60."),
         (
             Settings,
             {SECRET: 1},
@@ -104,7 +104,7 @@ def test_dates_and_times_are_taken_as_people_write_them() -> None:
         (
             Settings,
             {"colour": 1},
-            "There's no field colour. The fields are "
+            "There's no field “colour”. The fields are "
             "auto_lock_minutes, conceal, last_pair_number, spare_key_unchecked, wide_forms, "
             "backup_folder, keep_shared_texts, opened_cards.",
         ),
@@ -128,7 +128,7 @@ def test_a_refusal_says_what_is_allowed_and_not_what_was_given(
     ],
 )
 def test_a_wrong_key_inside_a_field_or_a_time_with_a_zone_is_not_swallowed(fields: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=f"^{next(iter(fields))} takes ") as refusal:
+    with pytest.raises(ValueError, match=f"^“{next(iter(fields))}” takes ") as refusal:
         update(Session(number=1), fields)
     assert SECRET not in str(refusal.value)
 

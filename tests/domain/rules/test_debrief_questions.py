@@ -22,7 +22,10 @@ STORED: Mapping[str, object] = {
 
 @pytest.mark.parametrize(
     ("role", "rank"),
-    [(Role.MENTOR_JUNIOR, "Rank got in the way: 1 of 5"), (Role.MENTEE_SENIOR, "I let rank get in the way: 1 of 5")],
+    [
+        (Role.MENTOR_JUNIOR, "Rank got in the way: 1 out of 5"),
+        (Role.MENTEE_SENIOR, "I let rank get in the way: 1 out of 5"),
+    ],
 )
 def test_each_answer_is_told_with_its_question_in_the_order_of_asking(role: Role, rank: str) -> None:
     assert list(debrief_questions.told(STORED, role)) == [
@@ -30,7 +33,7 @@ def test_each_answer_is_told_with_its_question_in_the_order_of_asking(role: Role
         "Who talked more? mostly the Mentor (junior)",
         "Where did you meet? a boat",
         "Were you both treated with respect? not by me",
-        "Worth my time: 4 of 5",
+        "Worth my time: 4 out of 5",
         rank,
     ]
 

@@ -98,7 +98,7 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
     }
     assert all(value <= trend.top for trend in found for value in values(trend))
     assert {trend.remark for trend in found} == {
-        "Of 3 sessions, mostly your partner in 0, mostly you in 0.", "In 3 of 3 sessions.", "4 of 5 each time."
+        "Of 3 sessions, mostly your partner in 0, mostly you in 0.", "In 3 of 3 sessions.", "4 out of 5 each time."
     }  # fmt: skip
 
 
@@ -175,10 +175,10 @@ def test_who_talked_is_said_from_where_i_sit() -> None:
 @pytest.mark.parametrize(
     ("values_", "remark"),
     [
-        ((2, 3, 4), "Up from 2 to 4 of 5."),
-        ((5, 3, 1), "Down from 5 to 1 of 5."),
-        ((3, 3, 3), "3 of 5 each time."),
-        ((3, 5, 3), "Between 3 and 5 of 5, 3 in the last one."),
+        ((2, 3, 4), "Up from 2 to 4 out of 5."),
+        ((5, 3, 1), "Down from 5 to 1 out of 5."),
+        ((3, 3, 3), "3 out of 5 each time."),
+        ((3, 5, 3), "Between 3 and 5 out of 5, 3 in the last one."),
     ],
 )
 def test_a_remark_is_one_sentence_of_figures(values_: tuple[int, ...], remark: str) -> None:

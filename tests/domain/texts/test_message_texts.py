@@ -146,8 +146,8 @@ Takeaways from session 3
 4. We meet on neutral ground.
    Agreed on 3 Mar 2026. Code to compare: {fingerprint("We meet on neutral ground.")}
 
-The owner is the person who does it. {mine} is me, and {theirs} is you. Due is the day to have it done by or, \
-for a habit, the day to look at how it's going.
+The owner is the person who does it. {mine} is me, and {theirs} is you. "Due" is the day it should be done by. \
+For a habit, it is the day to look at how it's going.
 
 {closing(asks=True, codes=True)}
 """,

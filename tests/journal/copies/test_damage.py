@@ -177,7 +177,7 @@ def test_a_page_that_cannot_be_read_costs_the_texts_that_lie_on_it_and_no_others
         listed = hurt.records.latest(0)  # all but the settings of the journal, which may lie on that page, too
         unread = {each.id for each in listed if each.body is None}
         assert unread == {record_id(uuid) for uuid in lost} & {each.id for each in listed}
-        assert hurt.checks.report().faults == ("A part of the file with texts can't be read.",)
+        assert hurt.checks.report().faults == ("A part of the file that holds text can't be read.",)
         assert hurt.checks.report(full=True).well == len(boxes) - len(lost)
         taken = hurt.takeouts.write(tmp_path / "out", damaged=True)
     assert taken.passed_over == len(lost)

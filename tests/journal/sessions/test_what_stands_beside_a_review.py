@@ -43,5 +43,5 @@ def test_all_that_was_said_last_time_stands_beside_the_next_review(journal: Jour
         "Helped: Questions.",
         "You chose: change something",
         "Together: mostly fixing things",
-        "I see some things differently now: 4 of 5",
+        "I see some things differently now: 4 out of 5",
     ]

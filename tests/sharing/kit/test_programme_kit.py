@@ -40,7 +40,7 @@ def test_a_full_programme_file_leaves_nothing_to_fill_in() -> None:
 def test_what_the_programme_file_lacks_is_said_and_marked() -> None:
     kit = filled(new(BARE))
     assert kit.missing == (
-        "who to talk to if something is wrong", "who to talk to if it gets too much", "the days of the timetable",
+        "who to talk to if something is wrong", "who to talk to if it gets too much", "the dates in the timetable",
         "how you judge the programme",
     )  # fmt: skip
     assert CALENDAR not in kit.files
@@ -48,7 +48,7 @@ def test_what_the_programme_file_lacks_is_said_and_marked() -> None:
         assert f"- {what}\n" in texts(kit)["README.md"]
         assert any(f"**to fill in: {what}**" in text for name, text in texts(kit).items() if name != "README.md")
     dated = filled(new(BARE), START, END)
-    assert "the days of the timetable" not in dated.missing
+    assert "the dates in the timetable" not in dated.missing
     assert CALENDAR in dated.files
 
 

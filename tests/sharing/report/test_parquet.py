@@ -105,7 +105,7 @@ def test_what_is_wrong_with_the_columns_of_another_file_is_said(tmp_path: Path) 
         (
             ("SELECT record, themes FROM t", "lacks the columns agreement, continue"),
             ("SELECT *, 'kestrel' AS kestrel FROM t", "has 1 columns that don't belong"),
-            ("SELECT * REPLACE (1.5 AS sessions) FROM t", "of other types"),
+            ("SELECT * REPLACE (1.5 AS sessions) FROM t", "have different types"),
         )
     ):
         other = tmp_path / f"other{number}.parquet"

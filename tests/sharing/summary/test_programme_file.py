@@ -130,7 +130,7 @@ def test_the_next_file_has_the_next_period_and_is_otherwise_the_same(size: str, 
 
 
 def test_after_the_last_cycle_and_after_a_half_year_of_an_older_version_there_is_no_next() -> None:
-    with pytest.raises(ValueError, match="cycle-12 is the last one"):
+    with pytest.raises(ValueError, match="cycle-12 is the last period"):
         programme.following(new(FIELDS | {"period": "cycle-12"}))
     with pytest.raises(ValueError, match="has to be a cycle"):
         programme.following(read_programme(file(size="30-99")))

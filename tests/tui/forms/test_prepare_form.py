@@ -106,7 +106,7 @@ async def test_what_stands_from_last_time_is_above_the_lines(vault: Path) -> Non
             "Say at the next town hall where the idea came from. (Heron, open)",
             "Heron prefers: phone, mornings",
             "you prefer: straight",
-            "Off limits our families, opinions about named colleagues, 2 topics that only you would rather avoid",
+            "Off limits our families, opinions about named colleagues, 2 topics you'd rather avoid (not shared)",
         ):
             assert words in flat(me)
         assert "CANARY" not in me.shown

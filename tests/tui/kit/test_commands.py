@@ -274,7 +274,7 @@ async def test_f8_shows_the_limits_over_every_screen_and_takes_them_away(vault: 
             under = me.screen
             await me.press("f8")
             assert me.screen == "LimitsDialog"
-            assert "In danger, call 999 or your local emergency number first." in me.shown
+            assert "In an emergency, call 999 or your local equivalent first." in me.shown
             await me.press("f8")
             assert me.screen == under
             if under == "SearchScreen":

@@ -68,7 +68,7 @@ def list_records(args: Namespace) -> None:
             kinds = {each.kind for each in shown if is_closed(each.kind, each.raw)}
             terminal.say(f"Not shown: {closed}. {_opens(kinds)}")
         if people:
-            terminal.say(f"Not shown: who to talk to. {_PEOPLE} shows them.")
+            terminal.say(f"Not shown: people to talk to. {_PEOPLE} shows them.")
         if shown and len(shown) == args.limit:
             terminal.say(f"These are the newest {args.limit}. For more, use --limit (0 lists all).")
 
@@ -95,7 +95,7 @@ def declare_search(commands: Commands) -> None:
         search,
         "search your entries (type what to look for, or pipe it in)",
         "rmjournal search < query.txt     (for instance: feedback pair:1 after:2026-01-01)",
-        json='one object a line, as `list --json` does, with "excerpt"',
+        json='one object per line, as `list --json` does, with "excerpt"',
         stdin=True,
     )
     add_limit(parser)
@@ -139,7 +139,7 @@ def declare_tags(commands: Commands) -> None:
         tags,
         "list the tags in your texts (a tag is a word with # before it)",
         "rmjournal tags",
-        json='one object a line: {"tag", "entries"}',
+        json='one object per line: {"tag", "entries"}',
     )
 
 
@@ -164,7 +164,7 @@ def declare_due(commands: Commands) -> None:
         due,
         "list what needs doing, across all pairs",
         "rmjournal due",
-        json='one object a line: {"what", "why", "when", "pair", "record", "count", "role", "on"}',
+        json='one object per line: {"what", "why", "when", "pair", "record", "count", "role", "on"}',
     )
 
 
@@ -260,7 +260,7 @@ def declare_history(commands: Commands) -> None:
         history,
         "show the earlier versions of an entry, or restore one",
         "rmjournal history 3f9a1c20 --back 1",
-        json='one object a line: {"version", "until", "kind", "body"}. With --back, the entry',
+        json='one object per line: {"version", "until", "kind", "body"}. With --back, the entry',
     )
     add_id(parser)
     parser.add_argument(

@@ -19,7 +19,7 @@ _NEXT = {
     "who_to_talk_to": "`rmjournal limits --pair {0} --partner` shows who to talk to. "
     "You don't have to give a reason for `rmjournal pause` or `rmjournal stop`.",
     "who_after_myself": "`rmjournal limits --pair {0} --who` shows who to talk to.",
-    "rehearse": "`rmjournal rehearse --pair {0}` tries out what you'd say. Only you see it.",
+    "rehearse": "`rmjournal rehearse --pair {0}` lets you try out what you'd say. Only you see it.",
     "prepare": "`rmjournal prepare --pair {0}`",
     "plan": "`rmjournal session add --pair {0}`",
     "takeaways": "`rmjournal takeaway list --pair {0}`",
@@ -35,7 +35,7 @@ def declare_signals(commands: Commands) -> None:
         list_signals,
         "show what may need attention (why, based on what, and one small step)",
         "rmjournal signals --pair 1",
-        json='one object a line: {"rule", "pair", "title", "why", "step", "evidence"}',
+        json='one object per line: {"rule", "pair", "title", "why", "step", "evidence"}',
         alias="signs",
     )
     parser.add_argument("--pair", metavar="N", type=int, help="only this pair")
@@ -174,7 +174,7 @@ def declare_trend(commands: Commands) -> None:
         list_trends,
         "show how a pair's sessions are going (from the third on)",
         "rmjournal trend --pair 1",
-        json='one object a line: {"measure", "label", "top", "points": [{"session", "value"}], "figures", "remark"}',
+        json='one object per line: {"measure", "label", "top", "points": [{"session", "value"}], "figures", "remark"}',
         pair=True,
     )
 

@@ -139,7 +139,7 @@ def list_goals(args: Namespace) -> None:
                     terminal.put_json(as_json(record))
                 continue
             goal = each.goal.body
-            judged = ", by my own judgement" if goal.by_own_judgement else ""
+            judged = ", in my own judgement" if goal.by_own_judgement else ""
             words = f"[{word(goal.status)}{judged}] {owner_words(goal, pair.body.alias)}: {goal.text}"
             terminal.put(row(each.goal, words=words, width=terminal.width()))
             for label, text in (("how I'll know", goal.seen_by), ("for", goal.work)):
@@ -207,7 +207,7 @@ def close_goal(args: Namespace) -> None:
         known = fields.keys() <= {"status", "by_own_judgement"} and isinstance(judged, bool)
         if not known or status not in list(GoalStatus):
             raise Refused(
-                "status takes achieved, partly, dropped or active, and by_own_judgement true or false.",
+                "“status” takes achieved, partly, dropped or active, and “by_own_judgement” takes true or false.",
                 "Nothing was changed.",
             )
         print_saved(args, journal.learning.end(goal, GoalStatus(str(status)), by_own_judgement=bool(judged)))
@@ -221,7 +221,7 @@ def declare_ledger(commands: Commands) -> None:
         show_ledger,
         "show what each of you has learnt, session by session",
         "rmjournal ledger --pair 1",
-        json='one object a line: {"session", "side" (me, partner), "id", "words"}',
+        json='one object per line: {"session", "side" (me, partner), "id", "words"}',
         pair=True,
     )
 

@@ -62,7 +62,7 @@ def declare_reflect(commands: Commands) -> None:
         commands,
         "reflect",
         reflect,
-        "write a reflection (answer three questions, or pipe a text in)",
+        "write a reflection (answer three questions, or pipe text in)",
         "rmjournal reflect --pair 1 --session 2",
         json=RECORD,
         json_in={
@@ -96,7 +96,7 @@ def declare_between(commands: Commands) -> None:
         commands,
         "between",
         between,
-        "write a reflection between sessions (answer one question, or pipe a text in)",
+        "write a reflection between sessions (answer one question, or pipe text in)",
         "rmjournal between --pair 1",
         json=RECORD,
         json_in={

@@ -16,7 +16,7 @@ def declare_offers(commands: Commands) -> None:
         show_offers,
         "show what may be offered to a pair, and turn it off or on",
         "rmjournal offers --pair 1 --off check-in",
-        json='one object a line: {"offer", "words", "beside", "on", "now"}',
+        json='one object per line: {"offer", "words", "beside", "on", "now"}',
         pair=True,
     )
     parser.add_argument("--off", metavar="NAME", help="not for us: turn an offer off for this pair")

@@ -60,7 +60,7 @@ def declare_questions(commands: Commands) -> None:
         "rmjournal questions import questions.md",
         json=RECORD,
     )
-    parser.add_argument("file", metavar="FILE", help="the file, with one question a line or list item")
+    parser.add_argument("file", metavar="FILE", help="the file, with one question per line or list item")
     for name, does in (("off", "stop offering one of your questions"), ("on", "offer one of your questions again")):
         parser = add(questions, name, turn_question, does, f"rmjournal questions {name} 3f9a1c20", json=RECORD)
         parser.set_defaults(is_on=name == "on")

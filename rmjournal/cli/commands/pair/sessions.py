@@ -209,7 +209,10 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
-    if terminal.ask("Show your own lines? Check first that nobody is looking. (y: show. Enter: close)").lower() != "y":
+    if (
+        terminal.ask("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)").lower()
+        != "y"
+    ):
         return
 
     def draw() -> None:
@@ -274,7 +277,7 @@ def declare_debrief(commands: Commands) -> None:
             "role_check": '{"could_disagree", "managerial_tone", "rank_used"}, each 1 to 5',
             "feedback_reception": "1 to 5",
             "late_minutes": "how late it began",
-            "...": "fields that older versions asked for are still taken",
+            "...": "fields that older versions asked for are still accepted",
         },
         pair=True,
         session=True,

@@ -127,7 +127,7 @@ def declare_limits(commands: Commands) -> None:
         limits,
         "see what to do if something can't stay private, and who to talk to",
         "rmjournal limits --pair 1",
-        json='one object a part: {"head", "lines"}',
+        json='one object per part: {"head", "lines"}',
     )
     parser.add_argument("--pair", metavar="N", type=int, help="the limits that this pair agreed")
     parser.add_argument("--who", action="store_true", help="show who to talk to")
@@ -191,7 +191,7 @@ def declare_supervision(commands: Commands) -> None:
         commands,
         "supervision",
         supervision,
-        "see or set the days of supervision or a peer group, and what to take there",
+        "see or set the days for supervision or a peer group, and what to take along",
         "rmjournal supervision --pair 1 --mark 3f9a1c20",
         json='one object: {"days", "lines"}',
         json_in={
@@ -201,13 +201,13 @@ def declare_supervision(commands: Commands) -> None:
     )
     parser.add_argument("--add", action="store_true", help="add a day (you'll be asked which)")
     parser.add_argument("--remove", action="store_true", help="remove a day of your own (you'll be asked which)")
-    parser.add_argument("--mark", metavar="ID", help="mark a line of the log to take there")
+    parser.add_argument("--mark", metavar="ID", help="mark a line of the log to take along")
     parser.add_argument("--unmark", metavar="ID", help="take the mark away")
-    parser.add_argument("--open", action="store_true", help="print the lines to take there")
+    parser.add_argument("--open", action="store_true", help="print the lines to take along")
 
 
 def supervision(args: Namespace) -> None:
-    """Show or set the days of supervision, and the lines to take there."""
+    """Show or set the days of supervision, and the lines to take along."""
     from rmjournal.domain.words import counted
 
     with open_journal(args) as journal:
@@ -223,7 +223,7 @@ def supervision(args: Namespace) -> None:
             terminal.put_json({"days": found, "lines": [each.id for each in marked]})
             return
         terminal.put(f"Supervision or peer group: {', '.join(found) or 'no days yet'}")
-        terminal.put(f"To take there: {counted(len(marked), 'line')}. Leave names out.")
+        terminal.put(f"To take along: {counted(len(marked), 'line')}. Leave names out.")
         for each in marked if args.open else ():
             terminal.put("")
             terminal.put_text(each.body.text)

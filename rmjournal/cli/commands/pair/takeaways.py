@@ -68,7 +68,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "code",
         code,
-        "print the code of a wording, to compare with your partner (needs no journal)",
+        "print the code for a takeaway's wording, to compare with your partner (needs no journal)",
         "rmjournal takeaway code < wording.txt",
         json='one object: {"code"}',
         stdin=True,
@@ -77,7 +77,7 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "credit",
         credit,
-        "print a message that asks if you may credit them by name (or note the answer with --answer)",
+        "print a message that asks if you may credit your partner by name (or note the answer with --answer)",
         "rmjournal takeaway credit 3f9a1c20",
         json=MESSAGE,
     )
@@ -111,7 +111,7 @@ def declare_takeaway(commands: Commands) -> None:
         (
             "unheard",
             close_unheard,
-            "close your partner's commitment without having heard",
+            "close your partner's commitment without hearing how it went",
             {"on": _DAY},
         ),
         (
@@ -208,7 +208,7 @@ def credit(args: Namespace) -> None:
 
 
 def code(args: Namespace) -> None:
-    """Print the code of a wording. Opens no journal."""
+    """Print the code for a takeaway's wording. Opens no journal."""
     from rmjournal.domain.texts.message_texts import fingerprint
 
     wording = terminal.text_in("The wording:")
@@ -245,7 +245,7 @@ def agree(args: Namespace) -> None:
         method = str(fields.get("method", given or usual))
         if method not in list(Method):
             raise Refused(
-                "method takes in_session, email_later or fingerprint. Nothing was changed.", "Choose one of them."
+                "“method” takes in_session, email_later or fingerprint. Nothing was changed.", "Choose one of them."
             )
         was_sent = given not in (None, Method.IN_SESSION)
         return journal.takeaways.agree(takeaway, _day(fields), Method(method), was_sent=was_sent)

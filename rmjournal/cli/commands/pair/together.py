@@ -113,7 +113,7 @@ def declare_review(commands: Commands) -> None:
         commands,
         "review",
         review,
-        "review the pair halfway (only what you choose becomes a text for your partner)",
+        "review the pair halfway (your partner can read only what you choose)",
         "rmjournal review --pair 1",
         json=RECORD,
         json_in={
@@ -292,7 +292,7 @@ def declare_insight(commands: Commands) -> None:
         "--whose",
         choices=("mine", "both"),
         required=True,
-        help="whose it is to tell: mine, or both (your partner said yes in writing)",
+        help="whose story it is to tell: mine, or both of ours (your partner said yes in writing)",
     )
     parser.add_argument(
         "--reply",

@@ -57,7 +57,7 @@ def declare_programme(commands: Commands) -> None:
         programmes,
         "take",
         take_programme,
-        "use a programme file: summaries get their period and size from it",
+        "use a programme file: summaries get their period and programme size from it",
         "rmjournal programme take programme.json",
     )
     _add_file(parser)
@@ -168,7 +168,9 @@ def next_programme(args: Namespace) -> None:
     made = apply_rule(lambda: programme.following(before))
     data = programme.encoded(made)
     terminal.put_exactly(data.decode())
-    terminal.say(f"It covers {made.period}. Everything else is as in {before.period}, without the days of supervision.")
+    terminal.say(
+        f"It covers {made.period}. Everything else is as in {before.period}, but the supervision days are left out."
+    )
     terminal.say(f"SHA-256: {programme.digest(data)}")
     terminal.say("Check the number invited and the contacts, then give everyone the same file.")
 

@@ -46,9 +46,9 @@ def redact(args: Namespace) -> None:
     from rmjournal.sharing.public import redact as redacted
 
     if not args.jsonl:
-        raise Usage("redact reads and prints one JSON object a line.", "Run `rmjournal redact --jsonl`.")
+        raise Usage("redact reads and prints one JSON object per line.", "Run `rmjournal redact --jsonl`.")
     if sys.stdin is None:
-        raise NoTerminal("There is nothing to read.", "Pipe in one JSON object a line.")
+        raise NoTerminal("There is nothing to read.", "Pipe in one JSON object per line.")
     load()  # now, so that without its lexicon it prints nothing at all
     bad = 0
     for number, line in _lines():

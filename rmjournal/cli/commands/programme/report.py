@@ -254,7 +254,9 @@ def _delete(args: Namespace, programme: "Programme | None") -> None:
     is_over = day < now.date()
     if args.yes is not None:
         terminal.confirm(f"delete-{number}", "", args.yes)
-    terminal.put(f"{'Due since' if is_over else 'To delete by'} {day:%d %b %Y}: {what} that people handed in.")
+    terminal.put(
+        f"{'Should have been deleted by' if is_over else 'To delete by'} {day:%d %b %Y}: {what} that people handed in."
+    )
     if programme is not None:
         terminal.put(f"Your programme file says: {programme.kept_days} days.")
     if found.others:

@@ -34,7 +34,7 @@ _SAVE_NAMES = "Save these names with the pair for next time? Type y to save them
 _YES_NO = {"yes": "yes", "no": "no"}
 _QUESTIONS = {
     "recognisable": ("Could anyone recognise the story?", _YES_NO),
-    "rare": ("Does it mention a role or an event that only a few people share?", _YES_NO),
+    "rare": ("Does it mention a role or an event that points to only a few people?", _YES_NO),
     "partner": ("Have you asked your partner?", {"asked": "yes", "not-asked": "no"}),
 }
 
@@ -61,7 +61,7 @@ def declare_summary(commands: Commands) -> None:
         "--opt-in",
         metavar="FIELD",
         action="append",
-        help=f"also include {_OFFERED}. With fewer than 30 pairs, two at most, counting continue",
+        help=f'also include {_OFFERED}. With fewer than 30 pairs, two at most, including "continue"',
     )
     add_write(parser, "DIR", "save exactly this text as a new file in this folder")
 
@@ -97,7 +97,11 @@ def summary(args: Namespace) -> None:
                 )
             if "safety" in chosen.opt_ins:
                 terminal.say("This also shows that you are the junior.")
-            size = "unknown, so it says as little as for a small one" if chosen.size is None else "fewer than 30 pairs"
+            size = (
+                "unknown, so the summary says no more than in a small programme"
+                if chosen.size is None
+                else "fewer than 30 pairs"
+            )
             terminal.say(f"Programme size: {size if chosen.is_small else 'at least 30 pairs'}.")
         release(args, journal, found.outgoing, into_folder=True)
 
@@ -148,7 +152,7 @@ def declare_statement(commands: Commands) -> None:
         commands,
         "statement",
         statement,
-        "filter a few words for the report (in programmes of 30 pairs or more, nothing is sent)",
+        "filter a few words for the report, in programmes of 30 pairs or more (nothing is sent)",
         "rmjournal statement --pair 1",
         json=MESSAGE,
         json_in={
@@ -160,7 +164,7 @@ def declare_statement(commands: Commands) -> None:
     _add_period(parser)
     parser.add_argument("--recognisable", metavar="YES/NO", help="could anyone recognise the story?")
     parser.add_argument(
-        "--rare", metavar="YES/NO", help="does it mention a role or an event that only a few people share?"
+        "--rare", metavar="YES/NO", help="does it mention a role or an event that points to only a few people?"
     )
     parser.add_argument("--partner", metavar="WORD", help="have you asked your partner: asked or not-asked")
     add_write(parser, "DIR", "save exactly this text as a new file in this folder")
@@ -193,7 +197,7 @@ def _given_statement() -> "tuple[str, Profile]":
     fields = terminal.fields_in()
     text, profile = fields.get("text"), read_profile(fields.get("profile", {}))
     if not isinstance(text, str) or profile is None or not fields.keys() <= {"text", "profile"}:
-        raise Refused("The fields here are text and profile. Nothing was saved.", "`--help` describes them.")
+        raise Refused("The fields here are “text” and “profile”. Nothing was saved.", "`--help` describes them.")
     return text, profile
 
 

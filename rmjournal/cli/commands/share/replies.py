@@ -30,15 +30,15 @@ def declare_receive(commands: Commands) -> None:
         "rmjournal receive --pair 1 reply.eml --accept all",
         json='one object: {"items", "missing", "answer"}',
         json_in={
-            "accept": '"all", or codes with commas between',
-            "decline": "codes, with commas between",
+            "accept": '"all", or codes separated by commas',
+            "decline": "codes, separated by commas",
             "instead": "other words by code",
         },
         pair=True,
         stdin=True,
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="the reply: text, .eml or a chat (default: paste it)")
-    parser.add_argument("--accept", metavar="CODES", help="all that came back unchanged, or codes with commas between")
+    parser.add_argument("--accept", metavar="CODES", help="all that came back unchanged, or codes separated by commas")
     parser.add_argument("--decline", metavar="CODES", help="say no to these codes")
     parser.add_argument("--instead", metavar="CODE", help="suggest other words for this code (you are asked for them)")
     parser.add_argument(
@@ -127,7 +127,9 @@ def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "
     if isinstance(decline, list):
         decline = ",".join(map(str, decline))
     if not isinstance(accept, str | None) or not isinstance(decline, str | None) or not isinstance(instead, dict):
-        raise Refused('accept takes "all" or codes, decline codes, and instead an object of codes and words.')
+        raise Refused(
+            '“accept” takes "all" or codes, “decline” takes codes, and “instead” an object of codes and words.'
+        )
     choices: dict[str, Decision] = {}
     if accept == "all":
         choices.update(journal.replies.clear_choices(reply))

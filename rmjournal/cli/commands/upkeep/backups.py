@@ -176,7 +176,7 @@ def merge(args: Namespace) -> None:
 
 
 def _merged(args: Namespace, journal: "Journal") -> "Merged":
-    """Merge; ask for the passphrase of that copy, and before pairs go, if need be."""
+    """Merge; ask for the passphrase for that copy, and before pairs go, if need be."""
     secrets: list[str] = []
     allowed: list[bool] = []
 
@@ -201,7 +201,7 @@ def _merged(args: Namespace, journal: "Journal") -> "Merged":
             tries -= 1
             if not tries:
                 raise
-            terminal.say("That isn't the passphrase of that copy. Try again.")
+            terminal.say("That isn't the passphrase for that copy. Try again.")
             secrets.append(_copy_passphrase(args))
         except PairsWouldGo as told:
             terminal.flush()
@@ -215,7 +215,7 @@ def _copy_passphrase(args: Namespace) -> str:
     if args.copy_passphrase_fd is not None:
         return terminal.secret_from(args.copy_passphrase_fd, args)
     terminal.say("That copy has different keys: only one of the two was re-encrypted.")
-    return terminal.ask_secret("Passphrase of that copy:")
+    return terminal.ask_secret("Passphrase for that copy:")
 
 
 def declare_conflicts(commands: Commands) -> None:
@@ -226,7 +226,7 @@ def declare_conflicts(commands: Commands) -> None:
         list_conflicts,
         "show entries that were changed in two copies (until you choose)",
         "rmjournal conflicts keep 3f9a1c20 mine",
-        json='one object a line: {"id", "kind", "record", "mine", "theirs"}',
+        json='one object per line: {"id", "kind", "record", "mine", "theirs"}',
     )
     choosing = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     parser = add(
@@ -291,7 +291,7 @@ def keep(args: Namespace) -> None:
             each for each in journal.conflicts.all() if start in (each.id[: len(start)], each.record.id[: len(start)])
         ]
         if len(start) < SHORTEST_ID or len(found) != 1:
-            raise Refused("That ID doesn't match exactly one conflict.", "`rmjournal conflicts` lists the IDs.")
+            raise Refused("That ID matches no conflict, or more than one.", "`rmjournal conflicts` lists the IDs.")
         journal.conflicts.settle(found[0], choice)
     if choice is KeptVersion.BOTH:
         terminal.say("Kept both versions.")

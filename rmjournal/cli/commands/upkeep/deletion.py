@@ -89,7 +89,7 @@ def declare_shred(commands: Commands) -> None:
     parser.add_argument(
         "--keep-takeaways",
         action="store_true",
-        help="of a closed pair, keep takeaways, commitments and the agreement",
+        help="for a closed pair, keep takeaways, commitments and the agreement",
     )
     add_yes(parser, "shred-N")
 

@@ -244,7 +244,7 @@ def declare_where(commands: Commands) -> None:
         where,
         "list the journal's files, sizes and permissions (opens none of them)",
         "rmjournal where",
-        json='one object a line: {"what", "path", "bytes", "mode"}',
+        json='one object per line: {"what", "path", "bytes", "mode"}',
     )
 
 

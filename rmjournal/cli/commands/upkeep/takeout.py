@@ -45,12 +45,12 @@ def takeout(args: Namespace) -> None:
     notebook of one pair, or tables."""
     chosen = [name for name in ("folder", "read", "sqlite") if getattr(args, name) is not None]
     if len(chosen) != 1:
-        raise Usage("Name a new folder, or --read FILE, or --sqlite FILE.", "See `rmjournal takeout --help`.")
+        raise Usage("Give a new folder, or --read FILE, or --sqlite FILE.", "See `rmjournal takeout --help`.")
     if (args.read is None) != (args.pair is None) or (args.read is None and (args.after or args.before)):
         raise Usage("A notebook covers one pair.", "Use --read FILE with --pair N.")
     one = args.read is not None
     what, where = (
-        ("all that you wrote in this pair" if one else "all your notes"),
+        ("all your notes on this pair" if one else "all your notes"),
         "file" if chosen != ["folder"] else "folder",
     )
     warning = _UNENCRYPTED.format(what=what, where=where, partners="partner" if one else "partners")

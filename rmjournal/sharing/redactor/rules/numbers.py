@@ -177,7 +177,7 @@ RULES = (
         ("After all these years I am nervous.",),
     ),
     Rule(
-        "the joint of an address",
+        "“dot” or “slash” in an address",
         _joint,
         MaskReason.ADDRESS,
         ("See {tidewell dot org slash team} for it.",),

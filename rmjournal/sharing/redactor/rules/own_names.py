@@ -86,18 +86,20 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
 
 RULES = (
     Rule(
-        "a rare word of an own name",
+        "a rare word from one of your own names",
         one(_is_rare),
         MaskReason.OWN,
         ("People in {hull} feel lost.",),
         ("People in here feel lost.",),
     ),
     Rule(
-        "an own team or place that is a word",
+        "a team or place of your own that is also a word",
         one(_is_common),
         MaskReason.OWN,
         ("{Support} never answers.", "{Support} never visit."),
         ("Please support the plan.",),
     ),
-    Rule("an own name in pieces", _squeezed, MaskReason.OWN, ("We like {tide well}.",), ("We like the tide.",)),
+    Rule(
+        "one of your own names in pieces", _squeezed, MaskReason.OWN, ("We like {tide well}.",), ("We like the tide.",)
+    ),
 )

@@ -266,7 +266,7 @@ RULES = (
     ),
 )
 BACKWARD = (  # from the last word to the first: what is masked makes the word before it part of it
-    Rule("the one of many", _rank, MaskReason.ROLE, ("I am the {only Korean}.",), ("It is the only plan.",)),
+    Rule("the only one of its kind", _rank, MaskReason.ROLE, ("I am the {only Korean}.",), ("It is the only plan.",)),
     Rule(
         "how many of them",
         one(_is_few),
@@ -275,7 +275,7 @@ BACKWARD = (  # from the last word to the first: what is masked makes the word b
         ("The two of us ate.",),
     ),
     Rule(
-        "a keeper of something",
+        "the person in charge of something",
         one(_is_kept_office),
         MaskReason.ROLE,
         ("Our {harbour master} left.",),

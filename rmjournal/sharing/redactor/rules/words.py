@@ -61,7 +61,7 @@ RULES = (
         ("We asked people first.",),
     ),
     Rule(
-        "a name in a text of capitals",
+        "a name in all-capitals text",
         _shouted,
         MaskReason.NAME,
         ("{DAISY} WANTS A CLEAR AGENDA.",),

@@ -42,14 +42,16 @@ def values(trend: Trend, role: Role) -> list[str]:
     """Return the value of each session in words."""
     if trend.measure is Measure.TALK:
         return [talk_word(point.value, role) for point in trend.points]
-    return [_short(trend, point.value) if trend.top == 1 else f"{point.value} of {trend.top}" for point in trend.points]
+    return [
+        _short(trend, point.value) if trend.top == 1 else f"{point.value} out of {trend.top}" for point in trend.points
+    ]
 
 
 def in_a_line(trend: Trend, role: Role) -> str:
     """Return a trend as one line, without bars: its label, then a value a session."""
     label = trend.label.rstrip("?")
     if trend.top > 1 and trend.measure is not Measure.TALK:
-        return f"{label}: {', '.join(str(point.value) for point in trend.points)} of {trend.top}"
+        return f"{label}: {', '.join(str(point.value) for point in trend.points)} out of {trend.top}"
     return f"{label}: {', '.join(values(trend, role))}"
 
 

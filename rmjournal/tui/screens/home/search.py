@@ -124,7 +124,8 @@ class SearchScreen(JournalScreen):
         if kind == Kind.CHECK_IN:
             return f"Search leaves check-ins out. On the pair's page, {self.key_of(TRENDS)} and Enter open them."
         if kind == Kind.CONTACT:
-            return f"Search leaves out who you can talk to. On the pair's page, {self.key_of(LIMITS)} and 1 show them."
+            keys = f"{self.key_of(LIMITS)} and 1"
+            return f"Search leaves out the people you can talk to. On the pair's page, {keys} show them."
         if not self.complete:
             return "Searching..."
         filters = ", or leave out a filter" if ":" in typed else ""

@@ -196,7 +196,7 @@ class SignalsScreen(JournalScreen):
         def answered(reason: str | None) -> None:
             if reason is not None:
                 self.app.notify(
-                    "Saved as normal for you. We won't show it again for this pair, unless safety is in question.",
+                    "Marked as normal for you two. We won't show it again for this pair, unless safety is in question.",
                     markup=False,
                     timeout=5,
                 )

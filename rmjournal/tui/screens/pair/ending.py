@@ -122,7 +122,7 @@ class EndingScreen(JournalScreen):
     def _notes(self, body: "Closing") -> Iterator[str]:
         today, key = self.journal.clock.today(), self.key_of(DELETE_NOTES)
         if body.keeping is Keeping.ALL:
-            yield f"You keep your notes. Press {self.key_of(CLOSE)} to change that."
+            yield f"You're keeping your notes. Press {self.key_of(CLOSE)} to change that."
         elif body.keeping is Keeping.TAKEAWAYS:
             yield f"You chose to keep only takeaways. Press {key} to delete the rest. It asks first."
         elif body.destroy_on is not None and body.destroy_on <= today:
@@ -184,7 +184,7 @@ class EndingScreen(JournalScreen):
         chosen."""
         body = self.closing.body if self.closing is not None else None
         if body is None or body.keeping is Keeping.ALL:
-            self.app.notify(f"You keep your notes. Press {self.key_of(CLOSE)} to change that.", markup=False)
+            self.app.notify(f"You're keeping your notes. Press {self.key_of(CLOSE)} to change that.", markup=False)
             return
         is_all = body.keeping is Keeping.DESTROY
 

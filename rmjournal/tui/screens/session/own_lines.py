@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 HELD, REHEARSED, ELSEWHERE, SUPERVISION, PEOPLE = "held back", "rehearsed", "elsewhere", "supervision", "people"
-LOOKING = "A session is on. Is anyone looking? Press Enter again to show."
+LOOKING = "A session is on. Is anyone looking? Press Enter again to show them."
 CLOSED = "Closed until you open them with Enter, and closed again when you leave."
 
 
@@ -211,7 +211,7 @@ def _under(record: AnyRecord) -> str:
     """Return why, what next and how it ended, without anybody's words."""
     body = record.body
     if isinstance(body, Rehearsal):
-        landed = f"came across {body.landed} out of 5" if body.landed is not None else ""
+        landed = f"how it came across: {body.landed} out of 5" if body.landed is not None else ""
         return " · ".join(filter(None, (word(body.outcome) if body.outcome else "not said yet", landed)))
     if not isinstance(body, LogItem):
         return ""

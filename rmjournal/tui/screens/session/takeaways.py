@@ -104,7 +104,7 @@ class TakeawaysScreen(JournalScreen):
     def _offer(self) -> None:
         """Show the steps that are open now, and what can be undone."""
         done = self.journal.takeaways.undo.what()
-        words = f"  {done} Press {self.key_of(UNDO)} to undo, for ten seconds." if done else ""
+        words = f"  {done} You have ten seconds to undo it with {self.key_of(UNDO)}." if done else ""
         self.query_one("#state", Static).update(content(words))
         self.query_one(KeyBar).refresh()
 
@@ -300,7 +300,7 @@ class TakeawaysScreen(JournalScreen):
         """Say of your partner's commitment that it closes once you have heard of it."""
         found = self.commitments.get(selected.id) if (selected := self._selected()) is not None else None
         if command == FINISH and found is not None and found.body.owner is Party.PARTNER:
-            return "heard of it"
+            return "heard back"
         return super().label_of(command)
 
     def action_finish(self) -> None:

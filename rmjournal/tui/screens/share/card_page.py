@@ -45,7 +45,7 @@ class CardPage(SharePage):
         """Yield the empty page, the filter's view of it, and whose words they are."""
         asked = [
             ChoiceField("readers", "Who is it for?", READERS, "", stacked=False),
-            ChoiceField("whose", "Whose is it to tell?", WHOSE, ""),
+            ChoiceField("whose", "Whose story is it to tell?", WHOSE, ""),
             ChoiceField("reply", "If it belongs to you both, what did your partner reply?", REPLIES, ""),
         ]
         arrange(asked)
@@ -88,7 +88,7 @@ class CardPage(SharePage):
         if not readers:
             raise Refused("Choose who it is for.")
         if whose not in WHOSE:
-            raise Refused("Say whose it is to tell.")
+            raise Refused("Say whose story it is to tell.")
         if whose == BOTH:
             check_permission(reply)
         return self.journal.messages.insight(self.pair, self.words, readers)

@@ -339,7 +339,7 @@ class ShareScreen(AutosaveScreen):
         if isinstance(page, ProgrammePage):
             with self.showing_errors():
                 page.accept()
-                self.app.notify("Accepted. Summaries now use its period and size.", markup=False, timeout=8)
+                self.app.notify("Accepted. Summaries now use its period and programme size.", markup=False, timeout=8)
 
     # Sharing
 

@@ -33,7 +33,7 @@ KEEP, NO, YES = "keep-names", "no", "yes"
 YES_NO = {"yes": "yes", "no": "no"}
 QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "recognisable": ("Could anyone recognise the story?", YES_NO),
-    "rare": ("Does it mention a role or an event that only a few people share?", YES_NO),
+    "rare": ("Does it mention a role or an event that points to only a few people?", YES_NO),
     "partner": ("Have you asked your partner?", {"asked": "I asked", "not-asked": "I didn't ask"}),
 }
 LAST_READER = "The filter misses some names. Always read the result yourself."

@@ -56,7 +56,7 @@ def programme_words(journal: "Journal", page: SharePage) -> tuple[str, ...]:
     """Return what the programme file says about files like this one."""
     programme = journal.coordinator.programme_of(page.pair)
     if programme is None:
-        return ("The coordinator. You have no programme file that says what happens to it then.",)
+        return ("The coordinator. You have no programme file, so nothing says what happens to it after that.",)
     return (
         f"The coordinator. Your programme says: {programme.use_of_summaries}",
         f"It says files are deleted after {programme.kept_days} days. rmjournal can't check that.",
@@ -133,7 +133,7 @@ class SummaryPage(SharePage):
         self.query_one("#off", Static).update(OFF if is_off else SOME)
         self._show_columns()
         muted = self.app.theme_variables["j-muted"]
-        head = Content.assemble(("Themes", f"bold {muted}"), (" · none to three, in no order", muted))
+        head = Content.assemble(("Themes", f"bold {muted}"), (" · up to three, in any order", muted))
         self.query_one("#themes-head", Static).update(head)
 
     def _show_columns(self) -> None:

@@ -127,7 +127,7 @@ class SecurityScreen(ActionListScreen):
 
         def typed(word: str | None) -> None:
             if word:
-                about = "This is the last question. It can't be undone."
+                about = "This is the last step, and it can't be undone."
                 self.app.push_screen(
                     PresentPassphraseDialog("Destroy this journal?", about), lambda present: end(present, word)
                 )

@@ -33,7 +33,7 @@ class SettingsScreen(ActionListScreen):
         return (
             Section(
                 "Saved in your journal",
-                ("Everything but theme, plain mode and keys. It's encrypted, and each backup has it.",),
+                ("Everything but theme, plain mode and keys. It's encrypted, and included in every backup.",),
             ),
             Section(
                 "On a train, in a meeting",

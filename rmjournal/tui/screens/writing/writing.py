@@ -53,9 +53,9 @@ _AS = {
     "idea": "an idea", "opportunity": "an opportunity",
 }  # fmt: skip
 _HINTS = {
-    "assumption": "These first words stay. Later you can add what challenged them, and what you believe now.",
+    "assumption": "This wording stays as it is. Later you can add what challenged it, and what you believe now.",
     "barrier": "Name a group or a role, never a person. You can add who could change it.",
-    "idea": "About a trend, the people you serve or a rule.",
+    "idea": "About a trend, a rule or the people you serve.",
 }
 NO_SESSION = "This note isn't part of a session."
 INDENT, WIDEST = 4, 72  # cells: the letters beside the text, and a line
@@ -340,7 +340,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if not by:
             return
         if self.session is None:
-            self.app.notify("This is saved with a session, and this note has none.", markup=False)
+            self.app.notify("This is saved with a session, and this note isn't part of one.", markup=False)
             return
         key, noted = self.key_of(DETAILS), lack_of_respect(self.session.body)
         if noted is not None:

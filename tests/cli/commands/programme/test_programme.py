@@ -65,7 +65,7 @@ def test_the_programme_file_of_the_next_period_is_printed(here: Here) -> None:
     assert json.loads(done.out)["period"] == "2027-H1"
     assert hashlib.sha256(done.out.encode()).hexdigest() in done.err
     file.write_text(done.out.replace("2027-H1", "cycle-12"))
-    here("programme", "next", str(file), secret=None).failed(1, "cycle-12 is the last one")
+    here("programme", "next", str(file), secret=None).failed(1, "cycle-12 is the last period")
     assert not here.vault.exists()
 
 

@@ -527,7 +527,9 @@ def test_what_people_handed_in_is_listed_and_deleted_on_request(here: Here, fold
     assert "Deleted: 41" in done.err
     assert "no report" not in done.err
     assert len(list(folder.iterdir())) == 2
-    assert "Due since 01 Jan 2020: 0 files" in here(*options[:-1], "2020-01-01", secret=None).well().out
+    assert (
+        "Should have been deleted by 01 Jan 2020: 0 files" in here(*options[:-1], "2020-01-01", secret=None).well().out
+    )
 
 
 def test_a_terminal_sees_how_far_it_is(here: Here) -> None:

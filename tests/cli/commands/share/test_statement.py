@@ -49,7 +49,7 @@ def test_a_file_needs_three_answers_and_one_that_tells_on_somebody_stops_it(used
      {"text": "kestrel", "more": 1}],
 )  # fmt: skip
 def test_wrong_fields_are_refused_and_not_repeated(used: Here, fields: dict[str, object]) -> None:
-    assert "kestrel" not in used.take(*COMMAND, fields=fields).failed(1, "text and profile").err
+    assert "kestrel" not in used.take(*COMMAND, fields=fields).failed(1, "“text” and “profile”").err
 
 
 def test_a_small_programme_is_told_before_anything_is_asked(used: Here) -> None:

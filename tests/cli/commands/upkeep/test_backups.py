@@ -260,7 +260,7 @@ def test_a_copy_with_other_keys_comes_in_with_its_own_passphrase(used: Here) -> 
         reader = piped(f"{PASSPHRASE}\n{wrong}\n".encode())
         number = str(reader)
         told = used("--passphrase-fd", number, "merge", laptop[1], "--copy-passphrase-fd", number, secret=None)
-        told.failed(3, "isn't the passphrase of that copy")
+        told.failed(3, "isn't the passphrase for that copy")
     used("merge", laptop[1]).failed(2)  # there is no terminal to ask on
 
 

@@ -74,7 +74,7 @@ async def test_a_record_is_called_what_a_person_calls_it_and_shows_neither_id_no
         assert "_" not in me.shown
         assert "T16:00" not in me.shown
         assert "Session 1" in lines(me.app)[0]
-        assert "Worth my time: 3 of 5" in me.shown
+        assert "Worth my time: 3 out of 5" in me.shown
 
 
 async def test_a_takeaway_is_read_as_sentences_and_not_as_fields(vault: Path) -> None:

@@ -72,7 +72,7 @@ async def test_the_line_below_shows_the_steps_that_are_open_to_the_marked_one(va
             footer = me.shown.splitlines()[-1]
             return [f"{key_label(each.key)}  {each.label}" in footer for each in commands]
 
-        heard = f"{key_label(FINISH.key)}  heard of it"
+        heard = f"{key_label(FINISH.key)}  heard back"
         await to_takeaways(me, 1)  # the upper one is proposed, with a commitment of the partner's, the lower agreed
         assert offered(AGREE, FINISH, END, PROPOSE, REPORTED, UNDO) == [True, False, True, False, False, False]
         assert heard in me.shown.splitlines()[-1]
@@ -96,12 +96,12 @@ async def test_what_was_refused_is_no_longer_said_once_it_is_done(vault: Path) -
         assert "This commitment is still open" in me.told
         await me.press("f5", "d", "enter")
         assert "This commitment is still open" not in me.told
-        assert "Commitment closed. Press u to undo, for ten seconds." in me.shown
+        assert "Commitment closed. You have ten seconds to undo it with u." in me.shown
         await me.press("f4")
         assert "Only a draft can be proposed." in me.told
         await me.press("a", "2")
         assert me.told == ""
-        assert "Marked agreed. Press u to undo, for ten seconds." in me.shown
+        assert "Marked agreed. You have ten seconds to undo it with u." in me.shown
 
 
 async def test_an_empty_list_says_how_to_begin(empty_vault: Path) -> None:
@@ -414,7 +414,7 @@ async def test_undo_is_offered_for_ten_seconds_only(vault: Path) -> None:
     async with running(vault) as me:
         await to_takeaways(me, 2)
         await me.press("f4")
-        assert "Marked proposed. Press u to undo, for ten seconds." in me.shown
+        assert "Marked proposed. You have ten seconds to undo it with u." in me.shown
         clock = me.journal.clock
         assert isinstance(clock, FixedClock)
         clock.advance(11)

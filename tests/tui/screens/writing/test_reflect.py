@@ -41,14 +41,14 @@ async def test_the_three_questions_differ_by_role(vault: Path) -> None:
 async def test_between_sessions_one_question_is_asked_and_another_each_time(vault: Path) -> None:
     async with running(vault) as me:
         await to_reflect(me, 1, None)
-        assert "What have I seen since we met" in flat(me)
+        assert "What have I seen since we last met" in flat(me)
         assert "So what" not in flat(me)
         assert len([page for page in me.app.screen.query(Editor) if page.display]) == 1
         await me.write("Less than before.")
         await me.press("escape")
         await to_reflect(me, 1, None)
-        assert "What have I kept to myself since we met" in flat(me)
-        assert "What have I seen since we met" not in flat(me)
+        assert "What have I kept to myself since we last met" in flat(me)
+        assert "What have I seen since we last met" not in flat(me)
 
 
 async def test_the_intention_stands_above(vault: Path) -> None:

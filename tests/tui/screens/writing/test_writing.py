@@ -82,7 +82,7 @@ async def test_it_shows_the_intention_and_what_is_off_limits_above_the_text(vaul
         assert "Session 1 of 6" in me.shown
         assert "Heron · you: Mentor (junior)" in me.shown
         assert "Intention    ask, do not tell" in me.shown
-        agreed = "Off limits our families · opinions about named colleagues · 1 topic that only you would rather avoid"
+        agreed = "Off limits our families · opinions about named colleagues · 1 topic you'd rather avoid (not shared)"
         assert agreed in " ".join(me.shown.split())
         assert "CANARY" not in me.shown
 
@@ -414,7 +414,7 @@ async def test_a_note_of_no_session_says_so_where_one_is_needed(vault: Path) -> 
         await me.settle()
         await me.press("f3", "f5", "exclamation_mark", "m")
         assert "isn't part of a session" in me.told
-        assert "this note has none" in me.told
+        assert "this note isn't part of one" in me.told
         await me.press("f5", "b")
         await me.write("money")
         await me.press("enter")

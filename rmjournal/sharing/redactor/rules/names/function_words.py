@@ -213,7 +213,7 @@ def _is_one_of(sentence: Sentence, index: int) -> bool:
 
 STRAY = (  # words of grammar that are no known names
     Rule(
-        "a word of grammar that does what people do",
+        "a function word used as a person",
         one(_is_stray),
         MaskReason.NAME,
         ("{To} asked me to wait.",),
@@ -222,7 +222,7 @@ STRAY = (  # words of grammar that are no known names
 )
 RULES = (  # words of grammar that are names as well
     Rule(
-        "a word of grammar that owns something",
+        "a function word that owns something",
         one(_owns),
         MaskReason.NAME,
         ("{So}'s habit is worth copying.",),
@@ -243,7 +243,7 @@ RULES = (  # words of grammar that are names as well
         ("You can offer a desk.", "You've made up your mind then?"),
     ),
     Rule(
-        "a name of grammar before a verb that cannot follow it",
+        "a function word used as a name before a verb",
         one(_is_bare),
         MaskReason.NAME,
         ("{Near} was late.",),
@@ -251,13 +251,13 @@ RULES = (  # words of grammar that are names as well
     ),
     Rule("My with no noun behind it", _my, MaskReason.NAME, ("{my} will ask",), ("my plan will work",)),
     Rule(
-        "a word of grammar as an object",
+        "a function word as an object",
         one(_is_object),
         MaskReason.NAME,
         ("Could {will} bring it?",),
         ("Could we bring it?",),
     ),
-    Rule("a word of grammar as a subject", _begins, MaskReason.NAME, ("{So} asked why.",), ("So we asked why.",)),
+    Rule("a function word as a subject", _begins, MaskReason.NAME, ("{So} asked why.",), ("So we asked why.",)),
     Rule(
         "Will and May in the middle",
         one(_is_modal_name),

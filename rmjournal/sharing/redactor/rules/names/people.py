@@ -117,7 +117,7 @@ RULES = (
         ("Hope to see you soon.", "Hard to say no."),
     ),
     Rule(
-        "a person who is explained",
+        "a person with a description",
         _here(_is_explained),
         MaskReason.NAME,
         ("{Cox}, a junior, helped.", "{Foster}, if you read this, thank you."),

@@ -180,7 +180,7 @@ def here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Ver
 
 RULES = (
     Rule(
-        "one of many as a name",
+        "a common noun used as a name",
         lambda s, i: _person(s, i) if _at_head(s, i) else None,
         MaskReason.NAME,
         ("{Junior} told me to slow down.",),
@@ -215,7 +215,7 @@ RULES = (
         ("You and I agreed.",),
     ),
     Rule(
-        "a word that does what it cannot",
+        "a word doing what it can't do",
         here(_does_what_it_cannot),
         MaskReason.NAME,
         ("{Rabbit} asked why.",),
