@@ -99,6 +99,17 @@ class Form(NamedTuple):
         """The fields behind the key for more."""
         return [each for each in self.rest if not isinstance(each, Heading)]
 
+    def waiting(self, key: str) -> str:
+        """Return what the key for more would show."""
+        count, answered = len(self.more), sum(field.is_answered for field in self.more)
+        said = f" ({answered} answered)" if answered else ""
+        return f"{key} for {count} more question{'s' * (count != 1)}{said}"
+
+
+def name_of(field: Field) -> str:
+    """Return the name of the value of a field."""
+    return str(field.id).removeprefix("field-").replace("-dot-", ".")
+
 
 def arrange(items: Sequence[Field | Heading]) -> None:
     """Let the answers of a group begin in one column, leave it to the heading to name

@@ -1,5 +1,4 @@
-"""The screen of a form: a few questions at first, the rest behind one key. Until it is
-saved it is a draft."""
+"""The screen of a form: a few questions at first, the rest behind one key."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -11,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange
+from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange, name_of
 from rmjournal.tui.kit.autosave import AutosaveScreen
 from rmjournal.tui.kit.base_screen import WIDE
 from rmjournal.tui.kit.commands import BACK, MORE, NEXT, SAVE, WRITING_SIDE, Command
@@ -88,16 +87,22 @@ class FormScreen(AutosaveScreen):
         self._known = self.values()
         self._say("#wrong", "")
         self._arrange()
-        self.asked[0].begin()
-        self.call_after_refresh(self.asked[0].scroll_visible, animate=False)  # it was not laid out before
+        self._begin(self.asked[0])
         self.call_after_refresh(self._get_ready)
 
-    async def _get_ready(self) -> None:
-        """Show the rest, once the first questions are painted, and take keys."""
+    def _begin(self, field: Field) -> None:
+        """Focus a field, and show it once it is laid out."""
+        field.begin()
+        self.call_after_refresh(field.scroll_visible, animate=False)
+
+    async def _get_ready(self, first: Field | None = None) -> None:
+        """Show the rest if it is open, begin a field of it, and take keys."""
         if self.opened:
             await self._show_rest()
         self._is_ready = True
         self._arrange()
+        if first is not None:
+            self._begin(first)
         await self._catch_up()
 
     async def _catch_up(self) -> None:
@@ -120,7 +125,7 @@ class FormScreen(AutosaveScreen):
             was = {}
         drafted, clash = self.draft_fields(), False
         for field in self.asked:
-            name = _name(field)
+            name = name_of(field)
             if name not in drafted or drafted[name] == was.get(name):
                 continue
             clash |= name in was and self._before[name] not in (was[name], drafted[name])
@@ -134,7 +139,7 @@ class FormScreen(AutosaveScreen):
 
     def values(self) -> Values:
         """Return the value of each field, by name."""
-        return {_name(field): field.value for field in self.asked}
+        return {name_of(field): field.value for field in self.asked}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer more fields only if there are more; and nothing that has to wait."""
@@ -186,11 +191,15 @@ class FormScreen(AutosaveScreen):
         """Move by so many fields. Return whether there is such a field.
 
         With `over_details`, go from a question to the next question, past what is asked
-        about the answer."""
+        about the answer. `around` opens the rest after the last, else goes round."""
         shown, here = self._shown(), self._here()
         to = here + by
         while over_details and not shown[here].is_detail and to < len(shown) and shown[to].is_detail:
             to += by
+        if around and to == len(shown) < len(self.asked):
+            self.opened, self._is_ready = True, False
+            self.call_later(self._get_ready, self.form.more[0])
+            return True
         if around:
             to %= len(shown)
         if not 0 <= to < len(shown):
@@ -279,11 +288,7 @@ class FormScreen(AutosaveScreen):
         """Return what the key for more would show, or how to answer quickly."""
         if isinstance(self.focused, ChoiceField) and self.focused.skip:
             return "Press a digit to answer and move on. You can skip any question."
-        if not self.form.rest or self.opened:
-            return ""
-        count, answered = len(self.form.more), sum(field.is_answered for field in self.form.more)
-        said = f" ({answered} answered)" if answered else ""
-        return f"{self.key_of(MORE)} for {count} more question{'s' * (count != 1)}{said}"
+        return self.form.waiting(self.key_of(MORE)) if self.form.rest and not self.opened else ""
 
     def _arrange(self) -> None:
         """Show or hide the rest, and say so in the key bar."""
@@ -337,7 +342,7 @@ class FormScreen(AutosaveScreen):
                 else:
                     self.journal.settings.forget_wide(*self.form.marks)
         if self.opened:
-            self.form.more[0].begin()
+            self._begin(self.form.more[0])
         elif was >= len(self.form.first):
             [each for each in self.form.first if not each.is_detail][-1].begin()
 
@@ -371,7 +376,7 @@ class FormScreen(AutosaveScreen):
         """Show why saving was refused, under the field it is about, else under all of
         them."""
         name = error.field if isinstance(error, InvalidField) else ""
-        field = next((field for field in self.asked if _name(field) == name), None)
+        field = next((field for field in self.asked if name_of(field) == name), None)
         if field in self.form.more and not self.opened:
             self.opened = True
             await self._show_rest()
@@ -393,7 +398,3 @@ class FormScreen(AutosaveScreen):
             line = self.query_one(where, Static)
             line.update(content(words))
             line.display = bool(words) or stays
-
-
-def _name(field: Field) -> str:
-    return str(field.id).removeprefix("field-").replace("-dot-", ".")

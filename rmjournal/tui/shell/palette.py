@@ -26,6 +26,7 @@ from rmjournal.tui.shell.routes import screen_classes
 
 TITLE = 29  # cells
 KEY = 7  # cells
+LEAST = 20  # cells of an explanation: of less nothing can be understood
 ASKED = "Type an action, a nickname, a setting or a question."
 WORD_BEGINS = 2
 TITLE_BEGINS = 3
@@ -41,14 +42,15 @@ class FoundRows(GroupedRows):
         block = self.block(index)
         plain = (block + Style(bold=False)) if block else None
         hidden = self.concealed and row.private
-        title = pad(concealed(row.title) if hidden else row.title, min(TITLE, width - INDENT - 1))
+        room = width - INDENT - TITLE - KEY - 1
+        cells = TITLE if room >= LEAST else max(1, width - INDENT - KEY - 2)
+        title = pad(concealed(row.title) if hidden else row.title, cells)
         style = block or self.style_of("rows--title")
         pieces = [Segment(" ", self.rich_style), Segment(self.pointer(index), style)]
         pieces += [Segment(title, style)] if hidden else _underlined(title, self.words, style)
-        room = width - INDENT - TITLE - KEY - 1
         muted = plain or self.style_of("rows--under")
-        if room > 10:
-            pieces.append(Segment(f" {pad(row.under, room - 2)} {fit(row.right, KEY):>{KEY}} ", muted))
+        about = f" {pad(row.under, room - 2)}" if room >= LEAST else ""
+        pieces.append(Segment(f"{about} {fit(row.right, KEY):>{KEY}} ", muted))
         return Strip(pieces).crop(0, width)
 
 

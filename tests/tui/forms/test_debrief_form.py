@@ -80,6 +80,38 @@ async def test_three_lines_come_first_and_one_key_opens_and_closes_the_rest(
         assert "F3  more" in me.shown
 
 
+async def test_tab_goes_from_the_last_line_to_the_first_fact_and_a_burst_lands_there(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_debrief(me, 2)
+        await me.press("tab", "tab", "tab", "tab")
+        assert me.find("#field-log", TextField).has_focus_within
+        await me.burst("tab", "2", "3", "1")
+        assert [value(me, name) for name in ("agenda_set_by", "talked", "unasked_advice")] == [
+            "mentor",
+            "senior",
+            "none",
+        ]
+        assert me.find("#field-place", ChoiceField).has_focus
+        await me.press("shift+tab", "shift+tab", "shift+tab", "shift+tab")
+        assert me.find("#field-log", TextField).has_focus_within
+        await me.press("escape")
+        await to_debrief(me, 2)
+        assert "F3  more" in me.shown, "Tab opens them for this time only"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+@pytest.mark.parametrize("opening", [("f3",), ("tab",) * 7])
+async def test_the_first_of_the_other_questions_is_in_sight_with_its_answers(
+    vault: Path, size: tuple[int, int], opening: tuple[str, ...]
+) -> None:
+    async with running(vault, size) as me:
+        await to_debrief(me, 1)
+        await me.press(*opening)
+        assert "▸ Anything to add?" in me.shown
+        assert "1 talked about it" in me.shown
+        assert "4 others noticed" in me.shown
+
+
 async def test_what_was_answered_behind_the_key_counts_also_when_it_is_closed_again(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_debrief(me)
@@ -415,8 +447,8 @@ async def test_with_all_open_and_answered_a_debrief_takes_under_two_minutes(
         assert isinstance(form, FormScreen)
         form.query_one("#field-takeaway").focus()
         asked = 0
-        for group in range(2):  # the three lines, then what F3 opens
-            if group:
+        for group in range(2):  # the three lines, then what Tab opens, or F3
+            if group and not form.opened:
                 await me.press("f3")
                 keys += 1
             for field in [each for each in form.query(".form > *") if isinstance(each, Field)][asked:]:

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
 
 from rmjournal.support import preferences
 from rmjournal.support.preferences import Preferences
@@ -158,7 +157,7 @@ async def test_the_help_lists_exactly_the_commands_of_the_screen(vault: Path) ->
         assert me.screen == "HelpDialog"
         assert "One pair: its sessions and everything you wrote" in me.shown
         assert [group for group in ("This screen", "Go to", "Everywhere") if group in me.shown]
-        words = " ".join(" ".join(str(each.render()) for each in me.app.screen.query(Static)).split())
+        words = " ".join(" ".join(str(each.render()) for each in me.app.screen.query("Static, HangingText")).split())
         shown = {command._replace(priority=False) for command in PairScreen.all_commands()}
         for command in CATALOGUE:
             here = f"{key_label(command.key)} {command.label} {command.help}" in words.replace(

@@ -1,6 +1,5 @@
 """Help: what a screen is for, and its keys."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
@@ -13,9 +12,8 @@ from textual.widgets import Static
 from rmjournal.tui.kit.commands import DESTINATIONS, EVERYWHERE, GO, HELP, SEARCH, WRITING_HELP, Command
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.own_keys import key_label
+from rmjournal.tui.kit.widgets.hanging import HangingText
 
-HELP_WIDTH = 52  # cells beside a key
-INDENT = 8  # cells before the words
 _ALWAYS = {command.id for command in (*EVERYWHERE, GO, SEARCH, HELP, WRITING_HELP)}
 
 
@@ -38,7 +36,7 @@ class HelpDialog(Modal[bool]):
     def compose(self) -> ComposeResult:
         """Yield the groups."""
         moving = "Tab and the arrows move" if self.has_letter_keys else "Tab or Enter moves on"
-        with VerticalScroll(id="dialog"):
+        with VerticalScroll(id="dialog", classes="-help"):
             if self.purpose:
                 yield Static(self.purpose, classes="words below")
             yield Static("This screen", classes="group")
@@ -47,10 +45,7 @@ class HelpDialog(Modal[bool]):
             if self.has_letter_keys:
                 yield Static("Go to", classes="group")
                 places = [f"{letter} {label}" for letter, (_, label) in DESTINATIONS.items()]
-                first, *more = textwrap.wrap(" · ".join(places), HELP_WIDTH)
-                yield self._line(
-                    key_label(self.keys.get(GO.id, GO.key)), "\n".join([first, *(" " * INDENT + each for each in more)])
-                )
+                yield self._line(key_label(self.keys.get(GO.id, GO.key)), " · ".join(places))
                 yield from self._lines(each for each in self.commands if each.id == SEARCH.id)
                 yield Static("")
             yield Static("Everywhere", classes="group")
@@ -58,11 +53,9 @@ class HelpDialog(Modal[bool]):
             yield Static("^ is the Ctrl key.", classes="muted gap")
             yield KeyLine(("Enter", "read the manual", "dismiss(True)"), ("Esc", "close", "dismiss(False)"))
 
-    def _lines(self, commands: Iterable[Command]) -> Iterator[Static]:
+    def _lines(self, commands: Iterable[Command]) -> Iterator[HangingText]:
         for command in commands:
-            first, *more = textwrap.wrap(f"{command.label}: {command.help}", HELP_WIDTH)
-            words = "\n".join([first, *(" " * INDENT + each for each in more)])
-            yield self._line(key_label(self.keys.get(command.id, command.key)), words)
+            yield self._line(key_label(self.keys.get(command.id, command.key)), f"{command.label}: {command.help}")
 
-    def _line(self, key: str, words: str) -> Static:
-        return Static(Content.assemble((f"{key:>6}  ", "bold"), words))
+    def _line(self, key: str, words: str) -> HangingText:
+        return HangingText(words, Content.styled(f"{key:>6}  ", "bold"))

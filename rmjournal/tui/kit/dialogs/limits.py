@@ -1,6 +1,5 @@
 """The limits card: what may not stay private, what to do, and who to talk to."""
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
@@ -17,11 +16,12 @@ from rmjournal.domain.texts import limits_card
 from rmjournal.domain.texts.limits_card import Part
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
-from rmjournal.tui.kit.widgets.privacy import PrivateText
+from rmjournal.tui.kit.widgets.hanging import HangingText, PrivateHangingText
 
 LIMITS, WHO, PARTNER = "limits", "who", "partner"
-WIDTH = 62  # cells of a line
 AROUND = 6  # lines: the head, the keys, and what is left blank
+SLIM = 70  # columns: in a narrower window the keys take two lines
+_NUMBER = 3  # cells: a digit and blanks
 CLOSED = "Nothing is sent or saved when you look at this."
 
 
@@ -77,7 +77,8 @@ class LimitsDialog(Modal[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the height of the window: what fits must not scroll."""
-        self.query_one("#card").styles.max_height = max(4, event.size.height * 9 // 10 - AROUND)
+        around = AROUND + (event.size.width < SLIM)
+        self.query_one("#card").styles.max_height = max(4, event.size.height * 9 // 10 - around)
 
     def on_screen_suspend(self) -> None:
         """Close what takes a second key."""
@@ -131,8 +132,7 @@ def _drawn(parts: Sequence[Part]) -> Iterator[Widget]:
         if part.head:
             yield Static(part.head, classes="group -tight gap" if number else "group -tight")
         for at, words in enumerate(part.lines):
-            kind = PrivateText if part.is_private else Static
-            indent = "   " if words[:1].isdigit() else ""
-            rows = [row for each in words.splitlines() for row in textwrap.wrap(each, WIDTH, subsequent_indent=indent)]
+            kind = PrivateHangingText if part.is_private else HangingText
+            indent = _NUMBER if words[:1].isdigit() else 0
             gap = " gap" if number and not part.head and not at else ""
-            yield kind(content("\n".join(rows)), classes=f"words{gap}")
+            yield kind(words[indent:], content(words[:indent]), classes=f"words{gap}")

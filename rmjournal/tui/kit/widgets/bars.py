@@ -35,6 +35,7 @@ class TopBar(Widget):
     hue = reactive("")
     status = reactive("")
     demo = reactive(False)
+    nameless = reactive(False)  # where the page says the name
     concealed = reactive(False)
 
     def render_line(self, y: int) -> Strip:
@@ -50,7 +51,7 @@ class TopBar(Widget):
             left += [Segment(" DEMO ", bright + Style(bold=True, reverse=True)), Segment("  ", base)]
         alias = concealed(self.alias) if self.concealed else self.alias
         fixed = sum(map(cell_len, (alias, self.role, self.where))) + max(cell_len(self.status), STATE) + 12
-        if width >= fixed + len(NAME) + 5 + (8 if self.demo else 0):
+        if not self.nameless and width >= fixed + len(NAME) + 5 + (8 if self.demo else 0):
             left += [Segment(NAME, bright + Style(bold=True)), Segment("   ", base)]
         if alias:
             mark = " " if self.app.has_class("-plain") else MARK

@@ -38,6 +38,7 @@ class Row(NamedTuple):
     quiet: bool = False
     plain_under: bool = False  # the line under it is not private
     whose: str = ""  # a nickname before the line under it, always private
+    inset: int = 0  # cells that its lines begin further in
 
 
 class LazyRows(Sequence[Row]):
@@ -146,7 +147,12 @@ class Rows(ScrollView, can_focus=True):
         return self.content_region.offset + Offset(INDENT, top - self.scroll_offset.y)
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, max(1, self.lines_in_all()))
+        lines = self.lines_in_all() if self.rows else len(self._wrapped(self.size.width))
+        self.virtual_size = Size(self.size.width, max(1, lines))
+
+    def _wrapped(self, width: int) -> list[str]:
+        """Return what is said where there are no rows."""
+        return textwrap.wrap(self.empty, max(width, 1))
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the rows out for the new width."""
@@ -214,7 +220,7 @@ class Rows(ScrollView, can_focus=True):
         """Draw one line of what is in sight."""
         width = self.scrollable_content_region.width
         if not self.rows:
-            wrapped = textwrap.wrap(self.empty, max(width, 1))
+            wrapped = self._wrapped(width)
             words = wrapped[y] if y < len(wrapped) else ""
             return Strip([Segment(pad(words, width), self.style_of("rows--under"))])
         found = self.row_at(y + self.scroll_offset.y)
@@ -267,7 +273,7 @@ class Rows(ScrollView, can_focus=True):
         room = max(4, min(width, WIDEST) - INDENT - 1 - (RIGHT if right else 0))
         style = block or self.style_of("rows--under" if row.quiet else "rows--title")
         beside = (block + Style(bold=False)) if block else self.style_of("rows--under")
-        words = Segment(self.pointer(index) + pad(title, room), style)
+        words = Segment(self.pointer(index) + " " * row.inset + pad(title, room - row.inset), style)
         return Strip([self.mark(row), words, Segment(f"{right:>{RIGHT - 1}}  " if right else " ", beside)])
 
     def _second(self, row: Row, index: int, width: int) -> Strip:
@@ -276,4 +282,5 @@ class Rows(ScrollView, can_focus=True):
             under = f"{concealed(row.whose) if self.concealed else row.whose} · {under}"
         block = self.block(index)
         style = (block + Style(bold=False)) if block else self.style_of("rows--under")
-        return Strip([self.mark(row), Segment(f" {pad(under, min(width, WIDEST) - INDENT - 1)} ", style)])
+        room = min(width, WIDEST) - INDENT - 1 - row.inset
+        return Strip([self.mark(row), Segment(f" {' ' * row.inset}{pad(under, room)} ", style)])

@@ -33,7 +33,7 @@ MOMENTS = {
     guidance.Moment.EACH_SESSION: "before each session",
     guidance.Moment.ANY: "at any time",
 }
-PREVIEW = 31  # characters of a line in the side panel, beside its scrollbar
+PREVIEW = 30  # characters of a line in the side panel, beside its scrollbar
 
 
 def name_of(text: Guidance) -> str:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-COLUMN = 56  # cells: a chart, a gap, and its sentence
-BROADEST = 112  # cells: two columns
+COLUMN = 57  # cells: a chart, a gap, its sentence, and a gap
+BROADEST = 114  # cells: two columns
 CHECK_INS = "check-ins"
 
 
@@ -78,7 +78,10 @@ class TrendsScreen(JournalScreen):
         debriefed = sum(bool(took_place(each.body) and each.body.debrief_done) for each in sessions)
         total = max(self.pair.body.planned_sessions, debriefed)
         said = f"{debriefed} of {total} sessions debriefed · not shared"
-        return Block((Line((Piece("How it's going", "strong"), Piece("   "), Piece(said, "muted"))),))
+        head, lead = Piece("How it's going", "strong"), Piece("   ")
+        if len(head.text + lead.text + said) > width:
+            return Block((Line((head,)), *_muted(said, width)))
+        return Block((Line((head, lead, Piece(said, "muted"))),))
 
     def _beside(self, trends: tuple[Trend, ...], width: int) -> tuple[Line, ...]:
         """Return one or two trends in a row, each with its sentence beside its bars or
@@ -90,7 +93,7 @@ class TrendsScreen(JournalScreen):
             if is_plain or width < COLUMN:
                 columns.append((*drawn, *sentence(trend, width)))
                 continue
-            room = (COLUMN if len(trends) > 1 else min(width, COLUMN + WIDTH)) - WIDTH - 3
+            room = (COLUMN - 2 if len(trends) > 1 else min(width, COLUMN + WIDTH)) - WIDTH - 3
             words = (Line(), Line(), *sentence(trend, room))
             columns.append(joined(drawn, words, WIDTH + 2))
         if len(columns) == 1:

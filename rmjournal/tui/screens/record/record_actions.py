@@ -62,10 +62,11 @@ class MoveDialog(Modal[Target]):
                 self.targets.append((pair, session))
                 self.rows.append(
                     Row(
-                        f"  session {session.body.number}: {session_line(session.body, journal.clock.today())}",
+                        f"session {session.body.number}: {session_line(session.body, journal.clock.today())}",
                         right="it's here" if here is not None and here.id == session.id else "",
                         hue=hue,
                         private=False,
+                        inset=2,
                     )
                 )
 

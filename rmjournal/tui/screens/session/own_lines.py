@@ -79,10 +79,10 @@ class OwnLinesScreen(JournalScreen):
             ids.append(part.key)
             for each in part.entries if part.key in self._opened else ():
                 self.about.append(each)
-                rows.append(Row(f"  {_text(each)}", f"  {_under(each)}", plain_under=True, hue=hue))
+                rows.append(Row(_text(each), _under(each), plain_under=True, hue=hue, inset=2))
                 ids.append((part.key, each.id))
         self.query_one(Rows).show(rows, ids)
-        self.query_one("#state", Static).update(content(f"  {CLOSED}"))
+        self.query_one("#state", Static).update(content(CLOSED))
         self.query_one(KeyBar).refresh()
 
     def _parts(self) -> Iterator[_Part]:
@@ -148,7 +148,7 @@ class OwnLinesScreen(JournalScreen):
         elif isinstance(selected, str):
             if selected not in self._opened and self._asked != selected and self.journal.sessions.is_meeting_now():
                 self._asked = selected
-                self.query_one("#state", Static).update(content(f"  {LOOKING}"))
+                self.query_one("#state", Static).update(content(LOOKING))
                 return
             self._asked = ""
             self._opened ^= {selected}

@@ -12,6 +12,7 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.texts.agreement_texts import ASK, AUDIENCES, REPLIES, check_permission
 from rmjournal.support.errors import Refused
+from rmjournal.tui.forms.form import arrange
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged
@@ -42,6 +43,12 @@ class CardPage(SharePage):
 
     def top(self) -> Iterator[Widget]:
         """Yield the empty page, the filter's view of it, and whose words they are."""
+        asked = [
+            ChoiceField("readers", "Who is it for?", READERS, "", stacked=False),
+            ChoiceField("whose", "Whose story is it to tell?", WHOSE, ""),
+            ChoiceField("reply", "If it belongs to you both, what did your partner reply?", REPLIES, ""),
+        ]
+        arrange(asked)
         yield Vertical(
             Horizontal(
                 Vertical(Static(_YOURS[self.pair.body.role], classes="muted"), Editor(widget_id="typed")),
@@ -51,9 +58,7 @@ class CardPage(SharePage):
                 ),
                 id="side-by-side",
             ),
-            ChoiceField("readers", "Who is it for?", READERS, "", stacked=False),
-            ChoiceField("whose", "Whose story is it to tell?", WHOSE, ""),
-            ChoiceField("reply", "If it belongs to you both, what did your partner reply?", REPLIES, ""),
+            *asked,
             id="card",
         )
 

@@ -79,7 +79,7 @@ class ShareScreen(AutosaveScreen):
     is listed, and the screen closes."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        COPY_TEXT, WRITE_FILE, READ_FILE, ACCEPT_FILE, TURN, SHARE_NOTHING, NEXT_TEXT, CHOOSE_TEXT, PERIOD,
+        COPY_TEXT, TURN, WRITE_FILE, READ_FILE, ACCEPT_FILE, SHARE_NOTHING, NEXT_TEXT, CHOOSE_TEXT, PERIOD,
         TEXT_BEFORE,
     )  # fmt: skip
 

@@ -131,17 +131,28 @@ class SummaryPage(SharePage):
         self.query_one("#themes", Switches).show(themes, self.themes)
         is_off = not on and not self.themes
         self.query_one("#off", Static).update(OFF if is_off else SOME)
+        self._show_columns()
+        muted = self.app.theme_variables["j-muted"]
+        head = Content.assemble(("Themes", f"bold {muted}"), (" · up to three, in any order", muted))
+        self.query_one("#themes-head", Static).update(head)
+
+    def _show_columns(self) -> None:
+        """Show what may be added, over names for the columns that there are."""
         why = "its size is unknown" if self.pairs_in_it is None else "fewer than 30 pairs"
         most = f" · two at most in your programme: {why}" if self._is_small else ""
         muted = self.app.theme_variables["j-muted"]
+        because = "" if self.query_one("#fields", Switches).is_tall else "because"
         self.query_one("#yours", Static).update(
             Content.assemble(
                 ("Yours to add", f"bold {muted}"),
-                (f"{most}\n{'':{STATE + NAME}}{'would say':{SAYS}}because", muted),
+                (f"{most}\n{'':{STATE + NAME}}{'would say':{SAYS}}{because}".rstrip(), muted),
             )
         )
-        head = Content.assemble(("Themes", f"bold {muted}"), (" · up to three, in any order", muted))
-        self.query_one("#themes-head", Static).update(head)
+
+    def on_resize(self) -> None:
+        """Name the columns that there are."""
+        if self.made is not None:
+            self.call_after_refresh(self._show_columns)
 
     @property
     def _is_small(self) -> bool:

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from rmjournal.tui.kit.safe_text import concealed, fit, pad
+from rmjournal.tui.kit.safe_text import concealed, pad
 
 ON, OFF = "☒", "□"
 PLAIN_ON, PLAIN_OFF = "[x]", "[ ]"
@@ -59,10 +59,10 @@ class Switches(Widget, can_focus=True):
 
     def show(self, switches: Sequence[Switch], on: frozenset[str]) -> None:
         """Show these switches, and which of them are on."""
-        has_grown = len(switches) != len(self.switches)
+        was = [each.because for each in self.switches]
         self.switches, self.on = switches, on
         self.selected = min(self.selected, max(0, len(switches) - 1))
-        self.refresh(layout=has_grown)
+        self.refresh(layout=was != [each.because for each in switches])
 
     @property
     def columns(self) -> int:
@@ -74,7 +74,17 @@ class Switches(Widget, can_focus=True):
         """Return how many lines the switches take."""
         longest = max((cell_len(each.name) for each in self.switches), default=1) + 6
         columns = max(1, min(self._most, width // longest)) if self._most > 1 else 1
-        return max(1, -(-len(self.switches) // columns))
+        return max(1, -(-len(self.switches) // columns) * self._tall(width))
+
+    @property
+    def is_tall(self) -> bool:
+        """Return whether reasons stand under their switches, for want of room
+        beside."""
+        return bool(self.size.width) and self._tall(self.size.width) > 1
+
+    def _tall(self, width: int) -> int:
+        longest = max((cell_len(each.because) for each in self.switches), default=0)
+        return 2 if longest > width - STATE - NAME - SAYS else 1
 
     def action_move(self, across: int, down: int) -> None:
         """Go to another switch, or on to what stands before or after them."""
@@ -100,7 +110,9 @@ class Switches(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Turn the switch that was clicked."""
-        index = event.y * self.columns + min(self.columns - 1, event.x // max(1, self._column()))
+        index = event.y // self._tall(self.size.width) * self.columns + min(
+            self.columns - 1, event.x // max(1, self._column())
+        )
         if 0 <= index < len(self.switches):
             self.selected = index
             self.action_turn()
@@ -112,7 +124,7 @@ class Switches(Widget, can_focus=True):
         """Return where the selected switch is on the screen, for those who read by
         cursor."""
         line, column = divmod(self.selected, self.columns)
-        return self.content_region.offset + Offset(column * self._column() + 1, line)
+        return self.content_region.offset + Offset(column * self._column() + 1, line * self._tall(self.size.width))
 
     def watch_selected(self) -> None:
         """Keep the selected switch in sight."""
@@ -121,10 +133,10 @@ class Switches(Widget, can_focus=True):
             self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:
-        line = self.selected // self.columns
-        area = self.virtual_region_with_margin
+        tall, area = self._tall(self.size.width), self.virtual_region_with_margin
+        line = self.selected // self.columns * tall
         if isinstance(self.parent, Widget):
-            self.parent.scroll_to_region(Region(0, area.y + line, 1, 1), animate=False, force=True)
+            self.parent.scroll_to_region(Region(0, area.y + line, 1, tall), animate=False, force=True)
 
     def on_focus(self) -> None:
         """Show the selection."""
@@ -142,11 +154,12 @@ class Switches(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of switches."""
         width, columns = self.size.width, self.columns
-        first = y * columns
-        pieces = [self._piece(at) for at in range(first, min(first + columns, len(self.switches)))]
+        line, part = divmod(y, self._tall(width))
+        first = line * columns
+        pieces = [self._piece(at, part) for at in range(first, min(first + columns, len(self.switches)))]
         return Strip.join(pieces).adjust_cell_length(width, self.rich_style) if pieces else Strip.blank(width)
 
-    def _piece(self, at: int) -> Strip:
+    def _piece(self, at: int, part: int) -> Strip:
         switch, base = self.switches[at], self.rich_style
         is_on, is_here = switch.id in self.on, at == self.selected and self.has_focus
         muted = base + self.get_component_rich_style("switches--muted", partial=True)
@@ -163,12 +176,14 @@ class Switches(Widget, can_focus=True):
         shown = state if self.app.has_class("-plain") else f"{mark} {state}"
         says = concealed(switch.says) if self.concealed else switch.says
         because = concealed(switch.because) if self.concealed else switch.because
+        if part:
+            return Strip([Segment(" " * STATE, muted), Segment(pad(because, self.size.width - STATE), muted)])
         room = max(0, self.size.width - STATE - NAME - SAYS)
         return Strip(
             [
                 Segment(pad(f" {shown}", STATE), strong if is_on else muted),
                 Segment(pad(switch.name, NAME), strong),
                 Segment(pad(says, SAYS), strong),
-                Segment(pad(fit(because, room), room), muted),
+                Segment(pad("" if self.is_tall else because, room), muted),
             ]
         )

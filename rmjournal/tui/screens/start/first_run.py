@@ -29,7 +29,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.typed_secrets import forget_soon
-from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.widgets.bars import KeyBar, TopBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
 from rmjournal.tui.screens.start.first_run_pages import CHECKED, STEPS, FirstRunPages
@@ -109,6 +109,7 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
         await area.mount_all(getattr(self, self.step)())
         self.query_one("#wrong", Static).update("")
         self.set_title("New journal")
+        self._say_name()
         done, to_come = DOTS
         dots = "" if self.app.has_class("-plain") else " ".join(done * (self.at + 1) + to_come * (5 - self.at)) + "  "
         self.set_status(f"{dots}step {self.at + 1} of {len(STEPS)}")
@@ -119,6 +120,14 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
             self.set_focus(None)
         self.refresh_bindings()
         self.query_one(KeyBar).refresh()
+
+    def _say_name(self) -> None:
+        """Say the name in the top bar, unless the page has the mark."""
+        self.query_one(TopBar).nameless = any(each.display for each in self.query("#mark"))
+
+    def on_resize(self) -> None:
+        """Say the name once in a window of any size."""
+        self.call_after_refresh(self._say_name)
 
     # Keys
 

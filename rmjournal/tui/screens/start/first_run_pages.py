@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -26,6 +27,7 @@ class FirstRunPages:
 
     def what(self) -> Iterator[Widget]:
         """Yield what this is, and what it protects."""
+        yield Static(Content.assemble(("▌", "$j-amber"), ("▌", "$j-teal"), ("  rmjournal", "bold $j-text")), id="mark")
         yield Static("Say what you saw. Keep what you learnt. Share what you choose.", classes="head")
         yield Static(
             "In reverse mentoring, a junior colleague mentors a senior one. This journal is yours alone.",
@@ -52,7 +54,11 @@ class FirstRunPages:
 
         yield Static("Your role", classes="head")
         yield ChoiceField("role", "In this pair I am", choices(Role), self.role)
-        yield LineField("alias", "A nickname for your partner", self.alias, placeholder="not their real name", limit=80)
+        alias = LineField(
+            "alias", "A nickname for your partner", self.alias, placeholder="not their real name", limit=80
+        )
+        alias.add_class("gap", update=False)
+        yield alias
         yield Static("Press 1 or 2, then Enter. You can add more pairs later, in either role.", classes="muted gap")
 
     def passphrase(self) -> Iterator[Widget]:
@@ -98,7 +104,7 @@ class FirstRunPages:
     def where(self) -> Iterator[Widget]:
         """Yield whether they have met, and one question."""
         yield Static("Have you met yet?", classes="head")
-        yield ChoiceField("met", "You have met", MET, "soon")
+        yield ChoiceField("met", "You have met", MET, default="soon")
         when = LineField("when", "When did you meet?", placeholder="such as yesterday, or 12 Nov 3pm (optional)")
         when.display = False
         yield when

@@ -49,7 +49,7 @@ class SettingsScreen(ActionListScreen):
             Action("Theme", "choose from a list and see each one as you go", self.host.choose_theme, chosen.theme),
             Action(
                 "Plain mode",
-                "one column, few symbols, for screen readers and braille displays",
+                "one column, for screen readers and braille",
                 lambda: self._prefer(replace(chosen, plain=not chosen.plain)),
                 "on" if chosen.plain else "off",
             ),
@@ -67,7 +67,7 @@ class SettingsScreen(ActionListScreen):
             ),
             Action(
                 "Save what you share",
-                "encrypted with its pair, to read again under shared items",
+                "encrypted with its pair, to read under shared items",
                 self._keep_or_not,
                 "on" if settings.keep_shared_texts else "off",
             ),

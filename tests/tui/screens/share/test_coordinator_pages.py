@@ -22,7 +22,7 @@ from rmjournal.tui.screens.share.page import PHRASE, ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 from rmjournal.tui.screens.share.switches import Switches
 from rmjournal.tui.screens.share.tabs import Tabs
-from tests.tui.conftest import SMALL, WIDE, Person, opened, running
+from tests.tui.conftest import SMALL, WIDE, Person, lines, opened, running
 from tests.tui.test_injection import joined
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -101,6 +101,21 @@ async def test_each_line_says_what_it_would_say_and_from_what(vault: Path) -> No
         assert "3, 4, 5" not in me.shown
         assert "high" not in me.shown
         assert "Usefulness" in me.shown
+
+
+async def test_in_a_small_window_the_reason_stands_whole_under_its_switch(vault: Path) -> None:
+    async with running(vault, (60, 20)) as me:
+        await to_page(me, ExportKind.SUMMARY)
+        fields = me.find("#fields", Switches)
+        for switch in fields.switches:
+            fields.selected = [each.id for each in fields.switches].index(switch.id)
+            await me.settle()
+            assert any(line.strip(" █▁▂▃▄▅▆▇") == switch.because for line in lines(me.app)), switch
+        await me.press("space")
+        assert fields.on == {"continue"}, "the last one is the one that is turned"
+        await me.resize(*WIDE)
+        assert "worth my time: 3, 4, 5" in me.shown
+        assert "would say   because" in me.shown
 
 
 async def test_the_bytes_and_the_sha256_follow_each_switch(vault: Path) -> None:
