@@ -24,7 +24,7 @@ class _SetUp(Exception):
 
 
 def open_screen(args: Namespace) -> int:
-    """Open the journal on the screen; set one up if there is none."""
+    """Open the journal in the app; set one up if there is none."""
     if "passphrase_fd" in args:
         raise Usage("The app asks for the passphrase itself.", "Leave out --passphrase-fd, or add a command.")
     _check_terminal()

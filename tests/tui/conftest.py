@@ -76,12 +76,11 @@ def _stand_still(monkeypatch: pytest.MonkeyPatch, first: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _let_go() -> Iterator[None]:
-    """Let Python find the apps of tests that are over: each froze what was there, as if it were the only one."""
+def _collected_as_before() -> Iterator[None]:
+    """Leave the thresholds of Python's garbage collector as they were: an app sets its own."""
     usual = gc.get_threshold()
     yield
     gc.set_threshold(*usual)
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

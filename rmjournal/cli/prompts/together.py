@@ -81,7 +81,7 @@ def read_agreement(fields: Fields, arranges: Role | None) -> Change:
     if not isinstance(terms, dict) or not isinstance(on, list) or not isinstance(off, list):
         raise Refused("“terms” takes an object, “on” and “off” take lists.", _UNCHANGED)
     if not all(isinstance(text, str) for text in terms.values()) or not {*map(str, (*terms, *on, *off))} <= {*Clause}:
-        raise Refused(f"The clauses are {', '.join(Clause)}, each a text.", _UNCHANGED)
+        raise Refused(f"The clauses are {', '.join(Clause)}. Each takes text.", _UNCHANGED)
     if who is not None and who not in list(Role):
         raise Refused("“arranges” takes mentee-senior, mentor-junior or null.", _UNCHANGED)
     return Change(

@@ -79,7 +79,7 @@ def from_folder(folder: Path, now: datetime) -> Iterator[Arriving | LeftOut]:
         if path.is_symlink():
             yield LeftOut(name, "a link, not a file")
         elif path.suffix.lower() not in (".md", ".markdown", ".txt") or not path.is_file():
-            yield LeftOut(name, "not a text")
+            yield LeftOut(name, "not text")
         else:
             found = _file(path, name, now)
             yield found

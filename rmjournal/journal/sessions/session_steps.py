@@ -217,7 +217,7 @@ class Sessions:
         wanted = []
         for item in agenda:
             if not isinstance(item, Mapping):
-                raise Refused("Each question on the agenda is an object with a text.", "Nothing was saved.")
+                raise Refused("Each question on the agenda is an object with a “text”.", "Nothing was saved.")
             _refuse_others(item, QUESTION)
             wanted.append(new_body(AgendaItem, item))
         there: dict[AgendaFamily, list[Record[AgendaItem]]] = {}

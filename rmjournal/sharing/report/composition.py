@@ -378,8 +378,8 @@ def _reading(report: Report) -> Iterator[str]:
     yield "There are no averages, no combined answers and no teams, because they could single people out."
     if report.statements:
         yield (
-            "Statements passed the same filter again here, word for word. It misses some names, so read them before"
-            " you pass this on."
+            "Statements are printed word for word. They passed the same filter again here. It misses some names, so"
+            " read them before you pass this on."
         )
     else:
         yield (

@@ -172,7 +172,7 @@ def test_what_is_not_understood_in_a_folder_is_listed_by_its_name(journal: Journ
     assert {(each.what, each.why.split(":")[0]) for each in came.left_out} == {
         ("Shopping.md", "no date in it"),
         ("2026-03-02.md", "empty"),
-        ("picture.png", "not a text"),
+        ("picture.png", "not text"),
         ("2026-03-03.md", "not UTF-8 text"),
         ("2026-03-05.md", "a link, not a file"),
     }

@@ -245,5 +245,5 @@ def test_every_opt_in_has_its_words_and_the_others_are_always_there() -> None:
 
 def test_the_published_schema_says_that_a_summary_is_of_one_person() -> None:
     published = json.loads((FOLDER / "summary.schema.json").read_text("utf-8"))
-    assert published["description"].startswith("What one person shares of one pair")
+    assert published["description"].startswith("What one person shares about one pair")
     assert "for each person, pair and period" in published["properties"]["record"]["description"]

@@ -161,7 +161,9 @@ def _reason(args: Namespace) -> str:
         fields = terminal.fields_in()
         reason = fields.get("reason", "")
         if not fields.keys() <= {"reason"} or not isinstance(reason, str):
-            raise Refused("The only field here is reason, a text. Nothing was saved.", "`--help` describes it.")
+            raise Refused(
+                "The only field here is “reason”, which takes text. Nothing was saved.", "`--help` describes it."
+            )
         return reason
     return answers.line("Why? (optional)") if terminal.is_typed() else ""
 

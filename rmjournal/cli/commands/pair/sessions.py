@@ -260,7 +260,7 @@ def declare_debrief(commands: Commands) -> None:
         "rmjournal debrief --pair 1",
         json=RECORD,
         json_in={
-            "takeaway": "a text, saved as a draft",
+            "takeaway": "text, saved as a draft",
             "promise": 'a commitment: {"text", "owner", "due"}',
             "log": 'a line of the log: {"kind", "text", "why", "next"}',
             "rehearsal": 'how it went: {"outcome", "landed"}',

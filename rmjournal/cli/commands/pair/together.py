@@ -259,7 +259,7 @@ def stop(args: Namespace) -> None:
         pair = journal.pairs.get(args.pair)
         fields = terminal.fields_in() if args.json_in else {}
         if not fields.keys() <= {"why"} or not isinstance(fields.get("why", ""), str):
-            raise Refused("The only field here is why, a text. Nothing was changed.")
+            raise Refused("The only field here is “why”, which takes text. Nothing was changed.")
         known = journal.endings.closing(pair)
         if known is None or known.body.ending is not Ending.STOPPED or fields:
             stopped = journal.endings.stop(pair, journal.clock.today(), str(fields.get("why", "")))

@@ -13,7 +13,7 @@ def declare_open(commands: Commands) -> None:
 
 
 def show_journal(args: Namespace) -> int:
-    """Open the journal on the screen; set one up if there is none."""
+    """Open the journal in the app; set one up if there is none."""
     from rmjournal.cli.launch import open_screen
 
     return open_screen(args)

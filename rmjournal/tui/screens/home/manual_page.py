@@ -1,4 +1,4 @@
-"""The manual on the screen: a page, its neighbours and the pages it links to."""
+"""The manual in the app: a page, its neighbours and the pages it links to."""
 
 import string
 from typing import TYPE_CHECKING, ClassVar

@@ -302,5 +302,5 @@ def _standing(body: Agreement, alias: str, today: date) -> str:
         case TakeawayState.DECLINED:
             return f"{number} · declined"
         case _:
-            was = f"agreed on {day_of(body.agreed_on, today)}, then replaced" if body.agreed_on else "taken back"
+            was = f"agreed on {day_of(body.agreed_on, today)}, then replaced" if body.agreed_on else "withdrawn"
             return f"{number} · {was}"

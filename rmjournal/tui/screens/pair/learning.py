@@ -40,7 +40,7 @@ def standing_of(followed: "Followed") -> str:
     """Return how a goal stands: how it ended, or its last evidence, or ""."""
     body, last = followed.goal.body, followed.last
     if body.status is not GoalStatus.ACTIVE:
-        return f"{word(body.status)}, my own judgement" if body.by_own_judgement else word(body.status)
+        return f"{word(body.status)}, in my own judgement" if body.by_own_judgement else word(body.status)
     return level_word(last.level) if last is not None else ""
 
 
