@@ -39,7 +39,7 @@ _REASONS: Mapping[DueKind, str | Mapping[Role, str]] = {
     DueKind.TELL: "A commitment is finished. Tell your partner how it went.",
     DueKind.REFLECT: "A session took place. A short reflection is enough.",
     DueKind.DESTROY: (
-        "A pair has ended, and today is the day you chose to decide what to do with its notes. Nothing is deleted yet."
+        "A pair has ended, and today is the day you set for deciding what to do with its notes. Nothing is deleted yet."
     ),
     DueKind.LOOK: "There's a signal to look at when you can.",
     DueKind.PLAN: "The next session has no date yet.",

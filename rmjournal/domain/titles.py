@@ -212,7 +212,7 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
         case Evidence():
             return f"[{level_word(body.level)}] {body.text}".rstrip()
         case CheckIn():
-            return "(closed until you open it)"
+            return "(hidden until you open it)"
         case TakenProgramme():
             return "the file from your coordinator"
         case Export():

@@ -82,7 +82,7 @@ def load(path: Path | None = None) -> tuple[Preferences, list[str]]:
     except OSError as cause:
         return Preferences(), [f"The settings file can't be read: {why(cause)}. {_USUAL}"]
     if source is None:
-        return Preferences(), [f"The settings file's path isn't a file. {_USUAL}"]
+        return Preferences(), [f"What is at the settings file's path isn't a file. {_USUAL}"]
     if len(source) > _LARGEST:
         return Preferences(), [
             f"The settings file is larger than {_LARGEST // 1024} kB, so we didn't read it. {_USUAL}"

@@ -244,7 +244,7 @@ class Person:
         self.shown.settle()
         if "Not in it" not in self.shown.display():
             self._to("end", "Not in it")
-        self._to("ctrl+s", "Save it as which file?", f"~/{name}")
+        self._to("ctrl+s", "Which file should it be saved as?", f"~/{name}")
         self._to("enter", f"Saved as {name}")
         assert size is not None
         assert (self.home / name).stat().st_size == int(size[1].replace(",", ""))

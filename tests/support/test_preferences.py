@@ -124,7 +124,10 @@ def test_a_file_in_the_place_of_its_folder_is_said(path: Path) -> None:
 def test_a_pipe_in_its_place_is_not_waited_for(path: Path) -> None:
     path.parent.mkdir()
     os.mkfifo(path)
-    assert load(path) == (USUAL, ["The settings file's path isn't a file. We're using the default settings for now."])
+    assert load(path) == (
+        USUAL,
+        ["What is at the settings file's path isn't a file. We're using the default settings for now."],
+    )
 
 
 @posix

@@ -254,7 +254,7 @@ def permitted(commitment: Commitment, permission: Permission) -> Commitment:
     """Record whether the junior may be credited aloud. It can be taken back until it is
     said."""
     if commitment.kind is not CommitmentKind.VISIBLE_LEARNING:
-        raise NotAllowed("You only need permission to credit someone by name.")
+        raise NotAllowed("Only crediting someone by name needs permission.")
     if commitment.status is not CommitmentStatus.OPEN:
         raise NotAllowed("You've already said this, or dropped it.")
     return replace(commitment, permission=permission)

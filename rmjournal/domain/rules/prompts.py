@@ -20,14 +20,14 @@ _WHAT: Mapping[Role, Mapping[Focus, str]] = {
         Focus.DIVERSITY: "What: which part of my experience did I choose to share, and which did I hold back?",
         Focus.GENERATIONAL: "What: which habit of my generation did I explain, and which of theirs surprised me?",
         Focus.LEADERSHIP_CULTURE: "What: what did I show them about daily work that rarely reaches the top?",
-        Focus.OTHER: "What: which moment stayed with me, and what did I feel free to say in it?",
+        Focus.OTHER: "What: which moment stayed with me, and what did I feel free to say at the time?",
     },
     Role.MENTEE_SENIOR: {
         Focus.TECHNICAL: "What: which idea behind the tool could I now explain to a colleague?",
         Focus.DIVERSITY: "What: which barrier did I hear about that I've never had to notice?",
         Focus.GENERATIONAL: "What: which habit that I take for granted looks different to another generation?",
         Focus.LEADERSHIP_CULTURE: "What: which decision or rule of ours did I see from the receiving end?",
-        Focus.OTHER: "What: which moment stayed with me, and was I listening or talking in it?",
+        Focus.OTHER: "What: which moment stayed with me, and was I listening or talking at the time?",
     },
 }
 

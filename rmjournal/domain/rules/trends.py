@@ -214,5 +214,5 @@ def _remark(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
     if len(set(values)) == 1:
         return f"{last} out of {top} each time."
     if first == last:
-        return f"Between {min(values)} and {max(values)} out of {top}, {last} in the last one."
+        return f"Between {min(values)} and {max(values)} out of {top}. In the last session: {last}."
     return f"{'Up' if last > first else 'Down'} from {first} to {last} out of {top}."

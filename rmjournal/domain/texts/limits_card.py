@@ -46,7 +46,7 @@ _STEPS = (
     "In an emergency, call 999 or your local equivalent first.",
     "1  Slow down. You don't have to decide in this conversation.",
     "2  Talk to the person first, unless that could endanger someone or tip someone off.",
-    "3  Ask them to take the step themselves, and offer to go with them.",
+    "3  Ask them to report it themselves, and offer to go with them.",
     "4  If you have to act, tell them before you do, with the same exception.",
     "5  Share the minimum, with as few people as possible.",
 )

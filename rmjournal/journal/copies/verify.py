@@ -62,7 +62,7 @@ class CheckedBackup(NamedTuple):
         saved, records, well = self.checked.saved, self.checked.records, self.checked.well
         day = "an unknown day" if saved is None else f"{saved.astimezone():%d %b %Y}".removeprefix("0")
         apart = f"{abs(self.behind)} saves" if abs(self.behind) != 1 else "one save"
-        age = f"{apart} {'behind' if self.behind > 0 else 'ahead of'}" if self.behind else "as new as"
+        age = f"{apart} {'behind' if self.behind > 0 else 'ahead of'}" if self.behind else "as up to date as"
         intact = f"all {records} entries are" if well == records else f"{well} of {records} entries are"
         return f"A backup of {day}, {age} this journal. {intact[:1].upper()}{intact[1:]} intact."
 

@@ -219,7 +219,7 @@ class Messages:
         commitment of one's own."""
         body = commitment.body
         if body.kind is not CommitmentKind.VISIBLE_LEARNING or body.owner is not Party.ME:
-            raise Refused("You only need permission to credit your partner by name.", "This is a different commitment.")
+            raise Refused("Only crediting your partner by name needs permission.", "This is a different commitment.")
 
         def note(day: date) -> None:
             now = self._records.current(commitment)

@@ -216,7 +216,7 @@ class Takeaways:
         if commitment.body.owner is Party.PARTNER:
             return self.hear(commitment, on, kept=kept, outcome=outcome)
         ended = done if kept else dropped
-        with self.undo.noting("Marked done." if kept else "Marked as won't do.", commitment.pair):
+        with self.undo.noting("Marked done." if kept else "Marked: won't be done.", commitment.pair):
             return self._step(commitment, lambda body: ended(body, on, outcome))
 
     def permit(self, commitment: Record[Commitment], permission: Permission) -> Record[Commitment]:

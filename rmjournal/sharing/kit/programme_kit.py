@@ -107,7 +107,7 @@ def _steps(programme: Programme, start: date | None, end: date | None) -> list[_
         _Step(end, "From now on: make your summary, if you like, and hand it in"),
         _Step(hand_over, "Last day to hand in. The files go to the coordinator"),
         _Step(report, "The report is out, for everybody"),
-        _Step(delete, "By now all files are deleted"),
+        _Step(delete, "By now all files have been deleted"),
     ]
     return sorted(found, key=lambda step: step.on or date.max) if start else found
 

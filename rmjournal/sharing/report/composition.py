@@ -373,7 +373,7 @@ def _reading(report: Report) -> Iterator[str]:
     if any("7+" in row.answers for table in report.tables for row in table.rows):
         yield (
             'Some summaries say just "4 or more" sessions. They get a line of their own if every line then has at'
-            f" least {report.k}. If not, they count with 4 to 6."
+            f" least {report.k}. If not, they are counted under 4 to 6."
         )
     yield "There are no averages, no combined answers and no teams, because they could single people out."
     if report.statements:

@@ -114,6 +114,6 @@ def as_text(reports: Sequence[Report]) -> Iterator[str]:
                 cells = "  ".join(f"{share or '-':>9}" for share in line.shares)
                 yield f"  {line.label:<{width}}  {cells}  {line.change}"
     yield (
-        f"\nChanges of less than {LEAST} points count as no change. It may not be the same people who sent"
-        " one each time, and shares are rounded to 5%. A dash means that a report doesn't show the same answers."
+        f"\nChanges of less than {LEAST} points count as no change. It may not be the same people who sent a"
+        " summary each time, and shares are rounded to 5%. A dash means that a report doesn't show the same answers."
     )

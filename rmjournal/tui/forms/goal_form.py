@@ -16,7 +16,7 @@ _YES, _NO = "yes", "no"
 _KINDS = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
 LEVELS: Mapping[str, str] = {str(at): word for at, word in enumerate(words.LEVELS, 1)}
 _HINTS = {
-    Role.MENTOR_JUNIOR: "It's optional. Keep it separate from your appraisal and your day-to-day work together.",
+    Role.MENTOR_JUNIOR: "It's optional. Keep it separate from your appraisal and from any work you share.",
     Role.MENTEE_SENIOR: "One thing is enough. Word it so you'll know when you get there.",
 }
 
@@ -45,7 +45,9 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
             ),
         ]
         if body.role is Role.MENTEE_SENIOR:
-            fields.append(TextField("work", "Which piece of work is it for?", hint="Something real that you work on."))
+            fields.append(
+                TextField("work", "Which piece of work is it for?", hint="Something real that you're working on.")
+            )
     rest: list[Field | Heading] = []
     if _count(active, Party.ME, offers=True) < MOST_OFFERS:
         rest.append(TextField("offer", "One thing you can offer"))

@@ -112,7 +112,7 @@ def more_fields(pair: Pair | None = None, *, has_met: bool = False) -> list[Fiel
             "Supervision or peer group",
             "; ".join(f"{day.day} {day:%b %Y}" for day in pair.supervision) if pair else "",
             placeholder="e.g. 14 Jan (separate with ;)",
-            hint="Days with a supervisor or a group outside the pair. Home will tell you the day before.",
+            hint="Days with a supervisor or a group outside the pair. Home will remind you the day before.",
         ),
         Heading("How to contact your partner"),
         *_preferences("comm_partner", pair.comm_partner if pair else Preferences()),

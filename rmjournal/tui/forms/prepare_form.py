@@ -152,7 +152,7 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> l
     before = journal.sessions.newest_held(pair, journal.clock.today())
     heard = before.body.did_with_it if before is not None else ""
     to_say = len(journal.own_lines.of(pair).to_say)
-    held = f"{counted(to_say, 'line')} you meant to say, closed until you open {'it' if to_say == 1 else 'them'}."
+    held = f"{counted(to_say, 'line')} you meant to say, hidden until you open {'it' if to_say == 1 else 'them'}."
     sections = [
         ("Takeaways so far", [_takeaway(each) for each in takeaways]),
         ("Commitments", [_commitment(each, body.alias) for each in commitments]),

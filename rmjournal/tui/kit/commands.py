@@ -122,7 +122,7 @@ NEW_REHEARSAL = Command(
     "new_rehearsal", "n", "rehearse", "Rehearse the selected line, or something else you want to say."
 )
 FOR_SUPERVISION = Command(
-    "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or take the mark away."
+    "for_supervision", "space", "supervision", "Mark the selected line to take to supervision, or unmark it."
 )
 CALENDAR = Command(
     "calendar", "plus", "add to calendar", "Save this session for your calendar. The entry says only 'Reserved'."
@@ -160,7 +160,7 @@ DECLINE = Command("decline", "x", "decline", "Decline the selected point.")
 OTHER_WORDS = Command("amend", "o", "other words", "Suggest other words for the selected point.")
 ACCEPT_ALL = Command("accept_all", "f4", "accept all", "Accept every point that came back unchanged.")
 PASTE = Command("paste", "f3", "pasted text", "Read what you pasted, or go back to it and change it.")
-ALL_YES = Command("all_yes", "f5", "yes to all", "They said yes to all you sent: mark those points agreed.")
+ALL_YES = Command("all_yes", "f5", "yes to all", "They said yes to everything you sent: mark those points agreed.")
 HOW_IT_CAME = Command(
     "how_it_came", "f6", "how they agreed", "Change what is recorded about how your partner said yes.", False
 )
@@ -188,7 +188,7 @@ END_LINE = Command(
     "end_line", "y", "how it turned out", "Say how the selected line turned out. We won't bring it up again."
 )
 TAKE_UP_OFFER = Command("take_up_offer", "f5", "accept offer", "Take up the suggestion at the bottom of this page.")
-NOT_FOR_US = Command("not_for_us", "x", "not for us", "Turn this offer off for this pair.")
+NOT_FOR_US = Command("not_for_us", "x", "not for us", "Stop offering this for this pair.")
 
 # Reading
 WHOLE = Command("whole", "space", "full text", "Show the full text, or the summary again.")

@@ -41,7 +41,9 @@ class RecoveryKey:
         whole = number.to_bytes(20, "big")
         key = cls(whole[:16])
         if whole[16:] != key._check():
-            raise WrongKey("There's a typing mistake in the recovery key.", "Compare each group with your paper.")
+            raise WrongKey(
+                "There's a typing mistake in the recovery key.", "Compare each group with what you wrote down."
+            )
         return key
 
     def text(self) -> str:

@@ -178,7 +178,7 @@ def test_who_talked_is_said_from_where_i_sit() -> None:
         ((2, 3, 4), "Up from 2 to 4 out of 5."),
         ((5, 3, 1), "Down from 5 to 1 out of 5."),
         ((3, 3, 3), "3 out of 5 each time."),
-        ((3, 5, 3), "Between 3 and 5 out of 5, 3 in the last one."),
+        ((3, 5, 3), "Between 3 and 5 out of 5. In the last session: 3."),
     ],
 )
 def test_a_remark_is_one_sentence_of_figures(values_: tuple[int, ...], remark: str) -> None:

@@ -141,7 +141,7 @@ def test_a_backup_named_by_its_path_says_what_it_is(used: Journal, tmp_path: Pat
     found = used.checks.backup(copy)
     records = found.checked.records
     assert (found.behind, found.checked.faults) == (0, ())
-    assert found.sentence.endswith(f"as new as this journal. All {records} entries are intact.")
+    assert found.sentence.endswith(f"as up to date as this journal. All {records} entries are intact.")
     used.settings.change({"auto_lock_minutes": 7})
     assert used.checks.backup(copy).sentence.endswith(
         f"one save behind this journal. All {records} entries are intact."

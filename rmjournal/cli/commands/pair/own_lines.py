@@ -19,7 +19,7 @@ _ENDS = ("said", "raised", "sorted", "left")
 
 def declare_log(commands: Commands) -> None:
     """Declare `log` with its commands."""
-    log = group(commands, "log", "write or list the log: differences, barriers, held-back lines and more")
+    log = group(commands, "log", "add to the log, or list it: differences, barriers, held-back lines and more")
     parser = add(
         log,
         "list",
@@ -30,7 +30,7 @@ def declare_log(commands: Commands) -> None:
         pair=True,
     )
     parser.add_argument("--kind", metavar="KIND", help="only this kind, such as difference")
-    parser.add_argument("--open", metavar="WHAT", help="print what stays closed: held-back or rehearsals")
+    parser.add_argument("--open", metavar="WHAT", help="print what is otherwise hidden: held-back or rehearsals")
     parser = add(
         log,
         "add",
@@ -236,5 +236,5 @@ def _line(journal: "Journal", start: str) -> "Record[LogItem]":
 
     found = journal.records.find(start)
     if not is_a(found, LogItem):
-        raise Refused("That isn't a line of the log.", "`rmjournal log list --pair N` lists them.")
+        raise Refused("That isn't a line in the log.", "`rmjournal log list --pair N` lists them.")
     return found

@@ -43,5 +43,5 @@ def pause(args: Namespace) -> None:
         print_saved(args, journal.pairs.pause(pair, until))
         terminal.say(
             f"Paused until {until:%a %d %b %Y}. "
-            "Until then there are no questions or signals in this pair, except about safety."
+            "Until then there are no questions or signals for this pair, except about safety."
         )

@@ -201,8 +201,8 @@ def declare_supervision(commands: Commands) -> None:
     )
     parser.add_argument("--add", action="store_true", help="add a day (you'll be asked which)")
     parser.add_argument("--remove", action="store_true", help="remove a day of your own (you'll be asked which)")
-    parser.add_argument("--mark", metavar="ID", help="mark a line of the log to take along")
-    parser.add_argument("--unmark", metavar="ID", help="take the mark away")
+    parser.add_argument("--mark", metavar="ID", help="mark a line in the log to take along")
+    parser.add_argument("--unmark", metavar="ID", help="remove the mark")
     parser.add_argument("--open", action="store_true", help="print the lines to take along")
 
 

@@ -47,7 +47,9 @@ def declare_takeaway(commands: Commands) -> None:
             "theme": "a word or two",
             "proposed_by": "me or partner",
             "learnt_by": "me, partner or both",
-            "commitment": '{"owner", "due", "text", "kind"}, its kind action, introduction, shadow or visible_learning',
+            "commitment": (
+                '{"owner", "due", "text", "kind"}, where kind is action, introduction, shadow or visible_learning'
+            ),
         },
         stdin=True,
         pair=True,

@@ -292,7 +292,7 @@ def declare_insight(commands: Commands) -> None:
         "--whose",
         choices=("mine", "both"),
         required=True,
-        help="whose story it is to tell: mine, or both of ours (your partner said yes in writing)",
+        help="whose story it is to tell: mine, or ours (your partner said yes in writing)",
     )
     parser.add_argument(
         "--reply",

@@ -75,10 +75,10 @@ def declare_programme(commands: Commands) -> None:
         programmes,
         "kit",
         programme_kit,
-        "write the texts to start a programme with: invitation, timetable and more (needs no journal)",
+        "write the documents to start a programme with: invitation, timetable and more (needs no journal)",
         "rmjournal programme kit kit --programme programme.json --start 2026-09-01 --end 2027-02-28",
     )
-    parser.add_argument("dir", metavar="DIR", help="a new folder for the texts")
+    parser.add_argument("dir", metavar="DIR", help="a new folder for the documents")
     parser.add_argument("--programme", metavar="F", required=True, help="the programme file, which fills them in")
     parser.add_argument("--start", metavar="DAY", help="the day of the kick-off")
     parser.add_argument("--end", metavar="DAY", help="the last day of the period")

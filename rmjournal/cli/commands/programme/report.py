@@ -36,7 +36,9 @@ def declare_rollup(commands: Commands) -> None:
     parser.add_argument(
         "folder", metavar="FOLDER", nargs="?", help="the folder of summaries, or a file written by --parquet"
     )
-    parser.add_argument("--programme", metavar="F", help="the programme file: it names the report, period and invited")
+    parser.add_argument(
+        "--programme", metavar="F", help="the programme file: gives the title, the period and how many were invited"
+    )
     parser.add_argument("--period", metavar="P", help="which period, if there are several: e.g. 2026-H1 or cycle-3")
     parser.add_argument("--invited", metavar="N", type=_count, help="how many were invited, for the response rate")
     parser.add_argument(

@@ -24,7 +24,7 @@ _OFFERED = (
 _THEMES = "career, culture-inclusion, communication, digital-ai, leadership, strategy-change, wellbeing, other"
 _SET = ("themes", "continue")
 _MASKED = {
-    "names": "Names: yours, your partner's and anyone you mention",
+    "names": "Names: yours, your partner's and those of anyone you mention",
     "orgs": "Your organisation",
     "teams": "Teams",
     "places": "Places",

@@ -42,7 +42,7 @@ def declare_receive(commands: Commands) -> None:
     parser.add_argument("--decline", metavar="CODES", help="say no to these codes")
     parser.add_argument("--instead", metavar="CODE", help="suggest other words for this code (you are asked for them)")
     parser.add_argument(
-        "--all-yes", metavar="ID", help="they said yes to all of this message (`rmjournal shared` lists the IDs)"
+        "--all-yes", metavar="ID", help="they said yes to everything in this message (`rmjournal shared` lists the IDs)"
     )
     parser.add_argument("--how", choices=_WAYS, metavar="HOW", help="how your partner said yes: room, mail or code")
     add_write(parser)

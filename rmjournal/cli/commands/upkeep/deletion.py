@@ -54,7 +54,7 @@ def declare_purge(commands: Commands) -> None:
         commands,
         "purge",
         purge,
-        "permanently delete history, of one entry or of all",
+        "permanently delete the history of one entry, or of all entries",
         "rmjournal purge 3f9a1c20",
     )
     parser.add_argument("id", metavar="ID", nargs="?", help="the start of the entry's ID")

@@ -55,7 +55,7 @@ def declare_recovery_key(commands: Commands) -> None:
         commands,
         "recovery-key",
         replace_recovery_key,
-        "make or check a recovery key (make a new one if yours is lost or someone saw it)",
+        "make or check a recovery key (make a new one if yours is lost or someone has seen it)",
         "rmjournal recovery-key --check",
     )
     parser.add_argument("--check", action="store_true", help="check the key you wrote down by typing it")

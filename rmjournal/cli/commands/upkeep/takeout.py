@@ -34,8 +34,8 @@ def declare_takeout(commands: Commands) -> None:
     parser.add_argument("--damaged", action="store_true", help="rescue what can still be read from a damaged journal")
     parser.add_argument("--read", metavar="FILE", help="a notebook of one pair instead: a new .md or .html file")
     parser.add_argument("--pair", metavar="N", type=int, help="the number of the pair, for --read")
-    parser.add_argument("--after", metavar="DAY", help="only what is later than this day, for --read")
-    parser.add_argument("--before", metavar="DAY", help="only what is earlier than this day, for --read")
+    parser.add_argument("--after", metavar="DAY", help="only what comes after this day, for --read")
+    parser.add_argument("--before", metavar="DAY", help="only what comes before this day, for --read")
     parser.add_argument("--sqlite", metavar="FILE", help="readable tables instead: a new SQLite file")
     add_yes(parser, "takeout")
 

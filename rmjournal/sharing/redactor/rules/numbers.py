@@ -147,7 +147,7 @@ RULES = (
         ("It takes ten minutes and four questions.",),
     ),
     Rule(
-        "a number of places or years",
+        "how many places or years",
         _how_many,
         MaskReason.NUMBER,
         ("We have {two} sites.", "I am {one} of {three} here."),

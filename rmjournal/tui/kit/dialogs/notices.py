@@ -55,5 +55,5 @@ class RecoveryKeyDialog(Modal[None]):
             yield Static("Write down your new recovery key", classes="head")
             yield Static("Write it on paper. Don't photograph or email it. We show it only once.", classes="words")
             yield Static(content(f"\n{key_lines(self.key)}\n"), classes="words")
-            yield Static("Esc closes this. Home will ask you to type it back from your paper.", classes="muted")
+            yield Static("Esc closes this. Home will ask you to type it in from what you wrote down.", classes="muted")
             yield KeyLine(("Esc", "close", "dismiss"))

@@ -32,4 +32,4 @@ def check_recovery_key(screen: JournalScreen) -> None:
         "We check it here and don't store it.",
         f"Lost the paper? Type {ANOTHER} for a new key. The old one will stop working.",
     ]
-    screen.app.push_screen(LineDialog("Type the recovery key from your paper", lines, save=check), typed)
+    screen.app.push_screen(LineDialog("Type the recovery key that you wrote down", lines, save=check), typed)

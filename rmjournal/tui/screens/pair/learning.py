@@ -84,7 +84,7 @@ class LearningScreen(JournalScreen):
             yield self._remark("missing kind", remark)
         if any(each.goal.body.is_own and not self._is_used(each) and each.goal.body.work for each in self.goals):
             yield self._remark(
-                "not used", "A goal counts as tried at work once you've added “did something” as evidence."
+                "not used", "A goal counts as put into practice once you've added “did something” as evidence."
             )
         yield Item("ledger", lambda width: Block(self._heads(width), gap=2), selectable=False)
         for page in self.pages:

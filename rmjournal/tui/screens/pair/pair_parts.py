@@ -99,7 +99,7 @@ def beside(
             told += [Line()] if number else []
             told += wrapped(words, cells, private=True)
         if not any(about):
-            told += wrapped(f"Press {edit_key} to add why you meet.", cells, "muted")
+            told += wrapped(f"Press {edit_key} to say why you meet.", cells, "muted")
         return Block(tuple(told), gap=2)
 
     about = [

@@ -56,9 +56,9 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
         screen.draw()
 
     about = [
-        "You don't need a reason. Until that day there are no questions or signals in this pair, except about safety."
+        "You don't need a reason. Until that day there are no questions or signals for this pair, except about safety."
     ]
-    dialog = LineDialog("Pause until which day?", about, placeholder="e.g. 1 Dec", save=save)
+    dialog = LineDialog("Until which day should it pause?", about, placeholder="e.g. 1 Dec", save=save)
     screen.app.push_screen(dialog, answered)
 
 

@@ -286,7 +286,7 @@ class Timeline:
             return Block(())
         mark = mark_of(record) if marked else Mark(" ", "")
         if record.kind in (Kind.CHECK_IN, Kind.SIGN_ANSWER):
-            closed = _entry_line(mark, self.hue, self.plain)(Piece("closed until you open it", "muted"))
+            closed = _entry_line(mark, self.hue, self.plain)(Piece("hidden until you open it", "muted"))
             return Block((closed,))
         under = []
         right = ""

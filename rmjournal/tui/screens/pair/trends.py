@@ -108,7 +108,7 @@ class TrendsScreen(JournalScreen):
             words = f"none yet · {self.key_of(CHECK_IN)} to check in"
             return Block((Line((Piece("Check-ins", "strong"), Piece("   "), Piece(words, "muted"))),), gap=1)
         if not self.is_open:
-            said = "1, closed until you open it" if count == 1 else f"{count}, closed until you open them"
+            said = "1, hidden until you open it" if count == 1 else f"{count}, hidden until you open them"
         lines = [Line((Piece("  Check-ins", "strong"), Piece("   "), Piece(said, "muted")))]
         found = compared(self.pair.body.role, self.check_ins) if self.is_open else ()
         longest = max((len(each.item.words) for each in found), default=0)

@@ -38,7 +38,7 @@ class HistoryScreen(JournalScreen):
     def body(self) -> Iterator[Widget]:
         """Yield the versions, and room for the changes."""
         yield Static("Earlier versions", classes="head")
-        empty = "No earlier versions. It never changed, its history was deleted, or this kind of entry has none."
+        empty = "No earlier versions. It has never changed, its history was deleted, or this kind of entry has none."
         yield Rows(tall=True, widget_id="versions", empty=empty)
         yield Editor(read_only=True, widget_id="changes")
 

@@ -267,7 +267,7 @@ class TakeawaysScreen(JournalScreen):
             return
         if commitment.body.kind is not CommitmentKind.VISIBLE_LEARNING:
             self.app.notify(
-                "You only need permission to credit someone by name. This is a different commitment.", markup=False
+                "Only crediting someone by name needs permission. This is a different commitment.", markup=False
             )
             return
         mine = commitment.body.owner is Party.ME

@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 WIDE, TALL = 110, 32  # from here on the paste stands beside the points, and what happens next under them
 WIDEST = 76  # cells
 _ABOUT = "Paste the whole email or chat here. There's no need to pick out parts. Nothing is saved until you accept it."
-_NO_CODES = "There are no rmjournal codes in this. If your partner said yes to all you sent, press {}."
+_NO_CODES = "There are no rmjournal codes in this. If your partner said yes to everything you sent, press {}."
 _UNREAD = "It's too long to read in full. Paste the part with the codes."
-_SAVES_NOTHING = "Nothing is saved before you press {}. Your own words stay as sent."
+_SAVES_NOTHING = "Nothing is saved until you press {}. Your own words stay as sent."
 _REPLY = "reply"  # the name of the paste in the draft; the other names are codes
 
 
@@ -208,7 +208,7 @@ class ReceiveScreen(AutosaveScreen):
         words = next_words(reply.items, self.choices, self.pair.body.alias, enter)
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
-            words += f" Not in this reply: {reply.missing} of your points still {need} a yes."
+            words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."
         return " ".join(filter(None, (meant_line(reply.meant), words, _UNREAD if reply.unread else "")))
 
     def on_resize(self, event: events.Resize) -> None:

@@ -330,7 +330,7 @@ class ShareScreen(AutosaveScreen):
             self.app.push_screen(receive_screen(self.journal, self.pair))
         if isinstance(page, ProgrammePage):
             about = ["Nothing changes yet. You'll see all of it before you accept it."]
-            dialog = FileDialog("Read which file?", about, save=lambda name: page.read(paths.typed(name)))
+            dialog = FileDialog("Which file should be read?", about, save=lambda name: page.read(paths.typed(name)))
             self.app.push_screen(dialog)
 
     def action_accept_file(self) -> None:
@@ -382,7 +382,7 @@ class ShareScreen(AutosaveScreen):
         about = ["It's a plain file: anyone who opens it can read it."]
         if page.has_phrase:
             about.insert(0, f"Its name will be {outgoing.message.name}.")
-        head = "Save it in which folder?" if page.has_phrase else "Save it as which file?"
+        head = "Which folder should it be saved in?" if page.has_phrase else "Which file should it be saved as?"
         value = "~/" if page.has_phrase else f"~/{outgoing.message.name}"
         self.app.push_screen(FileDialog(head, about, value=value, save=save), named)
 

@@ -163,7 +163,7 @@ class StatementPage(SharePage):
 
     def after(self) -> tuple[Section, ...]:
         """Return what sharing changes."""
-        return (self.once_shared("You can share one statement a period."),) if self.outgoing is not None else ()
+        return (self.once_shared("You can share one statement per period."),) if self.outgoing is not None else ()
 
     def kinds(self) -> frozenset[ExportKind]:
         """Return the files for a coordinator."""

@@ -334,7 +334,9 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
         typed = "".join(event.value.upper().replace("-", " ").split())
         if typed != "".join(groups[number - 1] for number in CHECKED):
             numbers = f"{CHECKED[0]} and {CHECKED[1]}"
-            raise Refused(f"Those aren't groups {numbers}.", "Look at your paper again, or press F6 to do this later.")
+            raise Refused(
+                f"Those aren't groups {numbers}.", "Look at what you wrote down, or press F6 to do this later."
+            )
         if self.journal is not None:
             self.journal.settings.change({"spare_key_unchecked": False})
         self.recovery_key = ""

@@ -97,7 +97,7 @@ class FirstRunPages:
             classes="muted words",
         )
         yield Static(content(key_lines(self.recovery_key)), id="key")
-        yield Static(f"Type groups {CHECKED[0]} and {CHECKED[1]} from your paper:", classes="muted")
+        yield Static(f"Type groups {CHECKED[0]} and {CHECKED[1]} from what you wrote down:", classes="muted")
         yield LineInput(widget_id="groups", placeholder="e.g. HXWA YTKZ")
         yield Static("Press F6 to do this later. We'll remind you on Home.", classes="muted gap")
 

@@ -80,7 +80,7 @@ class BackupsScreen(ActionListScreen):
 
         about = [f"It opens with today's passphrase and recovery key. {WHERE_TO_PUT_IT}"]
         name = f"~/{self.journal.path.stem}-backup.rmj"
-        self.app.push_screen(FileDialog("Back up to which file?", about, value=name), named)
+        self.app.push_screen(FileDialog("Which file should it be backed up to?", about, value=name), named)
 
     def _every_day(self) -> None:
         chosen = self.journal.settings.current().backup_folder
@@ -106,7 +106,7 @@ class BackupsScreen(ActionListScreen):
         if chosen:
             about.append(f"Type {STOP} to stop. Existing backups stay.")
         self.app.push_screen(
-            FileDialog("Back up every day to which folder?", about, value=chosen),
+            FileDialog("Which folder should daily backups go to?", about, value=chosen),
             named,
         )
 
@@ -142,7 +142,7 @@ class BackupsScreen(ActionListScreen):
             "Choose a copy of this journal from another computer. It isn't changed.",
             "Where both changed the same entry, both versions are saved until you choose.",
         ]
-        self.app.push_screen(FileDialog("Merge which file?", about, save=paths.typed), named)
+        self.app.push_screen(FileDialog("Which file should be merged?", about, save=paths.typed), named)
 
     def _merge_from(self, path: Path, secret: str = "", *, may_go: bool = False) -> None:
         """Merge a copy; ask what the merge needs to know, then begin again."""

@@ -42,7 +42,7 @@ class SecurityScreen(ActionListScreen):
         revisions = str(self.journal.records.count(Kind.REVISION))
         return (
             Action("Change passphrase", "existing backups keep the old one", self._change_passphrase),
-            Action("New recovery key", "if the paper is lost or someone saw it", self._new_recovery_key),
+            Action("New recovery key", "if the paper is lost or someone has seen it", self._new_recovery_key),
             Action("Re-encrypt with new keys", "if someone may have an old copy and its passphrase", self._rekey),
             Action("Check the journal", "nothing missing, damaged or out of date", self._verify),
             Action("Delete all history", "earlier versions of notes and takeaways", self._purge, revisions),

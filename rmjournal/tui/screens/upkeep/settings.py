@@ -83,7 +83,7 @@ class SettingsScreen(ActionListScreen):
 
     def _ask_minutes(self) -> None:
         minutes = str(self.journal.settings.current().auto_lock_minutes)
-        head = "Lock after how many idle minutes?"
+        head = "After how many idle minutes should it lock?"
         dialog = LineDialog(head, [f"Choose 1 to {MOST_MINUTES}."], value=minutes, save=self._lock_after)
         self.app.push_screen(dialog, lambda _: self.draw())
 

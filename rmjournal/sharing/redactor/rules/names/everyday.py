@@ -292,7 +292,11 @@ WORDS = (  # these let a word at the head of a sentence pass
     ),
     Rule("a command", _head(_is_command), MaskReason.NAME, ("{Mark} no longer asks.",), ("Mark what is decided.",)),
     Rule(
-        "what a quality is", _head(_is_said_of_it), MaskReason.NAME, ("{Hope} is not well.",), ("Hope is not a plan.",)
+        "a quality, with what is said of it",
+        _head(_is_said_of_it),
+        MaskReason.NAME,
+        ("{Hope} is not well.",),
+        ("Hope is not a plan.",),
     ),
 )
 RULES = (
@@ -305,13 +309,15 @@ RULES = (
         ("Time, trust and me",),
     ),
     Rule(
-        "what nobody is called",
+        "a word that is nobody's name",
         harmless(_cannot_be_name),
         MaskReason.NAME,
         ("Thanks {Hope}.",),
         ("we talk and listen",),
     ),
-    Rule("a name that owns", one(_owns), MaskReason.NAME, ("{Marks}' demo went well.",), ("The demo went well.",)),
+    Rule(
+        "a name in the possessive", one(_owns), MaskReason.NAME, ("{Marks}' demo went well.",), ("The demo went well.",)
+    ),
     Rule(
         "a greeting",
         one(_is_greeted),

@@ -222,14 +222,14 @@ STRAY = (  # words of grammar that are no known names
 )
 RULES = (  # words of grammar that are names as well
     Rule(
-        "a function word that owns something",
+        "a function word in the possessive",
         one(_owns),
         MaskReason.NAME,
         ("{So}'s habit is worth copying.",),
         ("So many habits are worth copying.",),
     ),
     Rule(
-        "the article before a vowel only",
+        "an before a consonant",
         _article,
         MaskReason.NAME,
         ("thanks to {an} in the end",),
@@ -249,7 +249,7 @@ RULES = (  # words of grammar that are names as well
         ("{Near} was late.",),
         ("Near the end we spoke.",),
     ),
-    Rule("My with no noun behind it", _my, MaskReason.NAME, ("{my} will ask",), ("my plan will work",)),
+    Rule("My with no noun after it", _my, MaskReason.NAME, ("{my} will ask",), ("my plan will work",)),
     Rule(
         "a function word as an object",
         one(_is_object),

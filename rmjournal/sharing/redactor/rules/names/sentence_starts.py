@@ -187,7 +187,7 @@ RULES = (
         ("Nobody told me that before.",),
     ),
     Rule(
-        "a word that owns",
+        "a word in the possessive",
         here(_owner),
         MaskReason.NAME,
         ("{Rabbit}'s habit is worth copying.",),
