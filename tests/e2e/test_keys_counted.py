@@ -78,6 +78,28 @@ def test_twelve_facts_and_ratings_take_twelve_keys_once_they_are_open(met: Path)
         assert answers[-6:] == list("424135")
 
 
+def test_tab_leads_from_the_lines_to_the_facts_in_as_many_keys(home: Path, recovery_key: str) -> None:
+    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+        pair = journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})
+        journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00"})
+    with terminal(home, size=(80, 24)) as shown:
+        unlock(shown)
+        before = shown.keys
+        write_three_lines(shown)
+        shown.hit("tab", *"113211424135", "ctrl+o")
+        shown.gone("How did session 1 go?")
+        spent = shown.keys - before
+        leave(shown)
+    assert spent == 4 + 1 + 12
+    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+        session = journal.sessions.get(journal.pairs.get(1), 1)
+        role = Role.MENTEE_SENIOR
+        asked = [*debrief_questions.facts(role), *debrief_questions.ratings(role)]
+        answers = [debrief_questions.answer_to(each.name, session.raw) for each in asked]
+        assert len(answers) == 12
+        assert answers[-6:] == list("424135"), "sent in one go, each landed on its question"
+
+
 def test_the_next_session_is_planned_from_home_with_two_keys_and_the_day(home: Path, recovery_key: str) -> None:
     with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
         journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})

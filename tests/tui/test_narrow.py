@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
+from rmjournal.domain.texts import limits_card
+from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.screens.home.home import HomeScreen
 from tests.tui.all_screens import ALL
 from tests.tui.conftest import WIDE, Person, lines, running, started
@@ -46,13 +48,15 @@ async def test_help_uses_a_wide_window(vault: Path) -> None:
 
 async def test_the_limits_are_wrapped_at_the_width_there_is_and_every_key_is_in_sight(vault: Path) -> None:
     async with running(vault, NARROW) as me:
-        await show(me, "dialog of limits")
+        await me.press("f8")
+        card = me.find("#card", Widget)
         shown = [line.strip(" ▁▂▃▄▅▆▇█") for line in lines(me.app)]
-        at = shown.index("Confidential, except for serious harm, safeguarding,")
-        assert shown[at + 1] == "crime, a legal order and duties to report. As a"
-        for words in ("who to talk to", "about my partner", "add", "close"):
+        for words in limits_card.card(None)[0].lines:
+            rows = wrap(words, card.scrollable_content_region.width)
+            at = shown.index(rows[0])
+            assert shown[at : at + len(rows)] == rows
+        for words in ("who to talk to", "about my partner", "close"):
             assert words in me.shown, words
-        assert "1  Slow down." in me.shown or me.find("#card", Widget).max_scroll_y > 0
 
 
 async def test_what_is_said_of_an_empty_list_is_said_whole(vault: Path) -> None:
@@ -114,3 +118,44 @@ async def test_the_first_page_has_the_mark_where_there_is_room(
         assert ("▌▌  rmjournal" in me.shown) == is_marked
         assert me.shown.count("rmjournal") == (1 if size != NARROW else 0), "the name stands once, if there is room"
         assert "Six short steps" in me.shown
+
+
+async def test_the_clauses_of_an_agreement_have_the_width_for_themselves(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, "agreement")
+        shown = [line.strip(" ▁▂▃▄▅▆▇█") for line in lines(me.app)]
+        at = shown.index("2 ● Why it matters")
+        first = shown[at + 1]
+        assert len(first) > 36
+        await me.resize(*WIDE)
+        assert any(line.strip().startswith(f"2 ● Why it matters       {first}") for line in lines(me.app)), me.shown
+
+
+@pytest.mark.parametrize("name", ["form before a session", "form of a review", "looking back", "share statement"])
+async def test_no_word_touches_the_scrollbar(vault: Path, name: str) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, name)
+        bars = [each for each in me.app.screen.query("VerticalScroll") if each.show_vertical_scrollbar]
+        assert bars
+        for each in bars:
+            x = each.vertical_scrollbar.region.x
+            rows = lines(me.app)[each.region.y : each.region.bottom]
+            assert all(line[x - 1] == " " for line in rows), rows
+
+
+async def test_while_a_filter_is_completed_nothing_is_said_of_hits(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, "search")
+        await me.write("kind:")
+        assert "right arrow completes" in read(me)
+        assert "Nothing found" not in me.shown
+
+
+async def test_a_question_is_read_whole_before_it_is_reworded(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, "own questions")
+        assert "…" not in me.shown
+        shown, questions = read(me), [each for each in me.rows().rows if each.title.endswith("?")]
+        assert sum(" ".join(each.title.split()) in shown for each in questions) >= 5
+        await me.press("f2")
+        assert not any(word in me.shown for word in questions[1].title.split() if len(word) > 6)

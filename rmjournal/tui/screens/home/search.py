@@ -115,7 +115,7 @@ class SearchScreen(JournalScreen):
         except RmjournalError as error:
             self.words = str(error)
         self.choices = choices(typed, self.pairs.values())
-        rows.empty = self._what_to_try(typed, kind) if typed.strip() else ""
+        rows.empty = self._what_to_try(typed, kind) if typed.strip() and not self.choices else ""
         rows.show([self._row(hit) for hit in self.hits])
         self.query_one(KeyBar).refresh()
         self._say_how_far()

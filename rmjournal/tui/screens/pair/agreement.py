@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 DIGITS = "1234567890"
 TEXT_AT = 25  # cells: where the words of a clause begin
+UNDER = 4  # cells: where they begin under its name
+NARROW = 64  # cells: with fewer, they stand under it
 EDIT = OPEN._replace(label="edit", help="Change the words of the selected clause.")
 SWITCH = TURN._replace(help="Switch the selected clause on or off. Its number does the same.")
 SHARE = SEND._replace(label="send", help="Send this for your partner to agree.")
@@ -126,7 +128,9 @@ class AgreementScreen(JournalScreen):
             Piece(f"{dot} ", self.pair.body.hue.value if term.is_on else "faint"),
             Piece(name.ljust(TEXT_AT - 4), "muted"),
         )
-        room = max(20, width - TEXT_AT - (len(right) + 2 if right else 0))
+        beside = width >= NARROW
+        at = TEXT_AT if beside else UNDER
+        room = max(20, width - at - (len(right) + 2 if right and beside else 0))
         if not words:
             rows, style = wrap(QUESTIONS[term.clause], room), "faint" if term.is_on else "muted"
         elif term.is_on:
@@ -135,10 +139,10 @@ class AgreementScreen(JournalScreen):
             rows = wrap(line(words, room), room)[:1]
         aside = (Piece(right, "muted"),) if right else ()
         private = bool(words)
-        first = Line((*lead, Piece(rows[0] if rows else "", style, private)), aside)
-        more = [Line((Piece(" " * TEXT_AT), Piece(row, style, private))) for row in rows[1:]]
+        first = Line((*lead, *([Piece(rows.pop(0), style, private)] if beside and rows else [])), aside)
+        more = [Line((Piece(" " * at), Piece(row, style, private))) for row in rows]
         if term.clause is Clause.REPERCUSSIONS and term.is_on:
-            more += [Line((Piece(" " * TEXT_AT), Piece(row, "muted"))) for row in wrap(NOT_LAW, room)]
+            more += [Line((Piece(" " * at), Piece(row, "muted"))) for row in wrap(NOT_LAW, room)]
         return Block((first, *more), gap=gap)
 
     def _foot(self) -> Iterator[str]:
