@@ -23,7 +23,7 @@ DUE: Mapping[DueKind, tuple[str, str]] = MappingProxyType(
         DueKind.HEAR: ("Have you heard how it went{}?", "partner's commitment"),
         DueKind.TELL: ("Tell your partner how it went{}", "a commitment is finished"),
         DueKind.PLAN: ("Plan{}", "a date is enough"),
-        DueKind.DESTROY: ("Destroy these notes?", "this is the day you chose, nothing is deleted yet"),
+        DueKind.DESTROY: ("Decide about your notes", "this is the day you chose, nothing is deleted yet"),
         DueKind.WAIT: ("Waiting for a date{}", "your partner arranges it"),
     }
 )

@@ -23,4 +23,4 @@ def still_open(lines: OwnLines) -> tuple[str, str] | None:
     """Return the neutral line of a review about what was to go elsewhere, with its
     heading, or None."""
     count = len(lines.concerns)
-    return ("Still open?", f"{counted(count, 'line')} you wanted to take elsewhere.") if count else None
+    return ("Still open?", f"{counted(count, 'line')} you noted for yourself.") if count else None

@@ -106,10 +106,10 @@ def whose_meeting(
     """Word sessions in which the senior talked most or advised unasked, that had no
     agenda of the senior's, or that were all in the senior's office."""
     junior = role is Role.MENTOR_JUNIOR
-    who = "the senior" if junior else "you"
     reasons = []
     if talked:
-        reasons.append(f"In {_sessions(talked)} {who} talked more.")
+        more = "the senior talked more" if junior else "you noted that you talked more"
+        reasons.append(f"In {_sessions(talked)} {more}.")
     if advised:
         reasons.append(f"In {_sessions(advised)} there was advice that wasn't asked for.")
     if agenda:

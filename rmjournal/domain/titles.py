@@ -217,7 +217,7 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return "the file from your coordinator"
         case Export():
             if not body.audience:
-                return f"{word(body.what)} from a pair you deleted"
+                return f"{word(body.what)} from a pair no longer here"
             return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
         case Draft():
             return in_sight(kind, raw) or f"({kind_word(kind)})"

@@ -203,7 +203,7 @@ _SENIOR = Relationship(
     },
     sign=(
         "About your part in the sessions",
-        "In sessions 2 and 3 you talked more. In session 3 there was advice that wasn't asked for.",
+        "In sessions 2 and 3 you noted that you talked more. In session 3 there was advice that wasn't asked for.",
         "What if you asked one question next time, and left a long pause after it?",
     ),
     told_later=("line",),
@@ -217,7 +217,7 @@ _SENIOR = Relationship(
         "Worth my time", "         ██", "     ██  ██", " ██  ██  ██", " ██  ██  ██", " ██  ██  ██",
         "  3   4   5   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
         "Of 3 sessions, mostly your partner in 1, mostly you in 2. In 1 of 3 sessions. In 2 of 3 sessions. "
-        "In 2 of 3 sessions. In 2 of 3 sessions. Up from 3 to 5 out of 5.",
+        "In 2 of 3 sessions. In 2 of 3 sessions. From 3 to 5 out of 5.",
     ),
 )  # fmt: skip
 
@@ -359,8 +359,8 @@ _JUNIOR = Relationship(
         "  2   3   4   ·   ·   ·  of 5", "  1   2   3   ·   ·   ·  session",
         "No advice I hadn't asked for", " ██  ██  ██", "yes yes yes   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
         "They set the agenda", " ██  ██", "yes yes  no   ·   ·   ·", "  1   2   3   ·   ·   ·  session",
-        "Of 3 sessions, mostly your partner in 2, mostly you in 1. Up from 2 to 4 out of 5. In 1 of 3 sessions. "
-        "Up from 2 to 4 out of 5. In 3 of 3 sessions. In 2 of 3 sessions.",
+        "Of 3 sessions, mostly your partner in 2, mostly you in 1. From 2 to 4 out of 5. In 1 of 3 sessions. "
+        "From 2 to 4 out of 5. In 3 of 3 sessions. In 2 of 3 sessions.",
     ),
 )  # fmt: skip
 

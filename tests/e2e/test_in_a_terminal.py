@@ -289,7 +289,7 @@ def test_a_takeaway_asks_who_promises_something(paired: Path) -> None:
         shown.expect("Press Ctrl+D")
         shown.type("less mail")
         shown.press("\x04")
-        shown.answer("Who learnt?", "")
+        shown.answer("Who learnt from it?", "")
         shown.answer("act on it", "2")
         shown.answer("What kind of thing?", "")
         shown.answer("By when?", "soon")

@@ -30,7 +30,7 @@ _CHART = 35  # columns: where the sentence beside a chart begins
 _BLANKS = re.compile(r"(?<=\S) {9,}(?=\S)")  # from the last bar to what its height means
 AHEAD = re.compile(
     "Plan |Waiting for a date |Prepare |Notes for |A commitment |Write something|90 seconds: "
-    "|Someone to talk to|Check in with yourself|A goal of your own|One thing you want to learn|Review: "
+    "|People you can talk to|Check in with yourself|A goal of your own|One thing you want to learn|Review: "
 )
 
 

@@ -25,14 +25,14 @@ from tests.tui.conftest import undrawn as undrawn
 BEGIN = datetime(2026, 3, 2, 9)
 EVERY = timedelta(28)
 LOOKS = (timedelta(hours=2), timedelta(7), timedelta(10), timedelta(26))  # after a meeting
-TALK_TO = "Someone to talk to, outside the pair"
+TALK_TO = "People you can talk to"
 OFFERED = {  # by the number of sessions so far, in the order of the weeks; worked out by hand
     Role.MENTOR_JUNIOR: [
         f"{TALK_TO} / 90 seconds: rank, and your room to speak",
         f"Check in with yourself / {TALK_TO} / 90 seconds: feedback upwards, and hearing it",
         "A goal of your own, if you like / 90 seconds: your goals, your time, and what you get",
         "Review: how are you two getting on?",
-        "Check in with yourself / 90 seconds: when it goes wrong",
+        "Check in with yourself / 90 seconds: if something goes wrong",
         "",
         "Check in with yourself / 90 seconds: a review, and ending well",
     ],
@@ -41,7 +41,7 @@ OFFERED = {  # by the number of sessions so far, in the order of the weeks; work
         f"Check in with yourself / {TALK_TO} / 90 seconds: hearing feedback, and using it",
         "One thing you want to learn / 90 seconds: what you want to learn, and why",
         "Review: how are you two getting on?",
-        "Check in with yourself / 90 seconds: when it goes wrong",
+        "Check in with yourself / 90 seconds: if something goes wrong",
         "",
         "Check in with yourself / 90 seconds: a review, and ending well",
     ],

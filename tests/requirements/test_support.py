@@ -145,7 +145,7 @@ def test_r27_a_concern_stays_open_until_it_is_raised_sorted_or_left(used: Here) 
             journal.sessions.add(pair, {"held_at": f"{DAY + timedelta(ahead + 1)}T10:00"})
         assert len(journal.own_lines.of(pair).concerns) == 1
         lines = still_open(journal.own_lines.of(pair))
-        assert lines == ("Still open?", "1 line you wanted to take elsewhere.")
+        assert lines == ("Still open?", "1 line you noted for yourself.")
     used("log", "end", line["id"], "--as", "raised").well()
     with Journal.open(used.vault, PASSPHRASE) as journal:
         assert journal.own_lines.of(journal.pairs.get(1)).concerns == []

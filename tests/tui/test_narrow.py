@@ -149,3 +149,13 @@ async def test_while_a_filter_is_completed_nothing_is_said_of_hits(vault: Path) 
         await me.write("kind:")
         assert "right arrow completes" in read(me)
         assert "Nothing found" not in me.shown
+
+
+async def test_a_question_is_read_whole_before_it_is_reworded(vault: Path) -> None:
+    async with running(vault, NARROW) as me:
+        await show(me, "own questions")
+        assert "…" not in me.shown
+        shown, questions = read(me), [each for each in me.rows().rows if each.title.endswith("?")]
+        assert sum(" ".join(each.title.split()) in shown for each in questions) >= 5
+        await me.press("f2")
+        assert not any(word in me.shown for word in questions[1].title.split() if len(word) > 6)

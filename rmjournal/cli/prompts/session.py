@@ -68,7 +68,7 @@ def _more_of_session(present: Session | None, *, has_met: bool) -> More:
             fields["minutes"] = number("How many minutes?", name="minutes", most=MOST_MINUTES, present=known.minutes)
         if has_met:
             late = number(
-                "How many minutes late did you start?",
+                "How many minutes late did it start?",
                 name="late_minutes",
                 most=MOST_MINUTES,
                 present=known.late_minutes,
@@ -96,8 +96,8 @@ def _kept(question: str, choices: dict[str, str], name: str, present: StrEnum | 
 
 
 def _lack_of_respect(noted: Party) -> Fields:
-    by = {_NOBODY: "nobody", Party.ME.value: "me", Party.PARTNER.value: "my partner"}
-    question = f"Was anyone disrespectful? If so, who? (Enter: {by[noted.value]})"
+    by = {_NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
+    question = f"Were you both treated with respect? (Enter: {by[noted.value]})"
     said = chosen(question, by, "disrespect", default=noted.value)
     if said == noted.value:
         return {}

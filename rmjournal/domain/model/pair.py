@@ -275,9 +275,9 @@ _SMALL_GAP = (
 _REMARKS: dict[LevelGap | ReportingLine | SameTeam, str] = {
     LevelGap.NONE: _SMALL_GAP.format("at the same level"),
     LevelGap.ONE: _SMALL_GAP.format("one level apart"),
-    ReportingLine.DIRECT: "One of you reports to the other, so being frank can be costly. "
+    ReportingLine.DIRECT: "One of you reports to the other, so it can be harder to be frank. "
     + _ASK.format("One of us reports to the other."),
-    ReportingLine.INDIRECT: "One of you is further up the other's reporting line, so being frank can be costly. "
+    ReportingLine.INDIRECT: "One of you is further up the other's reporting line, so it can be harder to be frank. "
     + _ASK.format("One of us is further up the other's reporting line."),
     SameTeam.YES: "You're in the same team, where it's hard to keep things private. "
     + _ASK.format("We're in the same team."),

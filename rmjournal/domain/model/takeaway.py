@@ -270,7 +270,7 @@ def done(commitment: Commitment, on: date, outcome: str = "") -> Commitment:
         and commitment.status is CommitmentStatus.OPEN
         and commitment.permission is not Permission.YES
     ):
-        raise NotAllowed("Your partner hasn't said yes to this, and no reply means no. Ask in writing first.")
+        raise NotAllowed("There's no yes from your partner yet, and no reply means no. You can ask in writing.")
     return _ended(commitment, CommitmentStatus.DONE, on, outcome)
 
 

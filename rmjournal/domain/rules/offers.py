@@ -168,7 +168,7 @@ OFFERS: Mapping[OfferKind, Row] = {
     OfferKind.CONTACTS: Row(
         lambda pair: (0, 1),
         lambda scene, after: scene.first_after(Contact, 0),
-        both("Someone to talk to, outside the pair"),
+        both("People you can talk to"),
         both("up to three people, hidden until you open the list"),
         "add them",
     ),
@@ -244,7 +244,7 @@ _JUNIOR = {
     "power-distance": "rank, and your room to speak",
     "feedback": "feedback upwards, and hearing it",
     "goals": "your goals, your time, and what you get",
-    "when-it-goes-wrong": "when it goes wrong",
+    "when-it-goes-wrong": "if something goes wrong",
     "reviewing-and-ending": "a review, and ending well",
     "teaching-a-tool": "teaching a tool, not being the help desk",
 }

@@ -16,7 +16,7 @@ from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, t
 
 _WHAT: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
-        Focus.TECHNICAL: "What: which idea behind the tool did I get across, and where was I just tech support?",
+        Focus.TECHNICAL: "What: which idea behind the tool did I get across, and where did it turn into fixing things?",
         Focus.DIVERSITY: "What: which part of my experience did I choose to share, and which did I hold back?",
         Focus.GENERATIONAL: "What: which habit of my generation did I explain, and which of theirs surprised me?",
         Focus.LEADERSHIP_CULTURE: "What: what did I show them about daily work that rarely reaches the top?",
@@ -24,10 +24,10 @@ _WHAT: Mapping[Role, Mapping[Focus, str]] = {
     },
     Role.MENTEE_SENIOR: {
         Focus.TECHNICAL: "What: which idea behind the tool could I now explain to a colleague?",
-        Focus.DIVERSITY: "What: which barrier did I hear about that I've never had to notice?",
+        Focus.DIVERSITY: "What: which barrier did I hear about that was new to me?",
         Focus.GENERATIONAL: "What: which habit that I take for granted looks different to another generation?",
         Focus.LEADERSHIP_CULTURE: "What: which decision or rule of ours did I see from the receiving end?",
-        Focus.OTHER: "What: which moment stayed with me, and was I listening or talking at the time?",
+        Focus.OTHER: "What: which moment stayed with me, and what did I hear then?",
     },
 }
 
@@ -48,7 +48,7 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
     },
     Role.MENTEE_SENIOR: {
         ReflectionKind.AFTER: (
-            "So what: how did I make disagreeing easy, and did I slip into being the boss?",
+            "So what: how did I make disagreeing easy, and when was I more manager than learner?",
             "Now what: what will I do differently, and when do I tell my partner how it went?",
         ),
         ReflectionKind.REVIEW: (
@@ -65,15 +65,15 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
 # Between two sessions one question is asked; the first one depends on the focus.
 _BETWEEN_FIRST: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
-        Focus.TECHNICAL: "Where have I seen a tool slow people down, and could I say so?",
+        Focus.TECHNICAL: "Where have I seen a tool slow people down, and would I like to mention it?",
         Focus.DIVERSITY: "What has happened since we last met that I might share, and how much will I keep to myself?",
         Focus.GENERATIONAL: "What do people here do out of habit that puzzles me, and could I say so out loud?",
         Focus.LEADERSHIP_CULTURE: "What is true about daily work that I wouldn't yet say to someone at the top?",
         Focus.OTHER: "What would I say in our next session if nothing depended on it?",
     },
     Role.MENTEE_SENIOR: {
-        Focus.TECHNICAL: "What have I tried myself since we last met, instead of passing it on?",
-        Focus.DIVERSITY: "Which barrier have I noticed since we last met that I used to walk past?",
+        Focus.TECHNICAL: "What have I tried with my own hands since we last met?",
+        Focus.DIVERSITY: "Which barrier have I noticed since we last met that was new to me?",
         Focus.GENERATIONAL: "Which of my habits have I seen through another generation's eyes since we last met?",
         Focus.LEADERSHIP_CULTURE: "Which of my decisions have I looked at from the receiving end since we last met?",
         Focus.OTHER: "What have I done differently since we last met, and who might have noticed?",
@@ -83,7 +83,7 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTOR_JUNIOR: (
         "What have I seen since we last met that makes it easier or harder to speak openly?",
         "What have I kept to myself since we last met, and is that where I want it to stay?",
-        "When could I have disagreed since we last met, and what would have made room for it?",
+        "When did I see something differently since we last met, and what would make room to say so?",
         "What do I want to be asked next time, and what would I rather not be asked?",
     ),
     Role.MENTEE_SENIOR: (
@@ -106,7 +106,7 @@ _OPEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTEE_SENIOR: (
         "One more: where did the two of us differ, and what did the difference show me?",
         "One more: which idea came up about a trend, a rule or the people we serve?",
-        "One more: what did I assume about people like my partner, and does it still hold?",
+        "One more: what did I assume at the beginning, and does it still hold?",
         "One more: which rule of ours looks different to me now?",
     ),
 }
@@ -273,7 +273,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
         ),
         Focus.GENERATIONAL: (
             "What do you take for granted at work that I might not?",
-            "Which habit of mine costs younger colleagues time, and what would replace it?",
+            "Which habit of mine would younger colleagues like changed, and into what?",
             "Which way of working should we offer to every generation here?",
         ),
         Focus.LEADERSHIP_CULTURE: (
@@ -289,7 +289,7 @@ _FOCUS_QUESTIONS: Mapping[Role, Mapping[Focus, tuple[str, str, str]]] = {
     },
 }
 _SHARE_AND_KEEP: Mapping[Role, tuple[str, str]] = {
-    Role.MENTOR_JUNIOR: ("one example from my own work", "it's my choice: I owe nobody my story"),
+    Role.MENTOR_JUNIOR: ("one example from my own work", "my own story, unless I choose to tell it"),
     Role.MENTEE_SENIOR: ("a decision I'm unsure of", "what others told me in confidence"),
 }
 

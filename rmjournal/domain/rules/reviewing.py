@@ -105,7 +105,7 @@ def _goals(records: Sequence[AnyRecord]) -> Iterator[str]:
         if not goal.body.is_own:
             yield f"Your partner: {goal.body.text}"
         elif (last := evidence.get(goal.id)) is None:
-            yield f"{goal.body.text} (no evidence yet)"
+            yield f"{goal.body.text} (nothing noted yet)"
         else:
             yield f"{goal.body.text} ({': '.join(filter(None, (level_word(last.level), last.text.strip())))})"
 

@@ -215,4 +215,4 @@ def _remark(measure: Measure, role: Role, points: tuple[Point, ...]) -> str:
         return f"{last} out of {top} each time."
     if first == last:
         return f"Between {min(values)} and {max(values)} out of {top}. In the last session: {last}."
-    return f"{'Up' if last > first else 'Down'} from {first} to {last} out of {top}."
+    return f"From {first} to {last} out of {top}."

@@ -61,8 +61,8 @@ _OUTSIDE = (
     "outside advice, such as Acas or Protect in the UK",
 )
 NOT_BY_ME = (
-    "A short, plain apology is enough. They don't have to accept it.",
-    "Make it easy for them to stop, or to talk to someone else.",
+    "A short, plain apology is enough. They may need time, and don't have to answer.",
+    "Leave them free to carry on, to stop, or to talk to someone else.",
 )
 NOT_BY_THEM = ("You don't have to deal with this alone.", "You don't have to bring it up with them.")
 
@@ -87,7 +87,7 @@ def who_to_talk_to(contacts: Iterable[Contact] | None) -> list[Part]:
     lines = tuple(map(contact_line, contacts))
     if lines:
         return [Part(WHO, lines, is_private=True)]
-    return [Part(WHO, ("You haven't added anyone yet. You can add up to three people.",))]
+    return [Part(WHO, ("This list is still empty. You can add up to three people.",))]
 
 
 def about_my_partner(contacts: Iterable[Contact]) -> list[Part]:

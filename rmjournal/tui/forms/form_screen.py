@@ -33,8 +33,7 @@ class FormScreen(AutosaveScreen):
     """Fill in one form. Enter, Tab and the arrows move, a digit chooses and moves on.
     Enter in the last field or the key for saving saves, Esc leaves a draft.
 
-    Keys that move do so at once, in `obey`, so that a burst of keys never lands in a
-    field that was left."""
+    Keys that move do so at once, in `obey`: no burst lands in a field that was left."""
 
     commands: ClassVar[tuple[Command, ...]] = (NEXT, MORE, SAVE, BACK, WRITING_SIDE)
     has_letter_keys: ClassVar[bool] = False
@@ -91,8 +90,9 @@ class FormScreen(AutosaveScreen):
         self.call_after_refresh(self._get_ready)
 
     def _begin(self, field: Field) -> None:
-        """Focus a field, and show it once it is laid out."""
+        """Focus a field, and show it once it and its help are laid out."""
         field.begin()
+        self._say_help()
         self.call_after_refresh(field.scroll_visible, animate=False)
 
     async def _get_ready(self, first: Field | None = None) -> None:

@@ -41,7 +41,7 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
             TextField(
                 "seen_by",
                 "How will you know you've got there?",
-                hint="What will you say or do then that you don't now?",
+                hint="What will you say or do differently then?",
             ),
         ]
         if body.role is Role.MENTEE_SENIOR:
@@ -140,7 +140,7 @@ def end_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormSc
     ]
     has_evidence = any(each.goal.id == goal.id and each.evidence for each in journal.learning.goals(pair))
     if goal.body.is_own and not has_evidence:
-        hint = "There's no evidence yet. Your own judgement is enough."
+        hint = "Nothing is noted yet. Your own judgement is enough."
         fields.append(ChoiceField("judged", "Have you achieved it?", {_YES: _YES, _NO: _NO}, default=_NO, hint=hint))
 
     def save(values: Values) -> None:

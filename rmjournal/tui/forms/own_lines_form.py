@@ -198,7 +198,7 @@ def rehearse(
         DraftSlot(Kind.REHEARSAL, pair.id, hangs_on),
         pair,
         lambda host: first_sentence(journal, pair, made[-1]) if made else None,
-        above=[Section("You held back", line.body.text)] if line is not None else (),
+        above=[Section("Your line", line.body.text)] if line is not None else (),
     )
     return FormScreen(journal, form)
 

@@ -14,7 +14,7 @@ from rmjournal.domain.rules.session_outcome import looks_back, outcome_of
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, NextScreen, Values, nothing_next
 from rmjournal.tui.forms.form_screen import FormScreen
-from rmjournal.tui.forms.typed_values import moment_reader, read_typed, who
+from rmjournal.tui.forms.typed_values import moment_reader, read_typed
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
@@ -169,7 +169,7 @@ def edit_session(
         DraftSlot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
-        rest=[*_rest(session.body), *([_lack_of_respect(pair.body.alias, noted)] if noted else [])],
+        rest=[*_rest(session.body), *([_lack_of_respect(noted)] if noted else [])],
         lead=lead,
     )
     return FormScreen(journal, form)
@@ -181,8 +181,6 @@ def _disrespect(session: Session | None) -> str:
     return by.value if by is not None else ""
 
 
-def _lack_of_respect(alias: str, noted: str) -> ChoiceField:
-    by = {_NOBODY: "nobody", **who(alias)}
-    return ChoiceField(
-        "disrespect", "Was anyone disrespectful? If so, who?", by, noted, private=[by[Party.PARTNER.value]]
-    )
+def _lack_of_respect(noted: str) -> ChoiceField:
+    by = {_NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
+    return ChoiceField("disrespect", "Were you both treated with respect?", by, noted)

@@ -117,7 +117,7 @@ AFTERWARDS = Command("debrief", "f6", "debrief", "Debrief this session: three qu
 OWN_LINES = Command(
     "own_lines", "full_stop", "own lines", "Open what you held back or rehearsed. It closes when you leave."
 )
-SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines, if nobody is looking.")
+SHOW_OWN = Command("show_own", "enter", "show", "Show your own lines.")
 NEW_REHEARSAL = Command(
     "new_rehearsal", "n", "rehearse", "Rehearse the selected line, or something else you want to say."
 )

@@ -156,7 +156,7 @@ def test_the_senior_asks_about_path_problems_and_policies_first() -> None:
 @pytest.mark.parametrize(("focus", "stage"), list(product(Focus, STAGES.values())))
 def test_the_junior_asks_themselves_and_owes_nobody_their_story(focus: Focus, stage: tuple[int, int]) -> None:
     given = preparation(JUNIOR, focus, *stage)
-    assert "I owe nobody my story" in given.keep
+    assert "unless I choose to tell it" in given.keep
     assert not any({"you", "your"} & set(example.replace("?", "").split()) for _, _, example in given.questions)
 
 

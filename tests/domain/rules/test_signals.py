@@ -254,7 +254,7 @@ def test_whose_session_it_is_is_told_without_a_figure_of_the_talk() -> None:
         "In sessions 2 and 3 the senior talked more. In session 3 there was advice that wasn't asked for."
     )
     assert standing(records, Role.MENTEE_SENIOR)[Rule.WHOSE_MEETING].why == (
-        "In sessions 2 and 3 you talked more. In session 3 there was advice that wasn't asked for."
+        "In sessions 2 and 3 you noted that you talked more. In session 3 there was advice that wasn't asked for."
     )
 
 

@@ -175,8 +175,8 @@ def test_who_talked_is_said_from_where_i_sit() -> None:
 @pytest.mark.parametrize(
     ("values_", "remark"),
     [
-        ((2, 3, 4), "Up from 2 to 4 out of 5."),
-        ((5, 3, 1), "Down from 5 to 1 out of 5."),
+        ((2, 3, 4), "From 2 to 4 out of 5."),
+        ((5, 3, 1), "From 5 to 1 out of 5."),
         ((3, 3, 3), "3 out of 5 each time."),
         ((3, 5, 3), "Between 3 and 5 out of 5. In the last session: 3."),
     ],

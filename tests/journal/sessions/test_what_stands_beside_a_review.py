@@ -16,7 +16,7 @@ def test_goals_stand_beside_a_review_with_their_last_evidence(journal: Journal) 
     found = dict(beside(journal.records.momentum_of(pair.id), pair.body))
     assert found["Goals"] == [
         "See the rota (did something: sat in on a night)",
-        "Ask first (no evidence yet)",
+        "Ask first (nothing noted yet)",
         "Your partner: Speak up",
     ]
 

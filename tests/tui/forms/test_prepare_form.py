@@ -301,7 +301,7 @@ async def test_an_example_of_ones_own_role_stands_under_the_line_that_has_the_ke
         await to_prepare(me)
         assert "For example: If I see it differently, I can say so once, or note it." in flat(me)
         await me.press("tab", "tab")
-        assert "For example: it's my choice: I owe nobody my story" in flat(me)
+        assert "For example: my own story, unless I choose to tell it" in flat(me)
         await me.press("escape")
         await to_prepare(me, SENIOR)
         assert "For example: After a question I'll leave them time to think." in flat(me)

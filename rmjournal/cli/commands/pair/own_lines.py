@@ -210,7 +210,7 @@ def rehearse(args: Namespace) -> None:
         else:
             with drafted(args, journal, Kind.REHEARSAL, pair.id, line.id if line else None) as log:
                 if line is not None:
-                    terminal.put_text(f"You held back: {line.body.text}")
+                    terminal.put_text(f"Your line: {line.body.text}")
                 fields = questions.rehearsal()
                 if not fields["situation"]:
                     raise Refused("Nothing entered, so nothing changed.")

@@ -70,7 +70,7 @@ def list_contacts(args: Namespace) -> None:
         for each in found:
             terminal.put_text(f"{short(each.id)}  {contact_line(each.body)} ({_LINES[each.body.in_line]})")
         if not found:
-            terminal.say("Nobody yet. Add up to three people with `rmjournal contact add`.")
+            terminal.say("This list is still empty. Add up to three people with `rmjournal contact add`.")
 
 
 def add_contact(args: Namespace) -> None:

@@ -60,6 +60,6 @@ def list_shared(args: Namespace) -> None:
                     f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}"
                     f"  {what.name or ''}  {what.sha256}"
                 )
-                terminal.put(f"    for: {what.audience}" if what.audience else "    from a pair you deleted")
+                terminal.put(f"    for: {what.audience}" if what.audience else "    from a pair no longer here")
                 if what.fields:
                     terminal.put(f"    it included: {', '.join(what.fields)}")

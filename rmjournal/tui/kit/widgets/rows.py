@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from rmjournal.tui.kit.safe_text import POINTER, concealed, fit, pad
 from rmjournal.tui.kit.widgets.bars import MARK
+from rmjournal.tui.kit.widgets.markdown import wrap
 
 RIGHT = 12  # cells for what is on the right
 WIDEST = 76  # cells: in a longer line the eye gets lost
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     plain_under: bool = False  # the line under it is not private
     whose: str = ""  # a nickname before the line under it, always private
     inset: int = 0  # cells that its lines begin further in
+    flows: bool = False  # a title that is too long goes on in the line under it
 
 
 class LazyRows(Sequence[Row]):
@@ -271,10 +273,17 @@ class Rows(ScrollView, can_focus=True):
         block = self.block(index)
         right = fit(row.right, RIGHT - 1)
         room = max(4, min(width, WIDEST) - INDENT - 1 - (RIGHT if right else 0))
+        title = self._flowing(title, room)[0] if row.flows else title
         style = block or self.style_of("rows--under" if row.quiet else "rows--title")
         beside = (block + Style(bold=False)) if block else self.style_of("rows--under")
         words = Segment(self.pointer(index) + " " * row.inset + pad(title, room - row.inset), style)
         return Strip([self.mark(row), words, Segment(f"{right:>{RIGHT - 1}}  " if right else " ", beside)])
+
+    @staticmethod
+    def _flowing(title: str, room: int) -> tuple[str, str]:
+        """Return a title in two parts, the first of at most so many cells."""
+        first, *more = wrap(title, room)
+        return first, " ".join(more)
 
     def _second(self, row: Row, index: int, width: int) -> Strip:
         under = concealed(row.under) if self.concealed and row.private and not row.plain_under else row.under
@@ -283,4 +292,6 @@ class Rows(ScrollView, can_focus=True):
         block = self.block(index)
         style = (block + Style(bold=False)) if block else self.style_of("rows--under")
         room = min(width, WIDEST) - INDENT - 1 - row.inset
+        if row.flows and (more := self._flowing(row.title, room - (RIGHT if row.right else 0))[1]):
+            under = concealed(more) if self.concealed and row.private else more
         return Strip([self.mark(row), Segment(f" {' ' * row.inset}{pad(under, room)} ", style)])

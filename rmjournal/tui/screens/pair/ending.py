@@ -55,7 +55,10 @@ class HoldDialog(Modal[str]):
         """Yield the question."""
         with Vertical(id="dialog"):
             yield Static(COMPLAINT, classes="head")
-            yield Static("Deleting notes that others may ask for can be an offence.", classes="words below")
+            yield Static(
+                "If others may ask for these notes, deleting them can be an offence, so get advice first.",
+                classes="words below",
+            )
             yield KeyLine(
                 ("y", "yes, or I'm not sure", "answer('yes')"), ("n", "no", "answer('no')"),
                 ("Esc", "cancel", "answer('')"),

@@ -47,6 +47,7 @@ def sentences(session: Record[Session], role: Role, alias: str) -> list[Said]:
 
 def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
     junior, senior = ("You", alias) if role is Role.MENTOR_JUNIOR else (alias, "You")
+    juniors, seniors = ("your", f"{alias}'s") if role is Role.MENTOR_JUNIOR else (f"{alias}'s", "your")
     set_by = {
         AgendaSetBy.MENTEE: f"{senior} set the agenda.", AgendaSetBy.MENTOR: f"{junior} set the agenda.",
         AgendaSetBy.BOTH: "You both set the agenda.", AgendaSetBy.NONE: "There was no agenda.",
@@ -56,9 +57,9 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
         Advice.BALANCED: "You both gave advice.", Advice.NONE: "There was no advice.",
     }  # fmt: skip
     unasked = {
-        Advice.MENTEE: f"{senior} gave advice that hadn't been asked for.",
-        Advice.MENTOR: f"{junior} gave advice that hadn't been asked for.",
-        Advice.BALANCED: "You both gave advice that hadn't been asked for.",
+        Advice.MENTEE: f"Some of {seniors} advice hadn't been asked for.",
+        Advice.MENTOR: f"Some of {juniors} advice hadn't been asked for.",
+        Advice.BALANCED: "Some advice from both of you hadn't been asked for.",
         Advice.NONE: "Nobody gave unasked-for advice.",
     }  # fmt: skip
     talked = {
@@ -92,7 +93,7 @@ def _facts(body: Session, role: Role, alias: str) -> Iterator[str]:
     elif body.off_limits_hit:
         yield "An off-limits topic came up."
     if body.late_minutes:
-        yield f"You started {body.late_minutes} minutes late."
+        yield f"It started {body.late_minutes} minutes late."
     if (by := lack_of_respect(body)) is not None:
         noted = "could have shown more respect" if by is Party.ME else "weren't treated with respect"
         yield f"You noted that you {noted}."

@@ -102,7 +102,7 @@ class OwnLinesScreen(JournalScreen):
             about = f"{counted(len(now.for_supervision), 'line')}{when}. Leave names out."
             yield _Part(SUPERVISION, "For supervision", about, [*now.for_supervision])
         people = len(journal.contacts.of(self.pair))
-        yield _Part(PEOPLE, "Who to talk to", "nobody yet" if not people else counted(people, "contact"), [])
+        yield _Part(PEOPLE, "Who to talk to", "none yet" if not people else counted(people, "contact"), [])
 
     # What is selected
 

@@ -347,7 +347,7 @@ class TakeawaysScreen(JournalScreen):
         mine = commitment.body.owner is Party.ME
         told = f"Press {self.key_of(REPORTED)} once you've told your partner. That closes the commitment."
         dialog = LineDialog(
-            "How did it go?" if kept or not mine else "Why not?",
+            "How did it go?" if kept or not mine else "Anything to add?",
             ["One line (optional).", told if mine else "This closes the commitment."],
             value=commitment.body.outcome,
             save=end,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 DELETE = "delete"  # the word to type
-GONE = "from a pair you deleted"
+GONE = "from a pair no longer here"
 NO_TEXT = (
     "The text of this item isn't in your journal. Either it wasn't shared from a pair, or you turned off saving in "
     "Settings, or you deleted it."

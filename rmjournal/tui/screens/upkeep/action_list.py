@@ -74,7 +74,10 @@ class ActionListScreen(JournalScreen):
         self._arrange()
         self.shown = self.actions()
         self.query_one(Rows).show(
-            [Row(each.name, each.about, each.stands, private=self.is_private) for each in self.shown]
+            [
+                Row(each.name, each.about, each.stands, private=self.is_private, flows=self.is_private)
+                for each in self.shown
+            ]
         )
 
     def action_open(self) -> None:

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-BY = {"m": ("me", "by me"), "p": ("partner", "by my partner")}
+BY = {"m": ("me", "not by me"), "p": ("partner", "not by them")}
 _AS = {
     "takeaway": "a takeaway", "difference": "a difference", "assumption": "an assumption", "barrier": "a barrier",
     "idea": "an idea", "opportunity": "an opportunity",
@@ -286,7 +286,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if not kind:
             return
         if kind == "disrespect":
-            self.app.push_screen(KeyMenu("Was anyone disrespectful? If so, who?", BY), self._flagged)
+            self.app.push_screen(KeyMenu("Were you both treated with respect?", BY), self._flagged)
             return
         label = next(label for value, label in TAGS.values() if value == kind)
         if kind == "difficult_moment":

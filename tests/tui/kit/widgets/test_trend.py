@@ -77,7 +77,7 @@ async def test_the_words_are_those_of_my_role(vault: Path) -> None:
         assert "Who talked?" in junior
         assert "Of 3 sessions, mostly your\npartner in 1, mostly you in 2." in junior
         assert "Room to disagree" in junior
-        assert "Up from 2 to 4 out of 5." in junior
+        assert "From 2 to 4 out of 5." in junior
         await me.press("escape")
         me.journal.entries.edit(me.journal.pairs.get(1), {"role": Role.MENTEE_SENIOR.value})
         senior = await to_side(me, 1)
@@ -150,10 +150,10 @@ async def test_v_shows_every_trend_with_its_values_and_the_commitments(vault: Pa
         assert me.screen == "TrendsScreen"
         for words in ("Who talked?", "Room to disagree", "Worth my time", "On neutral ground", "of 5", "session"):
             assert words in me.shown
-        assert "Up from 3 to 5 out of 5." in " ".join(me.shown.split())
+        assert "From 3 to 5 out of 5." in " ".join(me.shown.split())
         assert "0 of 1 closed" in me.shown
         await me.press("f2")
-        assert "Up from" not in me.shown
+        assert "From 3 to 5 out of 5." not in me.shown
         assert "Room to disagree" in me.shown
         await me.press("f2", "]")
         assert "Trends appear after three debriefed sessions." in me.shown

@@ -74,10 +74,10 @@ async def test_on_the_day_home_asks_and_nothing_goes_without_a_typed_word(vault:
         fields = {"keeping": "destroy_later", "destroy_on": TODAY.isoformat()}
         me.journal.endings.close(pair, fields, TODAY)
         await me.go("h")
-        assert "Destroy these notes?" in me.shown
+        assert "Decide about your notes" in me.shown
         home = me.app.screen
         assert isinstance(home, HomeScreen)
-        at = next(at for at, line in enumerate(home.lines) if line.row.title == "Destroy these notes?")
+        at = next(at for at, line in enumerate(home.lines) if line.row.title == "Decide about your notes")
         await me.press("home", *["down"] * at, "enter")
         assert me.screen == "EndingScreen"
         await me.press("d")

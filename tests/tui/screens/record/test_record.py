@@ -213,7 +213,7 @@ async def test_m_moves_a_note_to_another_session(vault: Path) -> None:
         assert moved.raw["text"] == record.raw["text"]
 
 
-@pytest.mark.parametrize(("kind", "place"), [(Note, "  session 1"), (Commitment, "  session 2"), (Session, "Heron")])
+@pytest.mark.parametrize(("kind", "place"), [(Note, "session 1"), (Commitment, "session 2"), (Session, "Heron")])
 async def test_where_it_is_already_is_marked_and_moving_it_there_says_so(
     vault: Path, kind: type[Body], place: str
 ) -> None:

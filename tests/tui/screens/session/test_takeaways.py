@@ -278,7 +278,7 @@ async def test_a_promise_has_an_owner_and_a_day(vault: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "head", "status"),
-    [("f5", "How did it go?", CommitmentStatus.DONE), ("f6", "Why not?", CommitmentStatus.DROPPED)],
+    [("f5", "How did it go?", CommitmentStatus.DONE), ("f6", "Anything to add?", CommitmentStatus.DROPPED)],
 )
 async def test_only_telling_closes_a_promise(vault: Path, key: str, head: str, status: CommitmentStatus) -> None:
     async with running(vault) as me:

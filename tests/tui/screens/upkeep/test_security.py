@@ -104,7 +104,7 @@ async def test_a_new_recovery_key_and_a_purge_need_their_word(vault: Path) -> No
             await me.press("enter")
             if word == "new":
                 assert me.screen == "RecoveryKeyDialog"
-                assert "Home will ask you to type it back" in me.shown
+                assert "Home will ask you to type it in" in me.shown
                 await me.press("enter")
                 assert me.screen == "RecoveryKeyDialog"  # seen once: no key that was on its way takes it along
                 await me.press("escape", "escape", "escape")
@@ -226,6 +226,6 @@ async def test_the_history_of_a_note_is_compared_put_back_and_taken_out(vault: P
         await me.write("purge")
         await me.press("enter")
         assert "Versions deleted: 2." in me.told
-        assert "It never changed" in me.shown
+        assert "It has never changed" in me.shown
         await me.press("escape")
         assert me.screen == "RecordScreen"
