@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.texts.limits_card import Part
     from rmjournal.journal import Journal
 
-_NOT_NOW = "A session is on, so this stays closed."
+_NOT_NOW = "A session is on, so this stays closed until it's over."
 _LINES = {
     True: "your partner, or reports to them",
     False: "outside your partner's line management",
@@ -149,7 +149,7 @@ def limits(args: Namespace) -> None:
         who, partner = limits_card.who_to_talk_to(contacts), limits_card.about_my_partner(contacts or ())
         is_on = journal.sessions.is_meeting_now()
         if is_on and (args.who or args.partner):
-            raise Refused(_NOT_NOW, "Try again when it's over.")
+            raise Refused(_NOT_NOW, "Until then, `rmjournal limits` has the steps.")
         page = who if args.who else partner if args.partner else first
         if args.json:
             for part in page:
