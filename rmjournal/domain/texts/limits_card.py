@@ -45,7 +45,7 @@ _STOP = "Either of you may stop without giving a reason."
 _STEPS = (
     "In an emergency, call 999 or your local equivalent first.",
     "1  Slow down. You don't have to decide in this conversation.",
-    "2  Talk to the person first, unless that could endanger someone or tip someone off.",
+    "2  Talk to the person first, unless that could put anyone at risk or warn the person concerned.",
     "3  Ask them to report it themselves, and offer to go with them.",
     "4  If you have to act, tell them before you do, with the same exception.",
     "5  Share the minimum, with as few people as possible.",
