@@ -100,7 +100,7 @@ class Commands(Protocol):
 
 def add_common(parser: argparse.ArgumentParser) -> None:
     """Add the options that may stand before or after the command."""
-    unset, options = argparse.SUPPRESS, parser.add_argument_group("options of every command")
+    unset, options = argparse.SUPPRESS, parser.add_argument_group("options for every command")
     options.add_argument("--vault", metavar="PATH", default=unset, help="use this journal instead of your usual one")
     options.add_argument(
         "--passphrase-fd", metavar="N", type=int, default=unset, help="read the passphrase from this descriptor"

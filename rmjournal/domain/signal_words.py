@@ -89,7 +89,7 @@ def room(
             "“Can I finish this thought before you answer?”",
         )
     return Words(
-        "about the room you make",
+        "about how you make room",
         " ".join(reasons),
         "What if you opened the next session with “Where would you have decided differently?” and only took notes?",
     )

@@ -52,7 +52,7 @@ _THEN: Mapping[Role, Mapping[ReflectionKind, tuple[str, str]]] = {
             "Now what: what will I do differently, and when do I tell my partner how it went?",
         ),
         ReflectionKind.REVIEW: (
-            "So what: which of my assumptions have changed since we began, and what can others see of it?",
+            "So what: which of my assumptions have changed since we began, and what can others see of that?",
             "Now what: which changes in how I lead should last, and who do I credit for them?",
         ),
         ReflectionKind.FREE: (
@@ -83,7 +83,7 @@ _BETWEEN: Mapping[Role, tuple[str, ...]] = {
     Role.MENTOR_JUNIOR: (
         "What have I seen since we last met that makes it easier or harder to speak openly?",
         "What have I kept to myself since we last met, and is that where I want it to stay?",
-        "When did I see something differently since we last met, and what would make room to say so?",
+        "When have I seen something differently since we last met, and what would give me room to say so?",
         "What do I want to be asked next time, and what would I rather not be asked?",
     ),
     Role.MENTEE_SENIOR: (

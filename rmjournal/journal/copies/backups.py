@@ -220,7 +220,8 @@ def _dated_in_the_future(newest: Path) -> list[str]:
         return []
     return [
         f"Backups in that folder dated in the future: {len(later)}. The clock was wrong when they were made. "
-        f"They don't count towards the {KEPT} newest, and we never delete them. Delete them when you don't need them."
+        f"They don't count towards the {KEPT} newest, and we never delete them. Delete them when you no longer need"
+        " them."
     ]
 
 

@@ -68,7 +68,7 @@ class Merge:
         if aside is None:
             self.staying = {bytes.fromhex(pair.id) for pair in self.going}
         else:
-            self.tell(f"Your journal from before the merge is now {aside.name}. Delete it when you don't need it.")
+            self.tell(f"Your journal from before the merge is now {aside.name}. Delete it when you no longer need it.")
 
     def _renew_device(self) -> None:
         """Draw a new device id if another computer was found to write under this

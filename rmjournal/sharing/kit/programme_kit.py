@@ -105,7 +105,7 @@ def _steps(programme: Programme, start: date | None, end: date | None) -> list[_
         _Step(half_way, "Halfway: a message, and a discussion in groups"),
         *(_Step(day, "Supervision, or a peer group") for day in programme.supervision or ()),
         _Step(end, "From now on: make your summary, if you like, and hand it in"),
-        _Step(hand_over, "Last day to hand in. The files go to the coordinator"),
+        _Step(hand_over, "Last day to hand files in. They go to the coordinator"),
         _Step(report, "The report is out, for everybody"),
         _Step(delete, "By now all files have been deleted"),
     ]

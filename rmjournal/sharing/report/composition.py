@@ -59,7 +59,7 @@ _TOGETHER: Mapping[tuple[str, ...], str] = {
     ("4-6", "7+"): "4 to 6, or 7 or more",
     ("1-3", "4-6"): "1 to 6",
 }
-NO_CLOSER = "4 or more (without a closer figure)"  # in a large programme
+NO_CLOSER = "4 or more (without an exact figure)"  # in a large programme
 _SILENT = "no answer"
 INSTEAD = (
     "A small programme can talk it over together instead, led by someone neutral. People can bring insight cards they"

@@ -20,7 +20,7 @@ _BEST: Mapping[str, str] = {
     "takeaways_agreed": "agreed on most of their takeaways",
 }
 _LEVELS = (
-    "Each person rates from 1 to 5, and their middle rating counts. High is above 3.5, low is below 2.5, and"
+    "Each person gives ratings from 1 to 5, and their middle rating counts. High is above 3.5, low is below 2.5, and"
     " the rest is in between."
 )
 _THEMES = "Each person ticks up to three."

@@ -151,13 +151,13 @@ def test_in_a_large_programme_no_number_of_coarser_files_changes_the_bands_of_th
         if coarse < k:
             assert shown == {"1 to 3": 30, '4 to 6 (or only "4 or more")': rounded(30 + coarse), "7 or more": 30}
         else:
-            alone = "4 or more (without a closer figure)"
+            alone = "4 or more (without an exact figure)"
             assert shown == {"1 to 3": 30, "4 to 6": 30, "7 or more": 30, alone: rounded(coarse)}
         assert any("4 or more" in note for note in found.notes)
 
 
 def test_a_band_that_is_too_small_is_counted_with_one_other_and_said_so() -> None:
-    alone = {"4 or more (without a closer figure)": 20}
+    alone = {"4 or more (without an exact figure)": 20}
     for counts, shown in (
         ({"1-3": 4, "4-6": 20, "7+": 30, "4+": 20}, {"1 to 6": 25, "7 or more": 30}),
         ({"1-3": 30, "4-6": 20, "7+": 4, "4+": 20}, {"1 to 3": 30, "4 to 6, or 7 or more": 25}),

@@ -218,7 +218,7 @@ def rehearse(args: Namespace) -> None:
                     saved = journal.own_lines.rehearse(pair, fields, line)
                     log.discard()
         print_saved(args, saved)
-        terminal.say("Your next debrief asks how it went, once.")
+        terminal.say("Your next debrief asks once how it went.")
 
 
 def _kind(typed: str) -> "LogKind":

@@ -29,7 +29,7 @@ def pause(args: Namespace) -> None:
     from rmjournal.domain.dates import Unreadable, read_day
 
     if bool(args.until) == args.end:
-        raise Refused("Give a day, or say that the pause ends.", "Use --until DAY, or --end.")
+        raise Refused("Give a day, or end the pause.", "Use --until DAY, or --end.")
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         if args.end:

@@ -128,7 +128,9 @@ def _asked_programme() -> "Fields":
             "measures", "How will you judge how it is going? (separate with ;)", _MEASURES, answers.split_list
         ),
         "use_of_summaries": _answer("use_of_summaries", "What will you do with the summaries?", _SENTENCES),
-        "kept_days": _answer("kept_days", "How many days will you keep them?", "Enter a number of days, e.g. 30.", int),
+        "kept_days": _answer(
+            "kept_days", "For how many days will you keep them?", "Enter a number of days, e.g. 30.", int
+        ),
     }
     contacts = {
         "coordinator": _answer("coordinator", "How can people contact you?", _CONTACT),

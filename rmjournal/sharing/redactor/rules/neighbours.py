@@ -103,7 +103,13 @@ def _is_named(token: Token) -> bool:
 
 
 RULES = (
-    Rule("the other half of a hyphen", _hyphened, MaskReason.NEAR, ("I am {half-Korean}.",), ("I am half-way there.",)),
+    Rule(
+        "the other half of a hyphenated word",
+        _hyphened,
+        MaskReason.NEAR,
+        ("I am {half-Korean}.",),
+        ("I am half-way there.",),
+    ),
     Rule(
         "the other part of a name",
         one(_is_other_part),

@@ -58,7 +58,7 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
     about = [
         "You don't need a reason. Until that day there are no questions or signals for this pair, except about safety."
     ]
-    dialog = LineDialog("Until which day should it pause?", about, placeholder="e.g. 1 Dec", save=save)
+    dialog = LineDialog("When should the pause end?", about, placeholder="e.g. 1 Dec", save=save)
     screen.app.push_screen(dialog, answered)
 
 

@@ -32,7 +32,9 @@ class QuestionsScreen(ActionListScreen):
         """Return what can be done with a question."""
         return (
             Section("Your own questions", ("Press Enter on one to turn it off or on. They're saved in your journal.",)),
-            Section("In your words", ("Press Enter on an example to reword it. Leave it empty to bring it back.",)),
+            Section(
+                "In your words", ("Press Enter on an example to reword it. Leave it empty to restore the example.",)
+            ),
         )
 
     def actions(self) -> tuple[Action, ...]:

@@ -284,7 +284,7 @@ def _head(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Ve
 
 WORDS = (  # these let a word at the head of a sentence pass
     Rule(
-        "a word that describes the next",
+        "a word that describes the next one",
         _head(Sentence.describes),
         MaskReason.NAME,
         ("{Grace} visit went well.",),
@@ -292,7 +292,7 @@ WORDS = (  # these let a word at the head of a sentence pass
     ),
     Rule("a command", _head(_is_command), MaskReason.NAME, ("{Mark} no longer asks.",), ("Mark what is decided.",)),
     Rule(
-        "a quality, with what is said of it",
+        "a quality, and something said about it",
         _head(_is_said_of_it),
         MaskReason.NAME,
         ("{Hope} is not well.",),

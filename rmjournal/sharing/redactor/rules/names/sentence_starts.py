@@ -194,7 +194,7 @@ RULES = (
         ("Today's habit is worth copying.",),
     ),
     Rule(
-        "a word that is addressed",
+        "a word that someone is addressed by",
         here(_is_addressed),
         MaskReason.NAME,
         ("{Rabbit}, could you send it?",),
@@ -215,7 +215,7 @@ RULES = (
         ("You and I agreed.",),
     ),
     Rule(
-        "a word doing what it can't do",
+        "a word doing what only people can",
         here(_does_what_it_cannot),
         MaskReason.NAME,
         ("{Rabbit} asked why.",),
