@@ -88,7 +88,7 @@ def test_a_coordinator_answers_and_a_person_takes_the_file_in(met: Path) -> None
             ("Why is your organisation", ""), ("Use 1 to 600", "To see more."),
             ("How will you judge", "x" * 201), ("at most 200", "pairs that meet; goals"),
             ("What will you do", "One report."),
-            ("How many days", "60"), ("How can people contact you?", "extension 12"), ("something is wrong?", ""),
+            ("how many days", "60"), ("How can people contact you?", "extension 12"), ("something is wrong?", ""),
             ("too much?", "the line"),
             ("supervision or a peer group?", "someday"), ("Enter days such as", "2100-01-14; 2100-02-11"),
         ):  # fmt: skip
