@@ -32,7 +32,7 @@ def texts(vault: Vault) -> Texts:
 
 
 def write(vault: Vault) -> None:
-    for number in range(8):
+    for number in range(24):
         vault.put(2, bytes([200 + number]) * 16, {"text": "never kept " * 4_000}, sort_ms=0)
 
 
