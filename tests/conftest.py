@@ -19,6 +19,7 @@ import tests.examples  # noqa: F401 - registers the Hypothesis profiles
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.store.vault import Vault
 from tests.derivation import derive_once
+from tests.memory import MEMORY
 from tests.missing_programs import pytest_runtest_setup, pytest_terminal_summary  # noqa: F401 - hooks
 from tests.rewritten import rewrite_once
 
@@ -31,6 +32,9 @@ _COLLECT_AFTER = 50_000  # objects; at Python's 700, the tests would be gone thr
 if hasattr(time, "tzset") and not 1 <= datetime.now().hour < 20:
     os.environ["TZ"] = f"NOON{datetime.now(UTC).hour - 12:+d}"
     time.tzset()
+
+if MEMORY is not None:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # there `tmp_path` lies
 
 # What a script starts in the background ignores Ctrl+C, and so would what the tests start.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:

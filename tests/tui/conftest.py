@@ -127,11 +127,20 @@ def _parse_once(self: Stylesheet, css: str, *given: object, **named: object) -> 
     return _parsed[key]
 
 
+async def _pause(pilot: Pilot[Any], delay: float = 0) -> None:
+    """Wait so long, and until the app has answered. Textual's own waits 20 ms at a time until the processor rests."""
+    await asyncio.sleep(delay)
+    await settled(pilot.app, threads=False)
+
+
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the style sheets once for all tests, which start some hundred apps, and choose styles once."""
     monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_once)
     style_alike(monkeypatch)
+    monkeypatch.setattr(Pilot, "pause", _pause)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", _pause)
+    monkeypatch.setattr("textual.app.wait_for_idle", asyncio.sleep)
     monkeypatch.setattr(RuleSet, "__hash__", object.__hash__)  # its own says the same, and is asked a million times
 
 
@@ -199,6 +208,26 @@ def fits(app: JournalApp) -> bool:
     return all(cell_len(line) == app.size.width for line in lines(app)) and len(lines(app)) == app.size.height
 
 
+async def settled(app: App[Any], *, threads: bool = True) -> None:
+    """Wait until nothing is left to do: every message is answered, every thread is back, everything is drawn.
+
+    Asking each widget whether it is done, as Textual's pilot does, costs more than
+    what the app does. The loop knows: what is to run has been put into its queue."""
+    loop: Any = asyncio.get_running_loop()
+    until = time.monotonic() + PATIENCE
+    rounds, before = 0, ""
+    while rounds < 2 and time.monotonic() < until and app._running and not app._exit:
+        await asyncio.sleep(0)
+        while loop._ready:
+            await asyncio.sleep(0)
+        app.screen._on_timer_update()
+        now = f"{app.screen_stack}{app.screen.focused}"
+        rounds, before = (rounds + 1 if now == before and not loop._ready else 0), now
+        if app._resize_event is not None or (threads and any(worker.is_running for worker in app.workers)):
+            rounds = 0
+            await asyncio.sleep(0.002)
+
+
 class Person:
     """Somebody at the keys. `press` waits until the app has answered."""
 
@@ -252,24 +281,8 @@ class Person:
         return "\n".join(each.message for each in self.app._notifications)
 
     async def settle(self) -> None:
-        """Wait until nothing is left to do: every message is answered, every thread is back, everything is drawn.
-
-        Asking each widget whether it is done, as Textual's pilot does, costs more than
-        what the app does. The loop knows: what is to run has been put into its queue."""
-        loop: Any = asyncio.get_running_loop()
-        until = time.monotonic() + PATIENCE
-        rounds, before = 0, ""
-        while rounds < 2 and time.monotonic() < until and self.app._running and not self.app._exit:
-            await asyncio.sleep(0)
-            while loop._ready:
-                await asyncio.sleep(0)
-            screen = self.app.screen
-            screen._on_timer_update()
-            now = f"{self.app.screen_stack}{screen.focused}"
-            rounds, before = (rounds + 1 if now == before and not loop._ready else 0), now
-            if any(worker.is_running for worker in self.app.workers):
-                rounds = 0
-                await asyncio.sleep(0.002)
+        """Wait until nothing is left to do."""
+        await settled(self.app)
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until this is so; fail where it never is."""

@@ -22,8 +22,8 @@ from rmjournal.journal.copies.merge_rules import Merged
 from rmjournal.vault.format.kdf import passphrase_kek
 from tests.journal.copies.test_merge import living
 from tests.journal.making import CHEAP, PASSPHRASE, exact, held, junior
+from tests.memory import MEMORY
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 _OTHER_WORDS = ("five quite other words here", "four more words, then none", "and six words on another card")
 _SAMPLE, _WHOLE, _STEPS = 40, 500, 16
 _WORDS = re.compile(r"words \d+")
@@ -156,7 +156,7 @@ def live(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)  # noqa: S311
     alike = seed % 2 == 1
     with (
-        tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder,
+        tempfile.TemporaryDirectory(dir=MEMORY) as folder,
         monkeypatch.context() as patch,
     ):
         if alike:

@@ -36,8 +36,7 @@ from tests.journal.making import (
     senior,
     whole,
 )
-
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
+from tests.memory import MEMORY
 
 
 class Two:
@@ -673,7 +672,7 @@ steps = st.lists(
 @settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_whatever_is_written_apart_no_text_is_lost_and_both_come_to_the_same(done: list[tuple[str, str, int]]) -> None:
-    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as folder, Two(Path(folder)) as two:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, Two(Path(folder)) as two:
         all_written: set[tuple[int, str]] = set()
         for count, (side, act, which) in enumerate(done):
             journal: Journal = getattr(two, side)

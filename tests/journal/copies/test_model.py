@@ -27,8 +27,8 @@ from rmjournal.journal import Journal
 from rmjournal.support.errors import Refused
 from tests.examples import examples, steps
 from tests.journal.making import NOW, PASSPHRASE, exact, new_journal
+from tests.memory import MEMORY
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 _TODAY = date(2026, 3, 10)
 texts = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30).filter(str.strip)
 
@@ -51,7 +51,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=_MEMORY if _MEMORY.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=MEMORY))
         self.journal = new_journal(self.folder / "journal.rmj")
         self.model: dict[RecordId, dict[str, Any]] = {}
         self.home: dict[RecordId, tuple[RecordId | None, RecordId | None]] = {}

@@ -17,8 +17,8 @@ from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.examples import examples, steps
 from tests.journal.making import CHEAP, junior
+from tests.memory import MEMORY
 
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 _WORDS = ("six dull words on a card", "five quite other words here", "four more words, then none")
 numbers = st.integers(0, 7)
 
@@ -38,7 +38,7 @@ class Copies(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=_MEMORY if _MEMORY.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=MEMORY))
         self.path, self.state = self.folder / "journal.rmj", self.folder / "state"
         self.passphrase = _WORDS[0]
         self.journal, self.key = Journal.create(self.path, self.passphrase, kdf=CHEAP, state=self.state)

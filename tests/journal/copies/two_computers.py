@@ -21,9 +21,9 @@ from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.store.vault import Vault
 from tests.journal.copies.known import Copy, Known
 from tests.journal.making import CHEAP
+from tests.memory import MEMORY
 
 NAME = "journal.rmj"
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 
 
 class Crash(Exception):
@@ -35,7 +35,7 @@ class TwoComputers(RuleBasedStateMachine):
 
     def begin_with(self, passphrase: str) -> None:
         """Make the journal, empty, on the first computer."""
-        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=_MEMORY if _MEMORY.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=MEMORY))
         for name in ("0", "1", "copies"):
             (self.folder / name).mkdir()
         made, key = Journal.create(self.path(0), passphrase, kdf=CHEAP, state=self.state(0))

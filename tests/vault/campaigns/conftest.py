@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.memory import MEMORY
 from tests.vault.campaigns.harness import Sample, make
-
-_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, files cost no disk
 
 
 @pytest.fixture
 def scratch() -> Iterator[Path]:
     """A folder in memory where the system has such a thing."""
-    folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=_MEMORY if _MEMORY.is_dir() else None)).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="rmj-", dir=MEMORY)).resolve()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

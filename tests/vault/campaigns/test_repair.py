@@ -20,6 +20,7 @@ from rmjournal.vault.store.draft_tombstone import ENDED
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
+from tests.memory import MEMORY
 from tests.vault.campaigns.harness import ADA, BEA, CHEAP, NOTE, PASSPHRASE
 
 _PAGE = 4096
@@ -102,8 +103,7 @@ def _pages(data: bytes, box: bytes) -> set[int]:
 @pytest.fixture(scope="module")
 def whole() -> Iterator[Whole]:
     """The vault that most of this campaign damages, in memory where the system has such a place."""
-    memory = Path("/dev/shm")  # noqa: S108 - as in conftest.py
-    with TemporaryDirectory(prefix="rmj-", dir=memory if memory.is_dir() else None) as folder:
+    with TemporaryDirectory(prefix="rmj-", dir=MEMORY) as folder:
         yield _make(Path(folder).resolve(), 1)
 
 
