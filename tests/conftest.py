@@ -102,13 +102,18 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True)
 def _derived_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Derive each key once, but in the tests of the vault."""
-    if "vault" in request.path.relative_to(Path(__file__).parent).parts:
+    """Derive each key once, but in the tests of the format, and where a test asks for salts of its own."""
+    if "format" in request.path.relative_to(Path(__file__).parent).parts or "new_salts" in request.fixturenames:
         yield
         return
     with pytest.MonkeyPatch.context() as patch:
         derive_once(patch)
         yield
+
+
+@pytest.fixture
+def new_salts() -> None:
+    """Let each passphrase have a salt of its own, as in the program."""
 
 
 @pytest.fixture

@@ -111,11 +111,13 @@ def _replace_slots(sample: Sample, times: int) -> int:
     return len(old)
 
 
+@pytest.mark.usefixtures("new_salts")
 def test_no_older_key_slot_is_found_in_the_file_or_beside_it(sample: Sample) -> None:
     assert _replace_slots(sample, 8) == 40
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("new_salts")
 def test_no_key_slot_of_many_changes_is_found(sample: Sample) -> None:
     count = _replace_slots(sample, 150)
     print(f"\nresidue: {count} parts of older key slots, none found")
