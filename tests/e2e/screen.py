@@ -1,8 +1,11 @@
 """A real terminal: a pseudo-terminal that the program controls, and pyte to read what it shows."""
 
+import atexit
 import contextlib
 import fcntl
+import functools
 import os
+import pkgutil
 import pty
 import select
 import shutil
@@ -10,6 +13,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Iterator, Sequence
@@ -18,16 +22,20 @@ from pathlib import Path
 
 import pyte
 
+import rmjournal
 from tests.cli.calling import COMMAND, piped, surroundings
+from tests.forking import Forked, Forker
 
 _PATIENCE = 60.0  # seconds: nothing takes as long, but on a machine that does a lot else
 # The child has to make the terminal its own before the program starts.
 _OWN = "import fcntl, os, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_ENTRY = "rmjournal.__main__:start"
+_LATER = frozenset(("TERM", "NO_COLOR", "TZ", "HOME", "TMPDIR"))  # what is read after the imports
 _ESCAPE = "\x1b"
 # What pyte does not know: a way to ask for clearer keys, and the other screen that a program draws on and gives back.
 _UNKNOWN = {b"\x1b[<u": b"", b"\x1b[?1049h": b"\x1b[2J\x1b[H", b"\x1b[?1049l": b"\x1b[2J\x1b[H"}
 _ESCAPE_DELAY = 0.2  # seconds: what follows an Esc sooner is one key with it
-_PAUSE = 0.06 if sys.platform == "linux" else 0.1  # seconds
+_PAUSE = 0.04 if sys.platform == "linux" else 0.1  # seconds
 _BUSY = ("R", "D")  # what Linux calls a thread that runs, waits for a processor or for the disk
 # What a terminal sends for a key; a letter is itself.
 KEYS = {
@@ -37,6 +45,17 @@ KEYS = {
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~",
     "f7": "\x1b[18~", "f8": "\x1b[19~", "f9": "\x1b[20~",
 } | {f"ctrl+{letter}": chr(ord(letter) - 96) for letter in "acelopqrsuz"}  # fmt: skip
+
+
+@functools.cache
+def _forker() -> Forker:
+    """Return what forks the program: for each worker of the tests, one process that has imported all of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        around = surroundings(Path(folder))
+    walked = pkgutil.walk_packages(rmjournal.__path__, "rmjournal.")
+    made = Forker(around, *(each.name for each in walked if not each.name.startswith("rmjournal.distribution")))
+    atexit.register(made.close)
+    return made
 
 
 class _Screen(pyte.Screen):
@@ -67,7 +86,7 @@ class _Screen(pyte.Screen):
 
 
 class Terminal:
-    """One command in a terminal, by default of 100 by 40.
+    """One command in a terminal, by default of 100 by 40. The program itself is forked, what else is asked for started.
 
     `keys` counts the keys that were hit, `letters` the characters that were typed as somebody's words."""
 
@@ -89,14 +108,19 @@ class Terminal:
         self._held, self._is_open = b"", True
         self.raw = bytearray()
         self.keys = self.letters = 0
-        source = None if given is None else piped(given)
-        self.process = subprocess.Popen(
-            [sys.executable, "-S", "-E", "-c", _OWN, *before, *(command or COMMAND), *arguments],
-            stdin=slave if source is None else source, stdout=slave, stderr=slave,
-            env=surroundings(home, **more), cwd=home, start_new_session=True,
-        )  # fmt: skip
+        source = slave if given is None else piped(given)
+        around = surroundings(home, **more)
+        self.process: subprocess.Popen[bytes] | Forked
+        if before or command or not _LATER.issuperset(more):
+            self.process = subprocess.Popen(
+                [sys.executable, "-S", "-E", "-c", _OWN, *before, *(command or COMMAND), *arguments],
+                stdin=source, stdout=slave, stderr=slave, env=around, cwd=home, start_new_session=True,
+            )  # fmt: skip
+        else:
+            streams = source, slave, slave
+            self.process = _forker().fork(_ENTRY, arguments, around, streams, folder=home, terminal=True)
         self.slave = slave
-        if source is not None:
+        if source != slave:
             os.close(source)
 
     def text(self) -> str:
@@ -224,12 +248,12 @@ class Terminal:
     def end(self) -> int:
         """Wait for the end; return the exit code."""
         give_up = time.monotonic() + _PATIENCE
-        while self.process.poll() is None:
+        while (code := self.process.poll()) is None:
             assert time.monotonic() < give_up, f"it never ended:\n{self.text().rstrip()}"
             self._read(0.05)
-        while self._read(0.05):
+        while self._read(0.02):
             pass
-        return self.process.returncode
+        return code
 
     def press(self, keys: str) -> None:
         """Press keys, without Enter."""

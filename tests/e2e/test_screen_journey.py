@@ -12,7 +12,7 @@ if sys.platform == "win32":
 
 from rmjournal.cli.tour import PASSPHRASE as OF_THE_DEMO
 from rmjournal.journal import Journal
-from tests.cli.calling import PASSPHRASE, call
+from tests.cli.calling import COMMAND, PASSPHRASE, call
 from tests.e2e.screen import Terminal, terminal
 
 SMALL = (80, 24)
@@ -86,7 +86,7 @@ def planned(home: Path, recovery_key: str) -> Path:
 
 
 def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(home: Path) -> None:
-    with terminal(home, size=SMALL) as shown:
+    with terminal(home, size=SMALL, command=COMMAND) as shown:
         set_up(shown)
         assert "One thing to remember?" not in shown.display()
         first = program_of(shown)
@@ -286,7 +286,7 @@ def folders_of_the_demo(home: Path) -> list[Path]:
 
 
 def test_the_demo_opens_on_the_screen_locks_unlocks_and_leaves_nothing(home: Path) -> None:
-    with terminal(home, "demo", size=SMALL) as shown:
+    with terminal(home, "demo", size=SMALL, command=COMMAND) as shown:
         shown.see("Its passphrase:", OF_THE_DEMO)
         unlock(shown, OF_THE_DEMO, "This is a demo.")
         shown.see("Today", "Heron", "Otter")

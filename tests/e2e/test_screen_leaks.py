@@ -263,11 +263,8 @@ def crashed(shown: Terminal, case: str) -> int:
 
 
 @pytest.mark.parametrize("case", [*CRASHES, *(pytest.param(case, marks=pytest.mark.slow) for case in MORE_CRASHES)])
-def test_a_crash_tells_where_and_nothing_else(
-    home: Path, vault: Path, case: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing(case))
-    with terminal(home) as shown:
+def test_a_crash_tells_where_and_nothing_else(home: Path, vault: Path, case: str) -> None:
+    with terminal(home, command=crashing(case)) as shown:
         assert crashed(shown, case) == 1
         assert given_back(shown)
         place = r"\(unknown\)" if case == "panic" else r"\(\w+ in [\w<>.]+, line \d+\)"
@@ -283,11 +280,8 @@ def test_a_crash_tells_where_and_nothing_else(
 
 
 @pytest.mark.parametrize("case", ["unlocking", "opening"])
-def test_a_crash_while_unlocking_does_not_wait_for_ever(
-    home: Path, vault: Path, case: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing(case))
-    with terminal(home) as shown:
+def test_a_crash_while_unlocking_does_not_wait_for_ever(home: Path, vault: Path, case: str) -> None:
+    with terminal(home, command=crashing(case)) as shown:
         shown.expect("Your journal is locked")
         press(shown, (PASSPHRASE, "••••"))
         shown.press("\r")
@@ -316,11 +310,8 @@ REMEDIES = {
 
 
 @pytest.mark.parametrize("case", REMEDIES)
-def test_these_tests_see_what_would_be_printed_without_the_remedy(
-    home: Path, vault: Path, case: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing(case, REMEDIES[case]))
-    with terminal(home) as shown:
+def test_these_tests_see_what_would_be_printed_without_the_remedy(home: Path, vault: Path, case: str) -> None:
+    with terminal(home, command=crashing(case, REMEDIES[case])) as shown:
         crashed(shown, case)
         assert not given_back(shown)
         assert not silent(after(bytes(shown.raw)))
@@ -369,13 +360,10 @@ def test_variables_that_could_listen_write_nothing(home: Path, vault: Path) -> N
     assert leaks(home) == []
 
 
-def test_these_tests_see_what_the_variables_would_write(
-    home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_these_tests_see_what_the_variables_would_write(home: Path, vault: Path) -> None:
     listening = _DRIVER.replace("hardening.harden()", "hardening._WATCHERS = ()\nhardening.harden()", 1)
     command = [sys.executable, "-c", listening.format(passphrase=PASSPHRASE, mark=_MARK, remedy=""), "nothing"]
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", command)
-    with terminal(home, TEXTUAL_LOG="leak.log", TEXTUAL_DEBUG="1") as shown:
+    with terminal(home, command=command, TEXTUAL_LOG="leak.log", TEXTUAL_DEBUG="1") as shown:
         unlock(shown)
         write(shown)
         shown.press("\x11")
@@ -448,11 +436,8 @@ def test_a_passphrase_gets_to_no_clipboard(home: Path, vault: Path) -> None:
     ],
     ids=["a note", "the passphrase"],
 )
-def test_these_tests_see_what_would_be_copied_without_the_remedy(
-    home: Path, vault: Path, remedy: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", remedy))
-    with terminal(home) as shown:
+def test_these_tests_see_what_would_be_copied_without_the_remedy(home: Path, vault: Path, remedy: str) -> None:
+    with terminal(home, command=crashing("nothing", remedy)) as shown:
         if "SecretInput" in remedy:
             shown.expect("Your journal is locked")
             press(shown, (PASSPHRASE, "••••"))
@@ -487,12 +472,11 @@ def test_a_copy_leaves_by_its_command_once_and_is_listed(home: Path, vault: Path
     assert leaks(home) == []
 
 
-def test_a_copy_that_cannot_be_listed_does_not_leave(home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_cannot_be_listed_does_not_leave(home: Path, vault: Path) -> None:
     read_only = (
         "from rmjournal.vault.store import preflight\npreflight.why_read_only = lambda path: 'the file is read-only'"
     )
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", read_only))
-    with terminal(home) as shown:
+    with terminal(home, command=crashing("nothing", read_only)) as shown:
         unlock(shown)
         to_the_sheet(shown)
         press(shown, ("\r", "read-only"))
@@ -646,11 +630,8 @@ UnlockScreen.set_title = set_title
 
 
 @linux_only
-def test_no_other_process_may_look_into_the_screen_before_and_after_a_lock(
-    home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", _ASKED))
-    with terminal(home) as shown:
+def test_no_other_process_may_look_into_the_screen_before_and_after_a_lock(home: Path, vault: Path) -> None:
+    with terminal(home, command=crashing("nothing", _ASKED)) as shown:
         shown.see("dumpable 0")
         unlock(shown)
         shown.press("\x0c")
@@ -687,12 +668,10 @@ def test_a_screen_with_one_end_in_a_pipe_is_refused_in_a_sentence(home: Path, va
         assert "needs a terminal" in " ".join(shown.text().split())
         assert b"\x1b" not in shown.raw
     piping = ["/bin/sh", "-c", '"$@" | cat; :', "sh", *COMMAND]
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("tests.e2e.screen.COMMAND", piping)
-        with terminal(home) as shown:
-            shown.end()
-            assert "needs a terminal" in " ".join(shown.text().split())
-            assert b"\x1b" not in shown.raw
+    with terminal(home, command=piping) as shown:
+        shown.end()
+        assert "needs a terminal" in " ".join(shown.text().split())
+        assert b"\x1b" not in shown.raw
 
 
 # Other people's words
@@ -786,12 +765,9 @@ def test_no_text_commands_the_terminal(home: Path, vault: Path) -> None:
         assert given_back(shown)
 
 
-def test_these_tests_see_a_text_that_commands_the_terminal(
-    home: Path, vault: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_these_tests_see_a_text_that_commands_the_terminal(home: Path, vault: Path) -> None:
     spoil(vault)
-    monkeypatch.setattr("tests.e2e.screen.COMMAND", crashing("nothing", _OPEN_GATES))
-    with terminal(home) as shown:
+    with terminal(home, command=crashing("nothing", _OPEN_GATES)) as shown:
         unlock(shown)
         shown.hit("g", "p")  # a nickname is cut short on home
         assert len(injected(shown)) > 3

@@ -11,8 +11,9 @@ from rmjournal.domain.record.record import Kind, RecordId
 from rmjournal.journal import Journal
 from tests.examples import examples
 from tests.journal.copies.test_clones import words_in
-from tests.journal.copies.test_merge import _MEMORY, Two, torn
+from tests.journal.copies.test_merge import Two, torn
 from tests.journal.making import junior, senior
+from tests.memory import MEMORY
 
 FIRST = "words 1"
 
@@ -113,8 +114,7 @@ acts = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["move", "edit"
 def test_in_whatever_order_it_is_moved_and_changed_nothing_of_a_shredded_pair_stays(
     done: list[tuple[str, str]], shredder: str, met: bool
 ) -> None:
-    memory = _MEMORY if _MEMORY.is_dir() else None
-    with tempfile.TemporaryDirectory(dir=memory) as folder, Two(Path(folder), begun) as two:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, Two(Path(folder), begun) as two:
         id, count = note_of(two), 1
         for side, act in done:
             journal: Journal = getattr(two, side)

@@ -23,7 +23,8 @@ from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
-from tests.vault.campaigns.prefork import Prefork
+from tests.forking import Forker
+from tests.vault.campaigns import prefork
 
 CHEAP = Kdf(19_456, 1, 1)
 PASSPHRASE = "six words, none of them Zürich"
@@ -246,12 +247,12 @@ def traced(command: Sequence[str], log: Path, *, injected: str = "") -> "subproc
     # Not --seccomp-bpf: strace 6.1 then injects nothing.
     trace = ["strace", "-f", "-qq", "-o", str(log), "-e", "signal=none", "-e", f"trace={names}", *inject]
     _, _, module, *arguments = command
-    return _prefork().traced(trace, module, arguments, environment())
+    return prefork.traced(_forker(), trace, module, arguments, environment())
 
 
 @functools.cache
-def _prefork() -> Prefork:
-    made = Prefork(environment())
+def _forker() -> Forker:
+    made = Forker(environment(), *prefork.MODULES)
     atexit.register(made.close)
     return made
 
