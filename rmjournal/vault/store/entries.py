@@ -105,9 +105,13 @@ class Entries:
 
     def of(self, kinds: Collection[int]) -> list[Entry]:
         """Return the records of these kinds, in no order."""
-        if self._table is None or self._table.count(kinds) * 4 > len(self._table):
+        if self._table is None or self._all_made:
             return [entry for entry in self.all() if entry.meta.kind in kinds]
-        return list(self.newest_first(kinds))
+        if self._table.count(kinds) * 4 <= len(self._table):
+            return list(self.newest_first(kinds))
+        with many_made():
+            unchanged = [self._made(row) for row in self._table.of(kinds) if row[1].uuid not in self.changed]
+        return unchanged + [entry for entry in self._changed() if entry.meta.kind in kinds]
 
     def ids_from(self, start: str) -> list[bytes]:
         """Return the ids that begin with these hexadecimal digits, in no order."""
