@@ -156,7 +156,7 @@ class Records:
 
         Notes off the record are among them, since only their content tells."""
         kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        return [_outline(m) for _, m in self.vault.newest_first(kinds) if m.pair == home]
+        return [_outline(m) for _, m in self.vault.newest_first(kinds, keep=False) if m.pair == home]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread
