@@ -8,7 +8,7 @@ import sys
 
 _UNWANTED = "typing_extensions"
 
-if _UNWANTED not in sys.modules:
+if _UNWANTED not in sys.modules and "msgspec" not in sys.modules:
     sys.modules[_UNWANTED] = None  # type: ignore[assignment] # an import of it fails
     try:
         import msgspec as msgspec

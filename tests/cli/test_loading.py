@@ -12,7 +12,10 @@ from tests.cli.calling import PASSPHRASE, Here, surroundings
 IDLE = (
     "asyncio", "dataclasses", "difflib", "email", "hashlib", "http", "inspect", "platformdirs", "rich", "shutil",
     "tempfile", "textual", "tokenize",
-    "rmjournal.domain.due_words", "rmjournal.domain.rules", "rmjournal.domain.texts",
+    "rmjournal.domain.dates", "rmjournal.domain.due_words", "rmjournal.domain.rules", "rmjournal.domain.texts",
+    "rmjournal.domain.seldom_titles", "rmjournal.domain.seldom_words",
+    "rmjournal.domain.model.agreement", "rmjournal.domain.model.goal", "rmjournal.domain.model.review",
+    "rmjournal.journal.copies.conflicts", "rmjournal.journal.records.history", "rmjournal.journal.sessions.move",
     "rmjournal.journal.copies.backups", "rmjournal.journal.exports", "rmjournal.journal.imports",
     "rmjournal.sharing", "rmjournal.support.passphrases",
     "rmjournal.tui", "rmjournal.vault.rewrite",
