@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.keys import Keys
     from rmjournal.journal.records.repository import Outline as Outline
+    from rmjournal.journal.search.live_index import Hits as Hits
     from rmjournal.journal.search.search import Search
-    from rmjournal.journal.search.sieve import Hit as Hit
     from rmjournal.journal.sessions.agreements import Agreements
     from rmjournal.journal.sessions.contacts import Contacts
     from rmjournal.journal.sessions.endings import Endings
