@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.imports.reply_items import PartnerReply as PartnerReply
     from rmjournal.journal.records.history import Version as Version
     from rmjournal.journal.records.repository import Outline as Outline
-    from rmjournal.journal.search.sieve import Hit as Hit
+    from rmjournal.journal.search.live_index import Hits as Hits
     from rmjournal.journal.sessions.learning import Followed as Followed
     from rmjournal.journal.sessions.signals import Outlook as Outlook
     from rmjournal.vault.store.proof import Proof as Proof

@@ -77,12 +77,12 @@ def heading(pair: Record[Pair]) -> str:
     return f"{line(pair.body.alias)}, {pair.body.role.words}"
 
 
-def under_a_heading(record: AnyRecord) -> Iterator[str]:
-    """Yield any one record as the takeout's Markdown has it: day and kind, title,
+def under_a_heading(record: AnyRecord) -> str:
+    """Return any one record as the takeout's Markdown has it: day and kind, title,
     text."""
-    yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
-    yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
-    yield "\n" + plain(written(record.kind, record.raw))
+    first = line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
+    text = plain(written(record.kind, record.raw))
+    return f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n\n{first}\n\n{text}"
 
 
 def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ old row stays in a journal, and no second file has to be copied with the vault.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -258,9 +258,14 @@ class Container:
 
     def put(self, row: int, meta_box: bytes, body_box: bytes) -> None:
         """Write one record, new or again."""
+        self.put_all([row], [meta_box], [body_box])
+
+    def put_all(self, rows: Sequence[int], meta_boxes: Sequence[bytes], body_boxes: Sequence[bytes]) -> None:
+        """Write many records, new or again."""
         with translated():
-            for table, box in (("rec", meta_box), ("body", body_box)):
-                self._connection.execute(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (?, ?)', (row, box))  # noqa: S608
+            for table, boxes in (("rec", meta_boxes), ("body", body_boxes)):
+                written = zip(rows, boxes, strict=True)
+                self._connection.executemany(f'INSERT OR REPLACE INTO "{table}" (id, v) VALUES (?, ?)', written)  # noqa: S608
 
     def delete(self, row: int) -> None:
         """Delete one record."""
