@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from rmjournal.domain.model.kinds import BODIES, kind_of, read
+from rmjournal.domain.model.kinds import kind_for, kind_of, read
 from rmjournal.domain.record.record import (
     SHORTEST_ID,
     AnyRecord,
@@ -161,12 +161,12 @@ class Records:
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread
         ones."""
-        return _sorted(_typed(self.all({_kind_for(cls)}, pair), cls))
+        return _sorted(_typed(self.all({kind_for(cls)}, pair), cls))
 
     def under(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
         """Return the records with this body under one parent, and open no others: 50 us
         each."""
-        kind, above = _kind_for(cls), uuid_of(parent)
+        kind, above = kind_for(cls), uuid_of(parent)
         metas = [e.meta for e in self.vault.entries_of({kind}) if e.meta.parent == above]
         records = [self.glance(record_id(meta.uuid)) for meta in metas]
         self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in records))
@@ -299,10 +299,6 @@ class Records:
 def _outline(meta: Meta) -> Outline:
     parent = None if meta.parent == NOTHING else record_id(meta.parent)
     return Outline(record_id(meta.uuid), meta.kind, parent, meta.sort_ms)
-
-
-def _kind_for(cls: type[Body]) -> Kind:
-    return next(kind for kind, known in BODIES.items() if known is cls)
 
 
 def _typed(records: Iterator[AnyRecord], cls: type[B]) -> Iterator[Record[B]]:

@@ -1,11 +1,11 @@
 """The reading half of an open vault: an index of all metas, bodies opened on demand."""
 
-import hmac
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
 from rmjournal.support.errors import RESCUE, Damaged, Refused, Tampered
 from rmjournal.vault.computer.device import over, stored_over
+from rmjournal.vault.format.digest import hmac_sha256
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import (
     DRAFT,
@@ -286,7 +286,7 @@ class Reader:
         stand for, nor that two of them come from one vault. Raises Refused if there is
         no such record, Damaged if its pair is missing."""
         key = expand(self._pair_key(self.entry(uuid).meta.pair), "outside", b"")
-        return hmac.digest(key, uuid, "sha256")[:16]
+        return hmac_sha256(key, uuid)[:16]
 
     def _pair_key(self, owner: bytes) -> bytes:
         pair = self._entries.get(owner)
