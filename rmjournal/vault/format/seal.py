@@ -77,7 +77,7 @@ class Sealer:
                 plains.append(None)
                 continue
             try:
-                plains.append(AESGCM(next(keys)).decrypt(box[12:NONCE], box[NONCE:], context))
+                plains.append(AESGCM(next(keys)).decrypt(box[12:NONCE], memoryview(box)[NONCE:], context))
             except InvalidTag:
                 plains.append(None)
         return plains
