@@ -78,11 +78,11 @@ class Records:
 
         Damaged ones come last, and the person is notified."""
         wanted, home = self._living() if kinds is None else kinds, None if pair is None else uuid_of(pair)
-        seen = set()
-        for entry, raw in self.scan(wanted, pair, skip_faulty=True):
+        entries, seen = self.vault.entries_of(wanted, home), set[int]()
+        for entry, raw in self.vault.objects(entries, skip_faulty=True):
             seen.add(entry.row)
             yield record_of(entry, raw)
-        unread = [entry for entry in self.vault.entries_of(wanted, home) if entry.row not in seen]
+        unread = [entry for entry in entries if entry.row not in seen]
         self.note_unread(len(unread))
         yield from map(_damaged, unread)
 
@@ -156,7 +156,7 @@ class Records:
 
         Notes off the record are among them, since only their content tells."""
         kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        return [_outline(m) for _, m in self.vault.newest_first(kinds) if m.pair == home]
+        return [_outline(m) for _, m in self.vault.newest_first(kinds, keep=False) if m.pair == home]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread

@@ -7,7 +7,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
-from itertools import takewhile
+from itertools import compress, takewhile
 from typing import Any
 
 from rmjournal.support.errors import Damaged
@@ -90,6 +90,10 @@ class MetaTable:
         while at >= 0:
             yield at
             at = wanted.rfind(1, 0, at)
+
+    def of(self, kinds: Collection[int]) -> Iterator[Row]:
+        """Yield the records of these kinds, in their order."""
+        return map(_row, compress(_ROW.iter_unpack(self._rows), self._marked(kinds)))
 
     def count(self, kinds: Collection[int]) -> int:
         """Return how many records are of these kinds."""

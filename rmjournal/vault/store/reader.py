@@ -77,10 +77,10 @@ class Reader:
         """Return the ids that begin with these hexadecimal digits, in no order."""
         return self._entries.ids_from(start)
 
-    def newest_first(self, kinds: Collection[int]) -> Iterator[Entry]:
+    def newest_first(self, kinds: Collection[int], *, keep: bool = True) -> Iterator[Entry]:
         """Yield the index entries of these kinds, the newest first: cheap for the first
-        few."""
-        return self._entries.newest_first(kinds)
+        few. Without `keep`, a long list leaves nothing in memory."""
+        return self._entries.newest_first(kinds, keep=keep)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
