@@ -132,8 +132,6 @@ def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
 
     Declares no command: declaring all of them costs 15 ms, and people type this line
     every day."""
-    if arguments and not arguments[0].startswith("-"):
-        return None
     parser = Parser(prog="rmjournal", add_help=False, allow_abbrev=False, formatter_class=Help)
     parser.set_defaults(**NO_COMMAND)
     add_common(parser)

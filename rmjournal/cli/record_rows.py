@@ -4,7 +4,6 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping
 
 from rmjournal.cli import terminal
-from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_a, is_off_record, short
 from rmjournal.domain.text import line
 from rmjournal.domain.titles import closed_words, is_closed, kind_word, listed, title
@@ -50,6 +49,7 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
     if args.json:
         terminal.put_json(as_json(record))
         return
+    from rmjournal.domain.model.export_log import Export
     from rmjournal.domain.texts.record_text import page
 
     for text in page(record):

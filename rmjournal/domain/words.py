@@ -7,17 +7,14 @@ that ask it."""
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
-from rmjournal.domain.model.checkin import ITEMS
-from rmjournal.domain.model.contact import ContactKind
-from rmjournal.domain.model.goal import GoalKind, MostlyAbout
-from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
-from rmjournal.domain.model.rehearsal import Outcome
-from rmjournal.domain.model.review import InTouch, Keeping, Verdict
 from rmjournal.domain.model.session import Advice, AgendaSetBy, OffLimits, Place, Respect, SessionStatus, Talk
 from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
 from rmjournal.domain.record.record import Kind
+
+Words: TypeAlias = Mapping[type[StrEnum], Mapping[StrEnum, str]]
 
 _KIND_WORDS = {
     Kind.TOMBSTONE: "deletion",
@@ -46,7 +43,7 @@ LEVELS = ("talked about it", "see it differently", "did something", "others noti
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.
-_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+_WORDS: Words = {
     Role: {role: role.words for role in Role},
     Party: {Party.ME: "me", Party.PARTNER: "my partner"},
     Focus: {focus: focus.value.replace("_", " and ") for focus in Focus},
@@ -84,37 +81,6 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         OffLimits.WELCOME: "yes, and it was fine",
         OffLimits.UNWELCOME: "yes, and it wasn't welcome",
     },
-    Why: {
-        Why.MY_CHOICE: "my choice",
-        Why.CAREER: "my career",
-        Why.TONE: "the tone",
-        Why.MOMENT: "not the moment",
-        Why.HURT: "it hurt",
-    },
-    Next: {
-        Next.SAY: "say it",
-        Next.REHEARSE: "rehearse it",
-        Next.LET_GO: "let it go",
-        Next.ELSEWHERE: "take it elsewhere",
-    },
-    Ended: {
-        Ended.SAID: "I said it",
-        Ended.RAISED: "raised with someone",
-        Ended.SORTED: "sorted",
-        Ended.LEFT: "left it (my choice)",
-    },
-    Outcome: {Outcome.SAID: "said it", Outcome.SOFTENED: "softened it", Outcome.KEPT_BACK: "held it back"},
-    ContactKind: {
-        ContactKind.SUPERVISOR: "supervisor",
-        ContactKind.COACH: "coach",
-        ContactKind.COORDINATOR: "coordinator",
-        ContactKind.SPEAK_UP: "speak-up guardian",
-        ContactKind.SAFEGUARDING: "safeguarding lead",
-        ContactKind.HR: "HR",
-        ContactKind.WELLBEING: "employee assistance",
-        ContactKind.UNION: "union representative",
-        ContactKind.EXTERNAL: "outside advice",
-    },
     Place: {
         Place.NEUTRAL: "neutral ground",
         Place.VIRTUAL: "virtual",
@@ -122,13 +88,6 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Place.SENIOR_SPACE: "senior's office",
         Place.OTHER: "somewhere else",
     },
-    InTouch: {InTouch.YES: "yes", InTouch.NO: "no", InTouch.OPEN: "not sure yet"},
-    Keeping: {
-        Keeping.ALL: "keep them",
-        Keeping.TAKEAWAYS: "keep only takeaways",
-        Keeping.DESTROY: "destroy them on a date",
-    },
-    Verdict: {Verdict.CARRY_ON: "carry on", Verdict.CHANGE: "change something", Verdict.STOP: "stop"},
     AgendaSetBy: {
         AgendaSetBy.MENTEE: _SENIOR,
         AgendaSetBy.MENTOR: _JUNIOR,
@@ -149,16 +108,6 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Permission.YES: "yes",
         Permission.NO: "no",
     },
-    GoalKind: {
-        GoalKind.UNDERSTAND: "to understand",
-        GoalKind.DO: "to be able to do",
-        GoalKind.OFFER: "something to offer",
-    },
-    MostlyAbout: {
-        MostlyAbout.IDEAS: "mostly ideas",
-        MostlyAbout.HALF_AND_HALF: "half and half",
-        MostlyAbout.FIXING: "mostly fixing things",
-    },
     Advice: {
         Advice.MENTEE: _SENIOR,
         Advice.MENTOR: _JUNIOR,
@@ -167,10 +116,12 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
+# The modules of these: all that their enums are called is here.
+_HERE = frozenset(enum.__module__ for enum in _WORDS)
+
 # What only older versions offered. It is read and shown, and not offered any longer.
 _NO_LONGER_ASKED = (SessionStatus.CANCELLED_ME, SessionStatus.CANCELLED_PARTNER)
 
-_LINES_OF_CHECK_INS = {item.name: item.words for role in Role for item in ITEMS[role]}
 # The fields whose stored names are not what a person would call them.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -197,7 +148,6 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "affects": "who it affects",
         "could_change": "who could change it",
         "learnt_by": "who learnt",
-        **_LINES_OF_CHECK_INS,
         "retention_until": "delete notes by",
         "planned_at": "planned for",
         "held_at": "took place",
@@ -297,12 +247,23 @@ def avoided_words(count: int) -> str:
 
 def label(field: str) -> str:
     """Return what a person calls a field of an entry."""
-    return _FIELDS.get(field, field.replace("_", " "))
+    from rmjournal.domain.seldom_words import LINES_OF_CHECK_INS
+
+    return _FIELDS.get(field) or LINES_OF_CHECK_INS.get(field, field.replace("_", " "))
+
+
+def _words_of(enum: type[StrEnum]) -> Mapping[StrEnum, str] | None:
+    """Return the words of an enum, None if it has none but what is stored."""
+    if enum.__module__ in _HERE:
+        return _WORDS.get(enum)
+    from rmjournal.domain.seldom_words import WORDS  # it imports what a list seldom shows
+
+    return WORDS.get(enum)
 
 
 def word(member: StrEnum) -> str:
     """Return what a person calls a member of an enum."""
-    named = _WORDS.get(type(member))
+    named = _words_of(type(member))
     return named[member] if named is not None else member.value.replace("_", " ")
 
 
@@ -316,7 +277,7 @@ def choices(enum: type[StrEnum]) -> dict[str, str]:
     words."""
     if enum is Role:
         return {role.value: f"the {_seniority(role)}: {role.words}" for role in Role}
-    return {member.value: word(member) for member in _WORDS.get(enum, enum) if member not in _NO_LONGER_ASKED}
+    return {member.value: word(member) for member in _words_of(enum) or enum if member not in _NO_LONGER_ASKED}
 
 
 def _seniority(role: Role) -> str:

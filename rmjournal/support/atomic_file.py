@@ -6,7 +6,6 @@ OSError, for callers with words of their own. The functions from `refuse_existin
 raise Refused or Failed, in sentences that name no content and no path."""
 
 import errno
-import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -148,6 +147,8 @@ def overwrite_durably(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
+    import glob  # a start that writes nothing saves its import
+
     for stale in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
         with suppress(OSError):
             stale.unlink()

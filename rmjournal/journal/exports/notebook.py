@@ -15,10 +15,11 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
+from rmjournal.domain.record_words import record_word, state_of
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import kind_word, record_word, state_of, title, written
+from rmjournal.domain.titles import kind_word, title, written
 from rmjournal.domain.words import word
 from rmjournal.journal.exports import own_markdown
 

@@ -93,6 +93,10 @@ class MetaTable:
             yield at
             at = wanted.rfind(1, 0, at)
 
+    def of(self, kinds: Collection[int]) -> Iterator[Row]:
+        """Yield the records of these kinds, in their order."""
+        return map(_row, compress(_ROW.iter_unpack(self._rows), self._marked(kinds)))
+
     def count(self, kinds: Collection[int]) -> int:
         """Return how many records are of these kinds."""
         return self._marked(kinds).count(1)

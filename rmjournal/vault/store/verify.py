@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import is_object
@@ -14,8 +14,7 @@ from rmjournal.vault.store.unlock import Entry, Index, read_index
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """What a verification found: number of records, how many are intact, and the
     faults."""
 

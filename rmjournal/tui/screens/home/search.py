@@ -12,7 +12,7 @@ from textual.widgets import Static
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.titles import record_word
+from rmjournal.domain.record_words import record_word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, LIMITS, OFF_RECORD, OPEN, TRENDS, Command
