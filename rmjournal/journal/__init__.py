@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import rmjournal.support.lean_msgspec  # noqa: F401 - before anything here imports msgspec
 from rmjournal.journal.copies.closed_files import ClosedFiles
 from rmjournal.journal.services import Services
 from rmjournal.support import paths

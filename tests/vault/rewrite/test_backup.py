@@ -4,10 +4,10 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.support.errors import Damaged, Failed, Refused, Tampered, WrongKey
 from rmjournal.vault.format.kdf import Kdf
