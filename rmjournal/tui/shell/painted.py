@@ -15,8 +15,8 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
 Place = tuple[int, int, Strip]  # column, row, what is drawn from there on
-# What stands in a cell, and the sequence of its style. What isn't one character a cell is
-# written in one piece, whose later cells are numbered.
+# What stands in a cell, and the sequence of its style. What isn't one character a cell
+# is written in one piece, whose later cells are numbered.
 Cell = tuple[str, str] | tuple[str, str, int]
 _NOTHING = ("", "")
 _PLAIN = "\x1b[0m"
