@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, is_stored_off_record
@@ -51,6 +51,7 @@ class KeptWords:
         self._read_for = b""
         self._tables: dict[int, WordTable] = {}
         self._by_version: dict[int, Entry | int] = {}
+        self._whole: set[int] = set()  # the rows of tables that name no record which is gone
         self._others: list[Entry] | None = None
         self._orders: dict[int, array[int]] = {}
 
@@ -63,7 +64,7 @@ class KeptWords:
         count = counted = 0
         for row, table in self._tables.items():
             shown, closed = _asked(table, query, off_record=off_record)
-            if sieve.asks_metas or not self._is_whole(table):
+            if sieve.asks_metas or row not in self._whole:
                 shown, closed = (self._admitted(table, each, sieve, query.line) for each in (shown, closed))
             count, counted = count + shown.bit_count(), counted + closed.bit_count()
             for rank, records in enumerate(_by_rank(table, query, shown)):
@@ -94,7 +95,7 @@ class KeptWords:
         if not vault.makes_new_table():
             return
         self._refresh()
-        outdated = [row for row, table in self._tables.items() if not self._is_whole(table)]
+        outdated = [row for row in self._tables if row not in self._whole]
         for row in outdated:
             del self._tables[row]
         self._others = None
@@ -111,13 +112,11 @@ class KeptWords:
         if self._read_for != vault.head_box:
             self._tables = vault.word_tables()
             self._by_version = vault.by_version() if self._tables or vault.makes_new_table() else {}
+            gone = set().union(*(table.versions for table in self._tables.values())) - self._by_version.keys()
+            self._whole = {row for row, table in self._tables.items() if gone.isdisjoint(table.versions)}
             self._others = None
             self._orders = {}
             self._read_for = vault.head_box
-
-    def _is_whole(self, table: WordTable) -> bool:
-        """Return whether every record that a table names is still there."""
-        return self._by_version.keys() >= set(table.versions)
 
     def _admitted(self, table: WordTable, records: int, sieve: Sieve, line: str) -> int:
         """Return those of the records that are still there and pass the filters."""
@@ -140,13 +139,11 @@ class KeptWords:
         """Return the records of a table, the newest first. A place in the table of
         metas tells their order, too."""
         if row not in self._orders:
-            found = [self._by_version.get(version) for version in self._tables[row].versions]
-            made = self._records.vault.made
-            if any(isinstance(each, Entry) for each in found):
-                ages = [(-1, b"") if each is None else age(made(each).meta) for each in found]
-                order = sorted(range(len(found)), key=ages.__getitem__, reverse=True)
-            else:
-                order = sorted(range(len(found)), key=lambda at: found[at] or 0, reverse=True)
+            found: list[Any] = list(map(self._by_version.get, self._tables[row].versions))
+            if {*map(type, found)} != {int}:
+                made = self._records.vault.made
+                found = [(-1, b"") if each is None else age(made(each).meta) for each in found]
+            order = sorted(range(len(found)), key=found.__getitem__, reverse=True)
             self._orders[row] = array("H", order)
         return self._orders[row]
 
@@ -163,8 +160,8 @@ class KeptWords:
     def _unnamed(self) -> list[Entry]:
         """Return the records that no table names."""
         if self._others is None:
-            named = set(chain.from_iterable(table.versions for table in self._tables.values()))
-            self._others = list(self._entries([version for version in self._by_version if version not in named]))
+            named = chain.from_iterable(table.versions for table in self._tables.values())
+            self._others = list(self._entries(self._by_version.keys() - named))
         return self._others
 
     def _words(self, entries: list[Entry]) -> list[tuple[int, set[bytes]]]:

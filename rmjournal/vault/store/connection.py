@@ -9,7 +9,9 @@ from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.sqlite_errors import CORRUPT, error_of
 
 LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more
-_SPILL = 16_384  # pages: below this no page reaches the file before the commit
+# Pages: below this no page reaches the file before the commit. SQLite reads the lowest
+# byte of the number as a switch besides, so it must not be 0: then none ever would.
+_SPILL = 16_383
 
 
 @contextmanager

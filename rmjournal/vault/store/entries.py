@@ -83,9 +83,9 @@ class Entries:
         if table is None:
             return {version_of(each.meta): each for each in self._known.values() if each.meta.kind not in but}
         outdated = {table.place(uuid) for uuid in self.changed}
-        for place, (version, kind) in enumerate(zip(table.versions(), table.kinds, strict=True)):
-            if kind not in but and place not in outdated:
-                found[version] = place
+        found.update(table.by_version(but))
+        if outdated:
+            found = {version: place for version, place in found.items() if place not in outdated}
         found.update((version_of(each.meta), each) for each in self._changed() if each.meta.kind not in but)
         return found
 
