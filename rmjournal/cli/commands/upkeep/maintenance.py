@@ -12,7 +12,6 @@ from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd
 from rmjournal.cli.recovery_key_display import show_once
 from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_passphrase, vault_path
-from rmjournal.domain.words import intact
 from rmjournal.support import paths
 from rmjournal.support.errors import RESCUE, Damaged, RolledBack, Usage, WrongKey
 
@@ -148,6 +147,8 @@ def _counted(checked: "Checked") -> dict[str, object]:
 
 
 def _print_checked(name: str, checked: "Checked") -> None:
+    from rmjournal.domain.words import intact
+
     if checked.saved is not None:
         saved = f"Last saved {checked.saved.astimezone():%d %b %Y %H:%M}."
         terminal.put(f"{name}{intact(checked.well or 0, checked.records or 0)} {saved}")
