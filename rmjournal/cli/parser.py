@@ -10,6 +10,10 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 from rmjournal.cli.columns import columns
 from rmjournal.support.errors import Usage
 
+# Or argparse imports locale and looks for a translation of each of its sentences, which
+# Parser.error knows in English.
+argparse._ = str  # type: ignore[attr-defined]
+
 _WIDEST = 78  # characters of a line of help
 RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'

@@ -266,7 +266,7 @@ def text_in(question: str) -> str:
         raise Refused("This text is larger than 32 MiB. Nothing was saved.", "Split it into smaller parts.")
     text = None
     with suppress(UnicodeDecodeError):
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode()
     if text is None:
         raise Refused("This text is not UTF-8. Nothing was saved.", "Save it as UTF-8 and try again.")
     return text.rstrip("\n")

@@ -240,6 +240,13 @@ def counted(count: int, word: str) -> str:
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
 
 
+def intact(well: int, of: int) -> str:
+    """Return how many entries are intact."""
+    if of > 1:
+        return f"All {of} entries are intact." if well == of else f"{well} of {of} entries are intact."
+    return ("The only entry is intact." if well else "The only entry isn't intact.") if of else "There are no entries."
+
+
 def avoided_words(count: int) -> str:
     """Return how many topics only the owner would rather avoid."""
     return f"{counted(count, 'topic')} you'd rather avoid (not shared)"

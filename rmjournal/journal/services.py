@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from rmjournal.journal.sessions.drafts import Drafts
     from rmjournal.journal.sessions.endings import Endings
     from rmjournal.journal.sessions.learning import Learning
+    from rmjournal.journal.sessions.log_lines import Log
     from rmjournal.journal.sessions.move import Moves
-    from rmjournal.journal.sessions.notes import Log, Notes
+    from rmjournal.journal.sessions.notes import Notes
     from rmjournal.journal.sessions.offers import Offers
     from rmjournal.journal.sessions.own_lines import OwnLines
     from rmjournal.journal.sessions.questions import Questions
@@ -91,7 +92,7 @@ class Services:
     @cached_property
     def log(self) -> "Log":
         """What was noticed, learned or held back."""
-        from rmjournal.journal.sessions.notes import Log
+        from rmjournal.journal.sessions.log_lines import Log
 
         return Log(self.records)
 

@@ -147,11 +147,11 @@ def overwrite_durably(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    import glob  # a start that writes nothing saves its import
-
-    for stale in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
-        with suppress(OSError):
-            stale.unlink()
+    with suppress(OSError):
+        for name in os.listdir(path.parent):
+            if name.startswith(f"{path.name}.") and name.endswith(".new"):  # of a run that was cut off
+                with suppress(OSError):
+                    os.unlink(path.with_name(name))
     sync_folder(path.parent)
 
 

@@ -10,11 +10,12 @@ from tests.cli.calling import PASSPHRASE, Here, surroundings
 # Nothing that a list, a search or a note needs. typing_extensions and dataclasses bring inspect, hashlib a second
 # OpenSSL.
 IDLE = (
-    "asyncio", "dataclasses", "difflib", "email", "hashlib", "http", "inspect", "platformdirs", "rich", "shutil",
-    "tempfile", "textual", "tokenize",
+    "asyncio", "dataclasses", "difflib", "email", "hashlib", "http", "inspect", "locale", "platformdirs", "rich",
+    "shutil", "tempfile", "textual", "tokenize",
     "rmjournal.domain.dates", "rmjournal.domain.due_words", "rmjournal.domain.rules", "rmjournal.domain.texts",
     "rmjournal.domain.seldom_titles", "rmjournal.domain.seldom_words",
-    "rmjournal.domain.model.agreement", "rmjournal.domain.model.goal", "rmjournal.domain.model.review",
+    "rmjournal.domain.model.agreement", "rmjournal.domain.model.goal", "rmjournal.domain.model.log",
+    "rmjournal.domain.model.review",
     "rmjournal.journal.copies.conflicts", "rmjournal.journal.records.history", "rmjournal.journal.sessions.move",
     "rmjournal.journal.copies.backups", "rmjournal.journal.exports", "rmjournal.journal.imports",
     "rmjournal.sharing", "rmjournal.support.passphrases",

@@ -118,6 +118,20 @@ def test_what_is_counted_is_named_as_one_or_as_several(count: int, word: str, sa
     assert words.counted(count, word) == said
 
 
+@pytest.mark.parametrize(
+    ("well", "of", "said"),
+    [
+        (0, 0, "There are no entries."),
+        (1, 1, "The only entry is intact."),
+        (0, 1, "The only entry isn't intact."),
+        (2, 2, "All 2 entries are intact."),
+        (1, 2, "1 of 2 entries are intact."),
+    ],
+)
+def test_how_many_entries_are_intact_reads_naturally(well: int, of: int, said: str) -> None:
+    assert words.intact(well, of) == said
+
+
 def test_an_enum_is_named_in_one_place() -> None:
     assert not {enum for enum in seldom_words.WORDS if enum.__module__ in words._HERE}
 

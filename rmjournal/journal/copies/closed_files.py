@@ -66,7 +66,7 @@ class ClosedFiles:
         from rmjournal.journal.copies import backups, conflicts, location, verify
         from rmjournal.journal.exports import export_log
         from rmjournal.journal.records import history
-        from rmjournal.journal.sessions import drafts, move, notes, offers, reflections, signals, unsaved
+        from rmjournal.journal.sessions import drafts, log_lines, move, notes, offers, reflections, signals, unsaved
 
         _ = backups, conflicts, location, verify, export_log, history
-        _ = drafts, move, notes, offers, reflections, signals, unsaved
+        _ = drafts, log_lines, move, notes, offers, reflections, signals, unsaved
