@@ -36,8 +36,7 @@ TOLD = (
     "What a command costs as the journal grows from 1,000 to 100,000 entries of 2 KB: processor time of the whole "
     "process without the key derivation, or the most memory it held. Both scales are logarithmic: a straight line that "
     "rises by one step a decade is linear. The plain program does the same without encryption, with SQLite and its "
-    "full-text search; instead of a takeout it dumps its rows as JSON, and instead of a backup it copies itself with VACUUM "
-    "INTO and reads nothing again."
+    "full-text search. Its takeout is a dump of the rows as JSON, its backup VACUUM INTO, which reads nothing again."
 )
 BEFORE, NOW, PLAIN = "before", "rmjournal", "SQLite + FTS5"
 PLAIN_PROGRAM = """
