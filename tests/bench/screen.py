@@ -30,7 +30,7 @@ DOWN, PAGE_DOWN, HOME, END, ENTER, BACKSPACE, ESCAPE = (
     b"\x1b[B", b"\x1b[6~", b"\x1b[H", b"\x1b[F", b"\r", b"\x7f", b"\x1b",
 )  # fmt: skip
 STRANGE = [chr(code) for code in range(0x410, 0x450)]  # letters that stand nowhere else: when seen, they are new
-_HELLO = """
+HELLO = """
 from textual.app import App
 from textual.widgets import Static
 
@@ -105,7 +105,7 @@ def starting(bench: Bench) -> None:
     """Measure the first paint: the unlock screen against an app that says hello."""
     filled = journal_of(bench, 100)
     hello = bench.folder / "hello.py"
-    hello.write_text(_HELLO)
+    hello.write_text(HELLO)
 
     def start(pattern: bytes, *command: str) -> float:
         with window(bench, *command) as shown:

@@ -25,11 +25,12 @@ _OWN = "import fcntl, os, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0); os
 
 
 class Window:
-    """A program on a pseudo-terminal of 80 by 24, and the time until it paints something."""
+    """A program on a pseudo-terminal, by default of 80 by 24, and the time until it paints something."""
 
-    def __init__(self, bench: Bench, *command: str) -> None:
+    def __init__(self, bench: Bench, *command: str, size: tuple[int, int] = (COLUMNS, LINES)) -> None:
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.received = 0  # bytes
         environment = bench.environment | {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
         self._painted = b""
         self._came: list[tuple[float, bytes]] = []  # when, and what: not drawn yet
@@ -118,6 +119,7 @@ class Window:
         with suppress(OSError):
             data = os.read(self._master, 65536)
             self._painted += data
+            self.received += len(data)
             self._came.append((time.perf_counter(), data))
             return bool(data)
         return False
@@ -130,9 +132,9 @@ def _known(data: bytes) -> bytes:
 
 
 @contextmanager
-def window(bench: Bench, *command: str) -> Iterator[Window]:
+def window(bench: Bench, *command: str, size: tuple[int, int] = (COLUMNS, LINES)) -> Iterator[Window]:
     """Run one command in a window of its own."""
-    shown = Window(bench, *command)
+    shown = Window(bench, *command, size=size)
     try:
         yield shown
     finally:
