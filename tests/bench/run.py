@@ -54,9 +54,9 @@ STATEMENT = (
     "autumn."
 )
 _OPEN = """
-import pathlib, sys, rmjournal.vault.format.kdf as kdf, rmjournal.vault.store.vault as vault
+import pathlib, sys, rmjournal.vault.format.recovery_key as key, rmjournal.vault.store.vault as vault
 path, recovery, state = sys.argv[1:]
-vault.Vault.open(pathlib.Path(path), recovery=kdf.RecoveryKey.read(recovery), state=pathlib.Path(state)).close()
+vault.Vault.open(pathlib.Path(path), recovery=key.RecoveryKey.read(recovery), state=pathlib.Path(state)).close()
 """
 _READ = "import sqlite3, sys; rows = sqlite3.connect(sys.argv[1]).execute('SELECT id, v FROM rec').fetchall()"
 
