@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from rmjournal.domain.kind_words import KINDS
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import clean, fold
-from rmjournal.domain.words import KINDS, word
+from rmjournal.domain.words import word
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
 """Say what a record is called in a sentence, and what is shown beside its title."""
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body
-from rmjournal.domain.titles import kind_word, title
+from rmjournal.domain.titles import title
 from rmjournal.domain.words import level_word, word
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.kinds import kind_of
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
@@ -10,7 +11,7 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
-from rmjournal.domain.words import KINDS, counted, word
+from rmjournal.domain.words import counted, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not
 # words.
@@ -57,11 +58,6 @@ SELDOM = frozenset(
 _CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
 _HELD_BACK = "held_back"  # the kind of a line of the log, as it is stored
 _OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
-
-
-def kind_word(kind: int) -> str:
-    """Return what a person calls this kind of record."""
-    return KINDS.get(kind, "entry from a newer version")
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:

@@ -12,22 +12,9 @@ from typing import TypeAlias
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.session import Advice, AgendaSetBy, OffLimits, Place, Respect, SessionStatus, Talk
 from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
-from rmjournal.domain.record.record import Kind
 
 Words: TypeAlias = Mapping[type[StrEnum], Mapping[StrEnum, str]]
 
-_KIND_WORDS = {
-    Kind.TOMBSTONE: "deletion",
-    Kind.REVISION: "earlier version",
-    Kind.DEPARTURE: "shared item",
-    Kind.LOG_ITEM: "log entry",
-    Kind.SIGN_ANSWER: "signal answer",
-    Kind.CONTACT: "person to talk to",
-    Kind.CHECK_IN: "check-in",
-}
-KINDS: Mapping[int, str] = MappingProxyType(
-    {kind: _KIND_WORDS.get(kind, kind.name.lower().replace("_", " ")) for kind in Kind}
-)
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {PairStatus.ACTIVE.value: "active", PairStatus.PAUSED.value: "paused", PairStatus.CLOSED.value: "closed"}
 )  # what a person says of a pair; the other steps come and go with what is written

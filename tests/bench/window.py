@@ -64,21 +64,29 @@ class Window:
         """Return the seconds from the last key until a terminal shows a letter behind
         the one before it, or at the beginning of a row.
 
-        A terminal is drawn from the bytes afterwards, each with its time, so that
-        drawing costs the program nothing, and nothing but the letter in its place
-        counts."""
-        give_up = time.perf_counter() + _PATIENCE
+        Nothing but the letter in its place counts."""
+        return self._until_drawn(rf"{re.escape(after + letter)}|(?m:^\s*{re.escape(letter)})", drained=True)
+
+    def until_seen(self, pattern: str) -> float:
+        """Return the seconds from the last key until a terminal shows this somewhere,
+        of which perhaps only a part was painted."""
+        return self._until_drawn(pattern)
+
+    def _until_drawn(self, pattern: str, *, drained: bool = False) -> float:
+        """Draw a terminal from the bytes afterwards, each with its time, so that
+        drawing costs the program nothing."""
+        wanted, give_up = re.compile(pattern), time.perf_counter() + _PATIENCE
         while True:
             self._read(1.0)
-            self.drain()
+            if drained:
+                self.drain()
             while self._came:
                 came, data = self._came.pop(0)
                 self._stream.feed(_known(data))
-                rows = ["".join(self._screen.buffer[y][x].data for x in range(COLUMNS)) for y in range(LINES)]
-                if any(after + letter in row or row.strip().startswith(letter) for row in rows):
+                if wanted.search(self.text):
                     return came - self._start
             if time.perf_counter() > give_up:
-                raise SystemExit(f"{letter!r} was never shown:\n" + "\n".join(self._screen.display))
+                raise SystemExit(f"{pattern!r} was never shown:\n" + "\n".join(self._screen.display))
 
     def until_quiet(self) -> float:
         """Return the seconds from the last key until the last byte before nothing more is painted."""
@@ -96,6 +104,11 @@ class Window:
         """Press keys, and return the seconds until all is painted."""
         self.key(keys)
         return self.until_quiet()
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows, as far as it was drawn."""
+        return "\n".join("".join(self._screen.buffer[y][x].data for x in range(COLUMNS)) for y in range(LINES))
 
     @property
     def cpu(self) -> float:

@@ -39,7 +39,11 @@ def loaded_by(used: Here, command: list[str], given: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("command", "given", "idle"),
-    [(["list"], "", ("json",)), (["search"], "session\n", ("json",)), (["note", "--pair", "1"], "A line.\n", ())],
+    [
+        (["list"], "", ("json",)),
+        (["search"], "session\n", ("json",)),
+        (["note", "--pair", "1"], "A line.\n", ("rmjournal.domain.titles", "rmjournal.domain.words")),
+    ],
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs says where the files are")
 def test_a_command_loads_nothing_that_it_does_not_need(

@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from rmjournal.domain import due_words, seldom_words, words
+from rmjournal.domain import due_words, kind_words, seldom_words, words
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.log import LogKind
@@ -81,8 +81,8 @@ def test_everything_that_is_due_has_words_in_both_roles(what: DueKind, role: Rol
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_entry_has_a_word(kind: Kind) -> None:
-    assert words.KINDS[kind]
-    assert "_" not in words.KINDS[kind]
+    assert kind_words.KINDS[kind]
+    assert "_" not in kind_words.KINDS[kind]
     assert kind in BODIES or kind in (Kind.TOMBSTONE, Kind.REVISION)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, Party, Role
@@ -19,7 +20,7 @@ from rmjournal.domain.record_words import record_word, state_of
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import kind_word, title, written
+from rmjournal.domain.titles import title, written
 from rmjournal.domain.words import word
 from rmjournal.journal.exports import own_markdown
 
