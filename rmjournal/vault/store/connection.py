@@ -49,8 +49,8 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if mode == "rw":
             connection.execute("PRAGMA journal_mode=TRUNCATE")
-            # No page reaches the file before the commit. A number is a switch as well, of
-            # which SQLite reads the lowest byte: 16,384 pages meant OFF, too.
+            # No page reaches the file before the commit. Of a number of pages, SQLite
+            # reads the lowest byte as a switch: 16,384 meant OFF, too.
             connection.execute("PRAGMA cache_spill=OFF")
     except BaseException:
         connection.close()
