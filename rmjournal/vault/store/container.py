@@ -333,7 +333,7 @@ class Container:
 
     def commit(self) -> None:
         """Commit. If it raises, it may have happened: the head row tells."""
-        self._file.check_journal()  # till now no page is in the file, unless there are very many
+        self._file.check_journal()  # till now no page is in the file
         with translated():
             self._connection.execute("COMMIT")
         self._file.note_write()
