@@ -17,7 +17,10 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:  # answered before anything else is imported
         from rmjournal import __version__
 
-        print(f"rmjournal {__version__}")
+        try:
+            print(f"rmjournal {__version__}", flush=True)
+        except OSError as cause:
+            return _told(cause.strerror or "the system gave no reason")
         return 0
 
     try:
@@ -54,6 +57,17 @@ def end(code: int) -> None:
         except OSError:  # it is full or gone
             code = code or 1
     os._exit(code)
+
+
+def _told(reason: str) -> int:
+    """Say that the output could not be written, if there is where; return the exit
+    code."""
+    if sys.stderr is not None:
+        try:  # noqa: SIM105 - contextlib would be loaded for it
+            print(f"rmjournal: I couldn't write the output: {reason.lower()}.", file=sys.stderr)
+        except OSError:
+            pass
+    return 1
 
 
 def _leave_out_current_folder() -> None:

@@ -34,12 +34,13 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     from rmjournal.cli import terminal
 
-    args = read_opening(arguments)
+    word = command_word(arguments)
+    args = None if word else read_opening(arguments)
     if args is None:
         from rmjournal.cli.command_list import build_parser
 
         try:
-            args = build_parser(command_word(arguments)).parse_args(arguments)
+            args = build_parser(word).parse_args(arguments)
         except SystemExit:  # --help and --version have printed, if they could
             terminal.flush()
             return 0

@@ -10,6 +10,10 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 from rmjournal.cli.columns import columns
 from rmjournal.support.errors import Usage
 
+# Or argparse imports locale and looks for a translation of each of its sentences, which
+# Parser.error knows in English.
+argparse._ = str  # type: ignore[attr-defined]
+
 _WIDEST = 78  # characters of a line of help
 RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
@@ -132,8 +136,6 @@ def read_opening(arguments: Sequence[str]) -> argparse.Namespace | None:
 
     Declares no command: declaring all of them costs 15 ms, and people type this line
     every day."""
-    if arguments and not arguments[0].startswith("-"):
-        return None
     parser = Parser(prog="rmjournal", add_help=False, allow_abbrev=False, formatter_class=Help)
     parser.set_defaults(**NO_COMMAND)
     add_common(parser)

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-_AT_ONCE = 1024 * 1024  # bytes
+_AT_ONCE = 64 * 1024  # bytes
 
 
 def up_to(most: int, stream: BinaryIO) -> bytes:

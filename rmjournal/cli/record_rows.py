@@ -4,10 +4,9 @@ from argparse import Namespace
 from collections.abc import Iterable, Mapping
 
 from rmjournal.cli import terminal
-from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.record.record import AnyRecord, RecordId, as_json, is_a, is_off_record, short
 from rmjournal.domain.text import line
-from rmjournal.domain.titles import closed_words, is_closed, kind_word, listed, title
 from rmjournal.journal import Journal
 
 
@@ -17,6 +16,8 @@ def row(
     """Return one line: id, day, kind, number of the pair, and words.
 
     Give `numbers` where a list mixes pairs. The words are the title unless given."""
+    from rmjournal.domain.titles import title  # 3 ms, which what only saves need not pay
+
     pair = f"P{numbers.get(record.pair, '-')}  " if numbers is not None and record.pair is not None else ""
     start = f"{short(record.id)}  {record.at.astimezone().date()}  {kind_word(record.kind):<11.11}  {pair}"
     if words is None:
@@ -42,6 +43,8 @@ def print_rows(
 def listed_json(record: AnyRecord) -> dict[str, object]:
     """Return a record for a list or a search as JSON: without what stays closed, which
     `show` gives."""
+    from rmjournal.domain.titles import listed
+
     return {**as_json(record), "body": listed(record.kind, record.raw)}
 
 
@@ -50,7 +53,9 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
     if args.json:
         terminal.put_json(as_json(record))
         return
+    from rmjournal.domain.model.export_log import Export
     from rmjournal.domain.texts.record_text import page
+    from rmjournal.domain.titles import closed_words, is_closed
 
     for text in page(record):
         terminal.put_text(text)

@@ -1,20 +1,23 @@
 """Find the sessions that the options of a command name."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
-from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.session import Session
-from rmjournal.domain.record.record import Record
-from rmjournal.journal import Journal
 from rmjournal.support.errors import Refused
 
+if TYPE_CHECKING:
+    from rmjournal.domain.model.pair import Pair
+    from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import Record
+    from rmjournal.journal import Journal
 
-def named_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session] | None:
+
+def named_session(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Record[Session] | None":
     """Return the session that `--session` names, or None without that option."""
     return None if args.session is None else journal.sessions.get(pair, args.session)
 
 
-def next_session(args: Namespace, journal: Journal, pair: Record[Pair]) -> Record[Session]:
+def next_session(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Record[Session]":
     """Return the session that `--session` names, or the next one planned.
 
     Raises Refused if none is planned."""

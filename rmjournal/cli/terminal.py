@@ -3,7 +3,6 @@
 Everything printed is cleaned of control characters. Secrets are read without echo, or
 from a descriptor byte by byte, so that what follows stays for the next reader."""
 
-import json
 import os
 import sys
 import time
@@ -15,7 +14,6 @@ from typing import TextIO, TypeVar
 from rmjournal.cli import answer_log, idle_lock, line_editor, piped
 from rmjournal.cli.choices import in_a_line, numbered
 from rmjournal.cli.columns import columns
-from rmjournal.domain.record import strict_json
 from rmjournal.domain.text import clean, plain
 from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
 
@@ -92,6 +90,8 @@ def width() -> int:
 
 def put_json(obj: object) -> None:
     """Print one JSON object on a line, in ASCII: control characters are escaped."""
+    import json
+
     _print(json.dumps(obj, sort_keys=True))
 
 
@@ -266,7 +266,7 @@ def text_in(question: str) -> str:
         raise Refused("This text is larger than 32 MiB. Nothing was saved.", "Split it into smaller parts.")
     text = None
     with suppress(UnicodeDecodeError):
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode()
     if text is None:
         raise Refused("This text is not UTF-8. Nothing was saved.", "Save it as UTF-8 and try again.")
     return text.rstrip("\n")
@@ -315,6 +315,8 @@ def fields_in() -> dict[str, object]:
     """Return the JSON object on standard input.
 
     Raises Refused for anything else, and repeats none of it."""
+    from rmjournal.domain.record import strict_json
+
     text = text_in("Enter one JSON object:")
     found = None
     with suppress(ValueError):

@@ -16,7 +16,7 @@ import rmjournal
 from rmjournal.cli.command_list import ALIASES, GROUPS, build_parser
 from rmjournal.cli.parser import MESSAGE, RECORD, JsonFields, Parser
 from rmjournal.distribution import signal_lines
-from rmjournal.domain import words
+from rmjournal.domain import kind_words
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.record.record import Kind
 from rmjournal.support import preferences
@@ -160,7 +160,7 @@ def _entries() -> Iterator[str]:
     for kind, body in BODIES.items():
         if kind in _INSIDE:
             continue
-        told = words.KINDS[kind]
+        told = kind_words.KINDS[kind]
         yield f"\n### {told[:1].upper()}{told[1:]}: {kind.name.lower()}\n\n"
         (schema,), components = msgspec.json.schema_components([body], ref_template="#/{name}")
         properties: Mapping[str, Any] = components[schema["$ref"].rpartition("/")[2]]["properties"]

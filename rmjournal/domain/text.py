@@ -5,10 +5,11 @@ import unicodedata
 from functools import cache
 
 LONGEST = 4 * 1024 * 1024  # characters of one text: more is a file, not a note
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled at the first text that needs them: most lines of a list need none.
+_CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f]+"
+_SURROGATE = "[\ud800-\udfff]"
 # Line and paragraph separators start a new line in some terminals and not in others.
-_SEPARATOR = re.compile("[\u2028\u2029]")
+_SEPARATOR = "[\u2028\u2029]"
 # Invisible characters that reorder, hide or imitate others: soft hyphen, fillers,
 # zero-width spaces, bidirectional controls, invisible operators, byte order mark,
 # annotation and shorthand marks, layout of hieroglyphs, tags. Variation selectors are
@@ -17,6 +18,7 @@ _DECEPTIVE = (
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]+"
 )
+_PRINTABLE_AND_DECEPTIVE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # as str.isprintable() sees them
 
 
 # The two joiners stay behind a letter of a script that they shape, and between emoji.
@@ -31,12 +33,12 @@ def clean(text: str) -> str:
     Line ends become LF; other control characters but the tab disappear; a lone
     surrogate, which has no UTF-8 form, becomes U+FFFD. Cleaning twice changes nothing
     more. About 20 ms for 1 MB."""
-    if text.isprintable():  # no controls, no line ends, no surrogates: the usual short line
+    if all(map(str.isprintable, text.split("\n"))):  # no controls, no surrogates: the usual text
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    text = re.sub(_CONTROL, "", text)
+    return text if text.isascii() else re.sub(_SURROGATE, "\ufffd", text)
 
 
 def plain(text: str) -> str:
@@ -46,15 +48,15 @@ def plain(text: str) -> str:
     it: a joiner stays only where it shapes what is seen. Source: the bidirectional and
     default-ignorable characters of Unicode."""
     text = clean(text)
-    if text.isascii():
+    if text.isascii() or (text.isprintable() and _PRINTABLE_AND_DECEPTIVE.isdisjoint(text)):
         return text
     deceptive, stray_joiner = _unseen()
-    return stray_joiner.sub("", deceptive.sub("", _SEPARATOR.sub("\n", text)))
+    return stray_joiner.sub("", deceptive.sub("", re.sub(_SEPARATOR, "\n", text)))
 
 
 @cache
 def _unseen() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Compile what is invisible at the first text with more than ASCII: 2 ms."""
+    """Compile what is invisible at the first text that may hold some: 2 ms."""
     return re.compile(_DECEPTIVE), re.compile(_STRAY_JOINER)
 
 

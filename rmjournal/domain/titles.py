@@ -3,23 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from rmjournal.domain.model.agreement import Agreement
-from rmjournal.domain.model.checkin import CheckIn
-from rmjournal.domain.model.contact import Contact
-from rmjournal.domain.model.export_log import Export
-from rmjournal.domain.model.goal import Evidence, Goal
-from rmjournal.domain.model.log import LogItem, LogKind
+from rmjournal.domain.kind_words import kind_word
+from rmjournal.domain.model.kinds import kind_of
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.model.reflection import Reflection
-from rmjournal.domain.model.rehearsal import Rehearsal
-from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.signal_answer import SignalAnswer
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
-from rmjournal.domain.words import KINDS, counted, level_word, word
+from rmjournal.domain.words import counted, word
 
 # Where a person's own words stand; codes such as a state or a place are filters, not
 # words.
@@ -59,52 +51,13 @@ _WRITTEN: Mapping[int, tuple[str, ...]] = {
 _CLOSED_KINDS = frozenset({Kind.REHEARSAL, Kind.CHECK_IN, Kind.SIGN_ANSWER})
 _NEVER_FOUND = frozenset({Kind.CONTACT})  # it takes a key of its own to see
 MAY_BE_CLOSED = _CLOSED_KINDS | {Kind.SESSION, Kind.LOG_ITEM, Kind.DRAFT}  # the only kinds with such words
+SELDOM = frozenset(
+    {Kind.LOG_ITEM, Kind.AGREEMENT, Kind.REVIEW, Kind.CLOSING, Kind.SIGN_ANSWER, Kind.GOAL, Kind.EVIDENCE,
+     Kind.CHECK_IN, Kind.PROGRAMME, Kind.DEPARTURE, Kind.CONTACT, Kind.REHEARSAL}
+)  # fmt: skip  # what seldom_titles names
 _CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
+_HELD_BACK = "held_back"  # the kind of a line of the log, as it is stored
 _OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
-
-
-def kind_word(kind: int) -> str:
-    """Return what a person calls this kind of record."""
-    return KINDS.get(kind, "entry from a newer version")
-
-
-def record_word(record: AnyRecord) -> str:
-    """Return what a person calls this record: what was noticed, or a session with its
-    number."""
-    if isinstance(record.body, LogItem):
-        return word(record.body.kind)
-    if isinstance(record.body, Session):
-        return f"session {record.body.number}"
-    return kind_word(record.kind)
-
-
-def noun(record: AnyRecord) -> str:
-    """Return a word for this record that follows "this"."""
-    if isinstance(record.body, LogItem):
-        return "log entry"
-    return kind_word(record.kind) if isinstance(record.body, Session) else record_word(record)
-
-
-def bare_title(record: AnyRecord) -> str:
-    """Return what a record is called where its kind and state are shown beside it."""
-    if isinstance(record.body, Takeaway | Commitment | LogItem | Goal):
-        return record.body.text
-    return title(record.kind, record.raw, record.body)
-
-
-def learnt_words(record: AnyRecord) -> str:
-    """Return what an entry of the ledger says."""
-    if isinstance(record.body, Evidence):
-        level = level_word(record.body.level)
-        return f"{level}: {record.body.text}" if record.body.text else level
-    return bare_title(record)
-
-
-def state_of(body: Body | None) -> str:
-    """Return the state of a takeaway or commitment, or ""."""
-    if isinstance(body, Takeaway | Agreement):
-        return word(body.state)
-    return word(body.status) if isinstance(body, Commitment | Goal) else ""
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
@@ -122,7 +75,7 @@ def is_closed(kind: int, raw: Mapping[str, object]) -> bool:
 
     That is a held-back line and a rehearsal, also as a draft."""
     of = raw.get("of") if kind == Kind.DRAFT else kind
-    return of in _CLOSED_KINDS or (kind == Kind.LOG_ITEM and raw.get("kind") == LogKind.HELD_BACK)
+    return of in _CLOSED_KINDS or (kind == Kind.LOG_ITEM and raw.get("kind") == _HELD_BACK)
 
 
 def is_never_found(kind: int, raw: Mapping[str, object]) -> bool:
@@ -193,39 +146,19 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
             return f"[{word(body.state)}] {body.text}"
         case Commitment():
             return f"[{word(body.status)}] {body.text}"
-        case LogItem():
-            return f"[{word(body.kind)}] {body.text}"
-        case Agreement():
-            return f"[{word(body.state)}] version {body.version} of the agreement"
-        case Review():
-            how = f"[{word(body.verdict)}] " if body.verdict is not None else ""
-            return f"{how}{body.helps or body.differently}".strip() or "(a review)"
-        case Closing():
-            day = f" on {body.ended_on:%d %b %Y}" if body.ended_on is not None else ""
-            return f"{word(body.ending)}{day}"
         case Reflection():
             return next((answer.text for answer in body.answers if answer.text.strip()), "(empty)")
-        case SignalAnswer():
-            return f"[{word(body.answer)}] {word(body.rule)}"
-        case Goal():
-            return f"[{word(body.status)}] {body.text}"
-        case Evidence():
-            return f"[{level_word(body.level)}] {body.text}".rstrip()
-        case CheckIn():
-            return "(hidden until you open it)"
-        case TakenProgramme():
-            return "the file from your coordinator"
-        case Export():
-            if not body.audience:
-                return f"{word(body.what)} from a pair no longer here"
-            return f"{word(body.what)} for {re.split('[.;] ', body.audience)[0]}"
         case Draft():
             return in_sight(kind, raw) or f"({kind_word(kind)})"
-        case Contact():
-            return f"[{word(body.kind)}] {body.who}"
-        case Rehearsal():
-            return body.opening or body.situation
         case Note() if body.text.startswith("#"):
             return re.sub(r"\A#{1,6}[ \t]+(?=\S)", "", body.text)
+        case _ if kind_of(body) in SELDOM and (seldom := _seldom_title(body)) is not None:
+            return seldom
         case _:
             return written(kind, raw) or f"({kind_word(kind)})"
+
+
+def _seldom_title(body: Body) -> str | None:
+    from rmjournal.domain.seldom_titles import seldom_title  # 3 ms: it imports all of these kinds
+
+    return seldom_title(body)

@@ -7,30 +7,14 @@ that ask it."""
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
-from rmjournal.domain.model.checkin import ITEMS
-from rmjournal.domain.model.contact import ContactKind
-from rmjournal.domain.model.goal import GoalKind, MostlyAbout
-from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
-from rmjournal.domain.model.rehearsal import Outcome
-from rmjournal.domain.model.review import InTouch, Keeping, Verdict
 from rmjournal.domain.model.session import Advice, AgendaSetBy, OffLimits, Place, Respect, SessionStatus, Talk
 from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
-from rmjournal.domain.record.record import Kind
 
-_KIND_WORDS = {
-    Kind.TOMBSTONE: "deletion",
-    Kind.REVISION: "earlier version",
-    Kind.DEPARTURE: "shared item",
-    Kind.LOG_ITEM: "log entry",
-    Kind.SIGN_ANSWER: "signal answer",
-    Kind.CONTACT: "person to talk to",
-    Kind.CHECK_IN: "check-in",
-}
-KINDS: Mapping[int, str] = MappingProxyType(
-    {kind: _KIND_WORDS.get(kind, kind.name.lower().replace("_", " ")) for kind in Kind}
-)
+Words: TypeAlias = Mapping[type[StrEnum], Mapping[StrEnum, str]]
+
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {PairStatus.ACTIVE.value: "active", PairStatus.PAUSED.value: "paused", PairStatus.CLOSED.value: "closed"}
 )  # what a person says of a pair; the other steps come and go with what is written
@@ -46,7 +30,7 @@ LEVELS = ("talked about it", "see it differently", "did something", "others noti
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.
-_WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+_WORDS: Words = {
     Role: {role: role.words for role in Role},
     Party: {Party.ME: "me", Party.PARTNER: "my partner"},
     Focus: {focus: focus.value.replace("_", " and ") for focus in Focus},
@@ -84,37 +68,6 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         OffLimits.WELCOME: "yes, and it was fine",
         OffLimits.UNWELCOME: "yes, and it wasn't welcome",
     },
-    Why: {
-        Why.MY_CHOICE: "my choice",
-        Why.CAREER: "my career",
-        Why.TONE: "the tone",
-        Why.MOMENT: "not the moment",
-        Why.HURT: "it hurt",
-    },
-    Next: {
-        Next.SAY: "say it",
-        Next.REHEARSE: "rehearse it",
-        Next.LET_GO: "let it go",
-        Next.ELSEWHERE: "take it elsewhere",
-    },
-    Ended: {
-        Ended.SAID: "I said it",
-        Ended.RAISED: "raised with someone",
-        Ended.SORTED: "sorted",
-        Ended.LEFT: "left it (my choice)",
-    },
-    Outcome: {Outcome.SAID: "said it", Outcome.SOFTENED: "softened it", Outcome.KEPT_BACK: "held it back"},
-    ContactKind: {
-        ContactKind.SUPERVISOR: "supervisor",
-        ContactKind.COACH: "coach",
-        ContactKind.COORDINATOR: "coordinator",
-        ContactKind.SPEAK_UP: "speak-up guardian",
-        ContactKind.SAFEGUARDING: "safeguarding lead",
-        ContactKind.HR: "HR",
-        ContactKind.WELLBEING: "employee assistance",
-        ContactKind.UNION: "union representative",
-        ContactKind.EXTERNAL: "outside advice",
-    },
     Place: {
         Place.NEUTRAL: "neutral ground",
         Place.VIRTUAL: "virtual",
@@ -122,13 +75,6 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Place.SENIOR_SPACE: "senior's office",
         Place.OTHER: "somewhere else",
     },
-    InTouch: {InTouch.YES: "yes", InTouch.NO: "no", InTouch.OPEN: "not sure yet"},
-    Keeping: {
-        Keeping.ALL: "keep them",
-        Keeping.TAKEAWAYS: "keep only takeaways",
-        Keeping.DESTROY: "destroy them on a date",
-    },
-    Verdict: {Verdict.CARRY_ON: "carry on", Verdict.CHANGE: "change something", Verdict.STOP: "stop"},
     AgendaSetBy: {
         AgendaSetBy.MENTEE: _SENIOR,
         AgendaSetBy.MENTOR: _JUNIOR,
@@ -149,16 +95,6 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Permission.YES: "yes",
         Permission.NO: "no",
     },
-    GoalKind: {
-        GoalKind.UNDERSTAND: "to understand",
-        GoalKind.DO: "to be able to do",
-        GoalKind.OFFER: "something to offer",
-    },
-    MostlyAbout: {
-        MostlyAbout.IDEAS: "mostly ideas",
-        MostlyAbout.HALF_AND_HALF: "half and half",
-        MostlyAbout.FIXING: "mostly fixing things",
-    },
     Advice: {
         Advice.MENTEE: _SENIOR,
         Advice.MENTOR: _JUNIOR,
@@ -167,10 +103,12 @@ _WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
 }
 
+# The modules of these: all that their enums are called is here.
+_HERE = frozenset(enum.__module__ for enum in _WORDS)
+
 # What only older versions offered. It is read and shown, and not offered any longer.
 _NO_LONGER_ASKED = (SessionStatus.CANCELLED_ME, SessionStatus.CANCELLED_PARTNER)
 
-_LINES_OF_CHECK_INS = {item.name: item.words for role in Role for item in ITEMS[role]}
 # The fields whose stored names are not what a person would call them.
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -197,7 +135,6 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "affects": "who it affects",
         "could_change": "who could change it",
         "learnt_by": "who learnt",
-        **_LINES_OF_CHECK_INS,
         "retention_until": "delete notes by",
         "planned_at": "planned for",
         "held_at": "took place",
@@ -290,6 +227,13 @@ def counted(count: int, word: str) -> str:
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
 
 
+def intact(well: int, of: int) -> str:
+    """Return how many entries are intact."""
+    if of > 1:
+        return f"All {of} entries are intact." if well == of else f"{well} of {of} entries are intact."
+    return ("The only entry is intact." if well else "The only entry isn't intact.") if of else "There are no entries."
+
+
 def avoided_words(count: int) -> str:
     """Return how many topics only the owner would rather avoid."""
     return f"{counted(count, 'topic')} you'd rather avoid (not shared)"
@@ -297,12 +241,23 @@ def avoided_words(count: int) -> str:
 
 def label(field: str) -> str:
     """Return what a person calls a field of an entry."""
-    return _FIELDS.get(field, field.replace("_", " "))
+    from rmjournal.domain.seldom_words import LINES_OF_CHECK_INS
+
+    return _FIELDS.get(field) or LINES_OF_CHECK_INS.get(field, field.replace("_", " "))
+
+
+def _words_of(enum: type[StrEnum]) -> Mapping[StrEnum, str] | None:
+    """Return the words of an enum, None if it has none but what is stored."""
+    if enum.__module__ in _HERE:
+        return _WORDS.get(enum)
+    from rmjournal.domain.seldom_words import WORDS  # it imports what a list seldom shows
+
+    return WORDS.get(enum)
 
 
 def word(member: StrEnum) -> str:
     """Return what a person calls a member of an enum."""
-    named = _WORDS.get(type(member))
+    named = _words_of(type(member))
     return named[member] if named is not None else member.value.replace("_", " ")
 
 
@@ -316,7 +271,7 @@ def choices(enum: type[StrEnum]) -> dict[str, str]:
     words."""
     if enum is Role:
         return {role.value: f"the {_seniority(role)}: {role.words}" for role in Role}
-    return {member.value: word(member) for member in _WORDS.get(enum, enum) if member not in _NO_LONGER_ASKED}
+    return {member.value: word(member) for member in _words_of(enum) or enum if member not in _NO_LONGER_ASKED}
 
 
 def _seniority(role: Role) -> str:

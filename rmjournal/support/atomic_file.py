@@ -6,7 +6,6 @@ OSError, for callers with words of their own. The functions from `refuse_existin
 raise Refused or Failed, in sentences that name no content and no path."""
 
 import errno
-import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -148,9 +147,11 @@ def overwrite_durably(path: Path, content: bytes) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise
-    for stale in path.parent.glob(f"{glob.escape(path.name)}.*.new"):
-        with suppress(OSError):
-            stale.unlink()
+    with suppress(OSError):
+        for name in os.listdir(path.parent):
+            if name.startswith(f"{path.name}.") and name.endswith(".new"):  # of a run that was cut off
+                with suppress(OSError):
+                    os.unlink(path.with_name(name))
     sync_folder(path.parent)
 
 

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from rmjournal.journal.records.repository import to_ms
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.format.recovery_key import RecoveryKey
+from tests.bench.measuring import Cost, child, middle
 
 PASSPHRASE = "six dull words on a card"
 LOWEST = Kdf(19_456, 1, 1)  # the least that the format allows, so that little has to be subtracted
@@ -29,6 +32,14 @@ MIX = {Kind.NOTE: 60, Kind.SESSION: 10, Kind.TAKEAWAY: 15, Kind.REFLECTION: 10, 
 MIXED = "60 % notes (20 to 400 words), 10 % sessions, 15 % takeaways, 10 % reflections, 5 % commitments; two pairs"
 WORD = "kingfisher"  # what is searched for: in one text of twenty, and in no other word
 
+_DERIVE = """
+import sys, time
+from rmjournal.vault.format.kdf import Kdf, passphrase_kek
+kdf = Kdf(*map(int, sys.argv[2:]))
+wall, cpu = time.perf_counter(), time.process_time()
+passphrase_kek(sys.argv[1], kdf, bytes(16), bytes(16))
+print(time.perf_counter() - wall, time.process_time() - cpu)
+"""
 _SEED = 20_260_310
 _START = datetime(2015, 1, 1, 9, 0)
 _WORDS = """
@@ -57,6 +68,15 @@ template: false
 timeformat: '%Y-%m-%d %H:%M'
 version: v4.6
 """
+
+
+def derivation() -> Cost:
+    """Return what the key derivation costs a command: the first one in a fresh process, whose memory is all new.
+
+    A second one in the same process takes half of that."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    command = [sys.executable, "-c", _DERIVE, PASSPHRASE, *map(str, LOWEST)]
+    return middle([Cost(*map(float, child(command, environment)[1].split())) for _ in range(9)])
 
 
 class Filled(NamedTuple):

@@ -22,16 +22,23 @@ class Curve(NamedTuple):
     value: float
 
 
-def page(title: str, points: list[Curve]) -> str:
-    """Return an HTML page with a chart for each figure, and its numbers in a table below."""
+def page(title: str, told: str, points: list[Curve]) -> str:
+    """Return an HTML page with a chart for each figure, and its numbers in a table below.
+
+    `told` says above them what was measured."""
     figures = list(dict.fromkeys(point.figure for point in points))
     parts = [_chart(figure, [point for point in points if point.figure == figure]) for figure in figures]
     style = (
-        "body{font:15px sans-serif;margin:2em;max-width:60em}svg{display:block}td,th{padding:2px 12px;text-align:right}"
+        "body{font:15px sans-serif;margin:2em auto;max-width:78em;padding:0 1em}p{max-width:45em}"
+        "main{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34em),1fr));gap:1em 3em}"
+        "svg{display:block;width:100%;height:auto}h2{font-size:1.1em;margin:.5em 0}"
+        "table{font-size:.85em;border-collapse:collapse}td,th{padding:2px 10px 2px 0;text-align:right}"
     )
     return (
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>'
-        f"<style>{style}</style><h1>{html.escape(title)}</h1>\n" + "\n".join(parts) + "</html>\n"
+        f"<style>{style}</style><h1>{html.escape(title)}</h1>\n<p>{html.escape(told)}</p>\n<main>\n"
+        + "\n".join(parts)
+        + "</main></html>\n"
     )
 
 
@@ -49,12 +56,12 @@ def _chart(figure: str, points: list[Curve]) -> str:
         share = math.log10(max(value, 0.1) / low) / math.log10(high / low)
         return _HIGH - _LOW - share * (_HIGH - _LOW - _TOP)
 
-    drawn = [f'<svg viewBox="0 0 {_WIDE} {_HIGH}" width="{_WIDE * 1.6:.0f}" role="img" font-size="11">']
+    drawn = [f'<svg viewBox="0 0 {_WIDE} {_HIGH}" role="img" font-size="11">']
     drawn.append(f"<title>{html.escape(figure)}</title>")
     for power in range(round(math.log10(low)), round(math.log10(high)) + 1):
         at = y(10.0**power)
         drawn.append(f'<path d="M{_LEFT} {at:.1f}H{_WIDE - _RIGHT}" stroke="#ddd"/>')
-        drawn.append(f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{10.0**power:g} {unit}</text>')
+        drawn.append(f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{_labelled(10.0**power, unit)}</text>')
     for size in sizes:
         drawn.append(f'<text x="{x(size):.1f}" y="{_HIGH - 12}" text-anchor="middle">{size:,}</text>')
     lines = {
@@ -73,7 +80,12 @@ def _chart(figure: str, points: list[Curve]) -> str:
         place = f'x="{x(last.records) + 9:.1f}" y="{beside[program] + 4:.1f}"'
         drawn.append(f'<text {place} fill="{colour}">{html.escape(program)}</text>')
     drawn.append("</svg>")
-    return f"<h2>{html.escape(figure)}</h2>\n" + "\n".join(drawn) + _table(programs, sizes, points, unit)
+    head = html.escape(figure[:1].upper() + figure[1:])
+    return f"<section><h2>{head}</h2>\n" + "\n".join(drawn) + _table(programs, sizes, points, unit) + "</section>"
+
+
+def _labelled(value: float, unit: str) -> str:
+    return f"{value / 1e3:g} {dict(ms='s', MB='GB')[unit]}" if value >= 1000 else f"{value:g} {unit}"
 
 
 def _apart(ends: dict[str, float]) -> dict[str, float]:
@@ -85,10 +97,7 @@ def _apart(ends: dict[str, float]) -> dict[str, float]:
 
 
 def _table(programs: list[str], sizes: list[int], points: list[Curve], unit: str) -> str:
-    values = {
-        (point.program, point.records): f"{point.value:{',.0f' if point.value >= 100 else '.3g'}} {unit}"
-        for point in points
-    }
+    values = {(point.program, point.records): _labelled(float(f"{point.value:.3g}"), unit) for point in points}
     head = "".join(f"<th>{size:,}</th>" for size in sizes)
     rows = [
         f"<tr><th>{html.escape(program)}</th>"
@@ -96,7 +105,7 @@ def _table(programs: list[str], sizes: list[int], points: list[Curve], unit: str
         + "</tr>"
         for program in programs
     ]
-    return f"\n<table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
+    return f"\n<table><tr><th>entries</th>{head}</tr>{''.join(rows)}</table>"
 
 
 def _decades(values: list[float]) -> tuple[float, float]:

@@ -6,6 +6,7 @@ Whole processes, processor time, the key derivation subtracted. The baseline doe
 full-text search, unencrypted. `--against` measures an older checkout turn by turn with this one."""
 
 import argparse
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -13,6 +14,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +32,12 @@ from tests.bench.run import Bench
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 NOTE = "A short note about what we said.\n"
+TOLD = (
+    "What a command costs as the journal grows from 1,000 to 100,000 entries of 2 KB: processor time of the whole "
+    "process without the key derivation, or the most memory it held. Both scales are logarithmic: a straight line that "
+    "rises by one step a decade is linear. The plain program does the same without encryption, with SQLite and its "
+    "full-text search. Its takeout is a dump of the rows as JSON, its backup VACUUM INTO, which reads nothing again."
+)
 BEFORE, NOW, PLAIN = "before", "rmjournal", "SQLite + FTS5"
 PLAIN_PROGRAM = """
 import sqlite3, sys
@@ -40,6 +48,20 @@ if act == "list":
 elif act == "search":
     rows = connection.execute("SELECT at, snippet(found, 0, '', '', '...', 12) FROM found JOIN note ON note.id = "
         "found.rowid WHERE found MATCH ? ORDER BY at DESC LIMIT 20", (sys.stdin.readline().strip() + "*",)).fetchall()
+elif act == "export":
+    import json, os
+    with open(sys.argv[3], "w") as file:
+        for row in connection.execute("SELECT id, at, text FROM note ORDER BY at"):
+            file.write(json.dumps(row) + "\\n")
+        file.flush()
+        os.fsync(file.fileno())
+    rows = []
+elif act == "copy":
+    import os
+    connection.execute("VACUUM INTO ?", (sys.argv[3],))
+    with open(sys.argv[3], "rb") as file:
+        os.fsync(file.fileno())
+    rows = []
 else:
     connection.execute("PRAGMA synchronous=EXTRA")
     with connection:
@@ -52,7 +74,9 @@ for row in rows:
 
 
 class Act(NamedTuple):
-    """Something that is measured: its name, its command, what is typed, and what the plain program is told."""
+    """Something that is measured: its name, its command, what is typed, and what the plain program is told.
+
+    In the command, NEW stands for something that is not there yet."""
 
     name: str
     arguments: tuple[str, ...]
@@ -65,6 +89,11 @@ ACTS = (
     Act("list 20", ("list", "--limit", "20"), "", "list", (3.5, 4, 8)),
     Act("search a word", ("search",), f"{WORD}\n", "search", (4, 5, 15)),
     Act("add one", ("note", "--pair", "1"), NOTE, "add", (4, 4.5, 8)),
+)
+NEW = "new"
+COPIES = (
+    Act("takeout", ("takeout", NEW, "--yes", "takeout"), "", "export", (4, 4, 4)),
+    Act("back up", ("backup", NEW), "", "copy", (3, 3, 3)),
 )
 
 
@@ -96,14 +125,18 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
     plain = folder / "plain.sqlite"
     with closing(Vault.open(filled.path, recovery=filled.recovery, state=filled.state)) as vault:
         plain_database(plain, vault)
-    derived = middle([timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))) for _ in range(9)])
+    derived = corpus.derivation()
+    again = middle([timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))) for _ in range(9)])
     copies = {name: folder / f"{name}.rmj" for name in programs}
     for copy in copies.values():
         copy.write_bytes(filled.path.read_bytes())
     points: list[Point] = []
 
+    made = (folder / f"made-{number}" for number in count())
+
     def command(name: str, act: Act) -> list[str]:
-        return [sys.executable, "-P", "-m", "rmjournal", "--vault", str(copies[name]), *act.arguments]
+        arguments = [str(next(made)) if argument == NEW else argument for argument in act.arguments]
+        return [sys.executable, "-P", "-m", "rmjournal", "--vault", str(copies[name]), *arguments]
 
     def environment(name: str) -> dict[str, str]:
         homes = {variable: str(folder / name) for variable in bench.environment if variable.startswith("XDG_")}
@@ -113,19 +146,19 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
         return child(command(name, act), environment(name), given=act.given, secret=PASSPHRASE)[0].less(derived)
 
     def theirs(act: Act) -> Cost:
-        return child([sys.executable, "-c", PLAIN_PROGRAM, str(plain), act.plain], bench.environment, given=act.given)[
-            0
-        ]
+        command = [sys.executable, "-c", PLAIN_PROGRAM, str(plain), act.plain, str(next(made))]
+        return child(command, bench.environment, given=act.given)[0]
 
-    for act in ACTS:
+    for act in (*ACTS, *COPIES):
         ways: dict[str, Callable[[], Cost]] = {name: partial(ours, name, act) for name in programs}
         ways[PLAIN] = partial(theirs, act)
         costs: dict[str, list[float]] = {name: [] for name in ways}
-        for turn in range(turns + 1):
+        for turn in range((turns if act in ACTS else min(turns, 3)) + 1):
             for name, way in ways.items():
                 cost = way().cpu
                 if turn:  # the first finds nothing in the cache of the system
                     costs[name].append(cost)
+            clear(folder)
         goal = dict(zip((1_000, 10_000, 100_000), act.goals, strict=True)).get(records)
         for name in programs:
             pairs = zip(costs[name], costs[PLAIN], strict=True)
@@ -138,9 +171,15 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
                 peak = peak_memory(command(name, act), environment(name), given=act.given, secret=PASSPHRASE) / 2**20
                 show(f"{act.name}, memory", records, name, f"{peak:.0f} MB", "", "", None)
                 points.append(Point(f"{act.name}, memory", name, records, peak))
-    points.append(Point("unlock to newest 20", NOW, records, unlocking(copies[NOW], folder, turns, derived)))
+    points.append(Point("unlock to newest 20", NOW, records, unlocking(copies[NOW], folder, turns, again)))
     show("unlock to newest 20", records, NOW, f"{points[-1].value:.1f} ms", "", "", None)
     return points
+
+
+def clear(folder: Path) -> None:
+    """Remove what was made under new names."""
+    for each in folder.glob("made-*"):
+        shutil.rmtree(each) if each.is_dir() else each.unlink()
 
 
 def unlocking(path: Path, state: Path, turns: int, derived: Cost) -> float:
@@ -180,7 +219,7 @@ def main() -> None:
             points += measured(bench, records, programs, bench.turns(7, 3))
     if options.page:
         curves = [Curve(each.figure, each.program, each.records, each.value) for each in points]
-        options.page.write_text(page("How rmjournal grows", curves), encoding="utf-8")
+        options.page.write_text(page("How rmjournal grows", TOLD, curves), encoding="utf-8")
         print(f"The curves are in {options.page}.")
 
 

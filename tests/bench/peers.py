@@ -21,10 +21,9 @@ from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.store.vault import Vault
 from tests.bench import corpus
-from tests.bench.corpus import LOWEST, PASSPHRASE, WORD
+from tests.bench.corpus import PASSPHRASE, WORD
 from tests.bench.growth import ACTS, NOTE, PLAIN_PROGRAM, plain_database
 from tests.bench.measuring import Cost, child, child_that_asks, middle, timed
 from tests.bench.run import Bench
@@ -76,7 +75,7 @@ class Peers:
             self._keepassxc()
 
     def _rmjournal(self) -> None:
-        derived = middle([timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))) for _ in range(9)])
+        derived = corpus.derivation()
         environment = self.bench.environment | {"XDG_STATE_HOME": str(self.folder)}
 
         def way(arguments: tuple[str, ...], given: str) -> Cost:

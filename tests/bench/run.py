@@ -36,7 +36,6 @@ from rmjournal.sharing.redactor.lexicon import PATH as LEXICON
 from rmjournal.sharing.redactor.lexicon import Lexicon, load
 from rmjournal.sharing.redactor.profile import Profile
 from rmjournal.sharing.redactor.redaction import redact
-from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.format.record import META_SIZE
 from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store.vault import Vault
@@ -55,9 +54,9 @@ STATEMENT = (
     "autumn."
 )
 _OPEN = """
-import pathlib, sys, rmjournal.vault.format.kdf as kdf, rmjournal.vault.store.vault as vault
+import pathlib, sys, rmjournal.vault.format.recovery_key as key, rmjournal.vault.store.vault as vault
 path, recovery, state = sys.argv[1:]
-vault.Vault.open(pathlib.Path(path), recovery=kdf.RecoveryKey.read(recovery), state=pathlib.Path(state)).close()
+vault.Vault.open(pathlib.Path(path), recovery=key.RecoveryKey.read(recovery), state=pathlib.Path(state)).close()
 """
 _READ = "import sqlite3, sys; rows = sqlite3.connect(sys.argv[1]).execute('SELECT id, v FROM rec').fetchall()"
 
@@ -303,7 +302,7 @@ def finding(bench: Bench, jrnl: str) -> None:
     with Journal.create(imported, PASSPHRASE, kdf=LOWEST, state=folder)[0] as journal:
         journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
     corpus.write_export(export, bench.records)
-    derived = middle([timed(lambda: passphrase_kek(PASSPHRASE, LOWEST, bytes(16), bytes(16))) for _ in range(9)])
+    derived = corpus.derivation()
     derived_there = middle([timed(lambda: corpus.jrnl_key(PASSPHRASE, bytes(16))) for _ in range(9)])
     configurations = (corpus.write_jrnl(folder, bench.records, password) for password in ("", PASSPHRASE))
     plain, sealed = ([jrnl, "--config-file", str(configuration)] for configuration in configurations)

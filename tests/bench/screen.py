@@ -30,7 +30,7 @@ DOWN, PAGE_DOWN, HOME, END, ENTER, BACKSPACE, ESCAPE = (
     b"\x1b[B", b"\x1b[6~", b"\x1b[H", b"\x1b[F", b"\r", b"\x7f", b"\x1b",
 )  # fmt: skip
 STRANGE = [chr(code) for code in range(0x410, 0x450)]  # letters that stand nowhere else: when seen, they are new
-_HELLO = """
+HELLO = """
 from textual.app import App
 from textual.widgets import Static
 
@@ -105,7 +105,7 @@ def starting(bench: Bench) -> None:
     """Measure the first paint: the unlock screen against an app that says hello."""
     filled = journal_of(bench, 100)
     hello = bench.folder / "hello.py"
-    hello.write_text(_HELLO)
+    hello.write_text(HELLO)
 
     def start(pattern: bytes, *command: str) -> float:
         with window(bench, *command) as shown:
@@ -246,25 +246,26 @@ def finding(bench: Bench) -> None:
             begun = time.perf_counter()
             shown.until(b"earch everything")  # the first letter stands under the cursor
             shown.key(WORD.encode())
-            shown.until(rb"\d found")
+            shown.until_seen(r"\d found")
             for _ in range(6):
                 time.sleep(0.03)
                 shown.key(b"q")
-                while_looking.append(shown.until(rb"(?<!\d)0 found"))
+                while_looking.append(shown.until_seen(r"(?<!\d)0 found"))
                 time.sleep(0.03)
                 shown.key(BACKSPACE)
-                while_looking.append(shown.until(rb"[1-9]\d* found"))
-                if b"whole journal searched" in shown._painted:
+                while_looking.append(shown.until_seen(r"[1-9]\d* found"))
+                if "whole journal searched" in shown.text:
                     break
-            shown.until(b"whole journal searched")
+            else:
+                shown.until_seen("whole journal searched")
             looked.append(time.perf_counter() - begun)
             shown.drain()
             for _ in range(6):
                 shown.key(b"q")
-                complete.append(shown.until(rb"(?<!\d)0 found"))
+                complete.append(shown.until_seen(r"(?<!\d)0 found"))
                 shown.drain()
                 shown.key(BACKSPACE)
-                complete.append(shown.until(rb"[1-9]\d* found"))
+                complete.append(shown.until_seen(r"[1-9]\d* found"))
                 shown.drain()
     name = f"answer to a key in a search of {records:,}"
     show(f"{name} / a bare Input", complete, bare_times, "<= 50 ms")

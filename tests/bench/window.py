@@ -25,11 +25,12 @@ _OWN = "import fcntl, os, sys, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0); os
 
 
 class Window:
-    """A program on a pseudo-terminal of 80 by 24, and the time until it paints something."""
+    """A program on a pseudo-terminal, by default of 80 by 24, and the time until it paints something."""
 
-    def __init__(self, bench: Bench, *command: str) -> None:
+    def __init__(self, bench: Bench, *command: str, size: tuple[int, int] = (COLUMNS, LINES)) -> None:
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.received = 0  # bytes
         environment = bench.environment | {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
         self._painted = b""
         self._came: list[tuple[float, bytes]] = []  # when, and what: not drawn yet
@@ -63,21 +64,29 @@ class Window:
         """Return the seconds from the last key until a terminal shows a letter behind
         the one before it, or at the beginning of a row.
 
-        A terminal is drawn from the bytes afterwards, each with its time, so that
-        drawing costs the program nothing, and nothing but the letter in its place
-        counts."""
-        give_up = time.perf_counter() + _PATIENCE
+        Nothing but the letter in its place counts."""
+        return self._until_drawn(rf"{re.escape(after + letter)}|(?m:^\s*{re.escape(letter)})", drained=True)
+
+    def until_seen(self, pattern: str) -> float:
+        """Return the seconds from the last key until a terminal shows this somewhere,
+        of which perhaps only a part was painted."""
+        return self._until_drawn(pattern)
+
+    def _until_drawn(self, pattern: str, *, drained: bool = False) -> float:
+        """Draw a terminal from the bytes afterwards, each with its time, so that
+        drawing costs the program nothing."""
+        wanted, give_up = re.compile(pattern), time.perf_counter() + _PATIENCE
         while True:
             self._read(1.0)
-            self.drain()
+            if drained:
+                self.drain()
             while self._came:
                 came, data = self._came.pop(0)
                 self._stream.feed(_known(data))
-                rows = ["".join(self._screen.buffer[y][x].data for x in range(COLUMNS)) for y in range(LINES)]
-                if any(after + letter in row or row.strip().startswith(letter) for row in rows):
+                if wanted.search(self.text):
                     return came - self._start
             if time.perf_counter() > give_up:
-                raise SystemExit(f"{letter!r} was never shown:\n" + "\n".join(self._screen.display))
+                raise SystemExit(f"{pattern!r} was never shown:\n" + "\n".join(self._screen.display))
 
     def until_quiet(self) -> float:
         """Return the seconds from the last key until the last byte before nothing more is painted."""
@@ -95,6 +104,11 @@ class Window:
         """Press keys, and return the seconds until all is painted."""
         self.key(keys)
         return self.until_quiet()
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows, as far as it was drawn."""
+        return "\n".join("".join(self._screen.buffer[y][x].data for x in range(COLUMNS)) for y in range(LINES))
 
     @property
     def cpu(self) -> float:
@@ -118,6 +132,7 @@ class Window:
         with suppress(OSError):
             data = os.read(self._master, 65536)
             self._painted += data
+            self.received += len(data)
             self._came.append((time.perf_counter(), data))
             return bool(data)
         return False
@@ -130,9 +145,9 @@ def _known(data: bytes) -> bytes:
 
 
 @contextmanager
-def window(bench: Bench, *command: str) -> Iterator[Window]:
+def window(bench: Bench, *command: str, size: tuple[int, int] = (COLUMNS, LINES)) -> Iterator[Window]:
     """Run one command in a window of its own."""
-    shown = Window(bench, *command)
+    shown = Window(bench, *command, size=size)
     try:
         yield shown
     finally:

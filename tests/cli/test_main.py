@@ -271,10 +271,11 @@ def test_a_journal_on_a_read_only_disk_can_be_read_and_says_why_nothing_is_saved
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
-@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["where"], ["--help"]])
+@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["where"], ["--help"], ["--version"]])
 def test_output_that_finds_no_room_is_1_in_words(used: Here, command: list[str]) -> None:
     script = 'exec "$@" > /dev/full'
     done = call(used.home, *command, before=["sh", "-c", script, "sh"])
+    assert "rmjournal: I couldn't write the output: no space left on device." in done.err.splitlines()
     assert "Exception ignored" not in done.err
     assert "Traceback" not in done.err
     assert done.code == 1

@@ -1,6 +1,7 @@
 """Text is kept, shown and searched without anything that acts on a terminal."""
 
 import re
+import sys
 import time
 import unicodedata
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmjournal.domain.text import clean, fold, line, plain
+from rmjournal.domain.text import _DECEPTIVE, _PRINTABLE_AND_DECEPTIVE, clean, fold, line, plain
 
 anything = st.text(st.characters(exclude_categories=[]) | st.sampled_from("\r\n\t\x1b\x9b\u202e\u2028\ud83d\u200d"))
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -33,6 +34,13 @@ def test_no_control_character_or_surrogate_is_kept(text: str) -> None:
 def test_nothing_that_reorders_or_hides_is_printed(text: str) -> None:
     assert not CONTROL.search(plain(text))
     assert not BIDI.search(plain(text))
+
+
+def test_a_printable_character_deceives_only_if_it_is_listed() -> None:
+    deceptive = re.compile(_DECEPTIVE)
+    printable = {each for each in map(chr, range(sys.maxunicode + 1)) if each.isprintable()}
+    assert {each for each in printable if deceptive.match(each)} == _PRINTABLE_AND_DECEPTIVE
+    assert not printable & set("\u200c\u200d\u2028\u2029\ud800\udfff")
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t")))

@@ -2,11 +2,15 @@
 
 import msgspec
 import pytest
+from hypothesis import given
 
 from rmjournal.domain import titles
-from rmjournal.domain.model.kinds import BODIES, read
+from rmjournal.domain.model.kinds import BODIES, kind_of, read
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.record import Kind
+from rmjournal.domain.record.record import Body, Kind
+from rmjournal.domain.seldom_titles import seldom_title
+from tests.domain import samples
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -40,6 +44,15 @@ def test_a_takeaway_shows_its_state_and_its_words() -> None:
     body = read(Kind.TAKEAWAY, raw)
     assert isinstance(body, Takeaway)
     assert titles.title(Kind.TAKEAWAY, raw, body) == "[agreed] Less mail"
+
+
+@given(samples.bodies)
+def test_the_kinds_that_a_list_seldom_shows_are_those_with_a_title_apart(body: Body) -> None:
+    assert (seldom_title(body) is not None) == (kind_of(body) in titles.SELDOM)
+
+
+def test_a_line_that_was_held_back_is_known_as_it_is_stored() -> None:
+    assert LogKind.HELD_BACK.value == titles._HELD_BACK
 
 
 def test_what_cannot_be_read_still_has_a_title() -> None:

@@ -7,7 +7,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from rmjournal.domain import due_words, words
+from rmjournal.domain import due_words, kind_words, seldom_words, words
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.log import LogKind
@@ -81,8 +81,8 @@ def test_everything_that_is_due_has_words_in_both_roles(what: DueKind, role: Rol
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_kind_of_entry_has_a_word(kind: Kind) -> None:
-    assert words.KINDS[kind]
-    assert "_" not in words.KINDS[kind]
+    assert kind_words.KINDS[kind]
+    assert "_" not in kind_words.KINDS[kind]
     assert kind in BODIES or kind in (Kind.TOMBSTONE, Kind.REVISION)
 
 
@@ -118,13 +118,31 @@ def test_what_is_counted_is_named_as_one_or_as_several(count: int, word: str, sa
     assert words.counted(count, word) == said
 
 
+@pytest.mark.parametrize(
+    ("well", "of", "said"),
+    [
+        (0, 0, "There are no entries."),
+        (1, 1, "The only entry is intact."),
+        (0, 1, "The only entry isn't intact."),
+        (2, 2, "All 2 entries are intact."),
+        (1, 2, "1 of 2 entries are intact."),
+    ],
+)
+def test_how_many_entries_are_intact_reads_naturally(well: int, of: int, said: str) -> None:
+    assert words.intact(well, of) == said
+
+
+def test_an_enum_is_named_in_one_place() -> None:
+    assert not {enum for enum in seldom_words.WORDS if enum.__module__ in words._HERE}
+
+
 def test_each_field_that_has_a_label_is_one_that_is_stored() -> None:
     structs, stored = [*BODIES.values()], set[str]()
     while structs:
         for field in msgspec.structs.fields(structs.pop()):
             stored.add(field.name)
             structs += [each for each in get_args(field.type) or (field.type,) if _is_struct(each)]
-    assert set(words._FIELDS) <= stored
+    assert set(words._FIELDS) | set(seldom_words.LINES_OF_CHECK_INS) <= stored
     assert words.label("held_at") == "took place"
     assert words.label("minutes") == "minutes"
 

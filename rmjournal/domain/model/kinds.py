@@ -1,63 +1,70 @@
 """Map each kind of record to its body, and read stored bodies."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import cast
 
 import msgspec
 
-from rmjournal.domain.model.agreement import Agreement
-from rmjournal.domain.model.checkin import CheckIn
-from rmjournal.domain.model.contact import Contact
-from rmjournal.domain.model.export_log import Export, SharedPoints, SharedText
-from rmjournal.domain.model.goal import Evidence, Goal
-from rmjournal.domain.model.log import LogItem
-from rmjournal.domain.model.note import Draft, Note
-from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.programme import OwnNames, SummaryName, TakenProgramme
-from rmjournal.domain.model.prompt import Prompt
-from rmjournal.domain.model.reflection import Reflection
-from rmjournal.domain.model.rehearsal import Rehearsal
-from rmjournal.domain.model.review import Closing, Review
-from rmjournal.domain.model.session import AgendaItem, Session
-from rmjournal.domain.model.settings import Settings
-from rmjournal.domain.model.signal_answer import SignalAnswer
-from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind
 
-# Tombstones and revisions are absent: they are the vault's, and a revision has the body
-# of what it revises.
-BODIES: Mapping[Kind, type[Body]] = MappingProxyType(
-    {
-        Kind.PAIR: Pair,
-        Kind.SESSION: Session,
-        Kind.TAKEAWAY: Takeaway,
-        Kind.REFLECTION: Reflection,
-        Kind.DRAFT: Draft,
-        Kind.SETTINGS: Settings,
-        Kind.NOTE: Note,
-        Kind.AGENDA_ITEM: AgendaItem,
-        Kind.COMMITMENT: Commitment,
-        Kind.PROMPT: Prompt,
-        Kind.DEPARTURE: Export,
-        Kind.LOG_ITEM: LogItem,
-        Kind.SIGN_ANSWER: SignalAnswer,
-        Kind.PROGRAMME: TakenProgramme,
-        Kind.SUMMARY_NAME: SummaryName,
-        Kind.SHARED_TEXT: SharedText,
-        Kind.OWN_NAMES: OwnNames,
-        Kind.SHARED_POINTS: SharedPoints,
-        Kind.AGREEMENT: Agreement,
-        Kind.REVIEW: Review,
-        Kind.CLOSING: Closing,
-        Kind.REHEARSAL: Rehearsal,
-        Kind.CONTACT: Contact,
-        Kind.CHECK_IN: CheckIn,
-        Kind.GOAL: Goal,
-        Kind.EVIDENCE: Evidence,
-    }
-)
-_BY_NUMBER: dict[int, type[Body]] = {kind.value: cls for kind, cls in BODIES.items()}
-_KINDS: dict[type[Body], Kind] = {cls: kind for kind, cls in BODIES.items()}
+# The module and the name of each body. A module is imported for the first record that
+# needs it: all of them take 5 ms, and most commands meet few kinds. Tombstones and
+# revisions are absent: they are the vault's, and a revision has the body of what it
+# revises.
+_DEFINED: Mapping[Kind, tuple[str, str]] = {
+    Kind.PAIR: ("pair", "Pair"),
+    Kind.SESSION: ("session", "Session"),
+    Kind.TAKEAWAY: ("takeaway", "Takeaway"),
+    Kind.REFLECTION: ("reflection", "Reflection"),
+    Kind.DRAFT: ("note", "Draft"),
+    Kind.SETTINGS: ("settings", "Settings"),
+    Kind.NOTE: ("note", "Note"),
+    Kind.AGENDA_ITEM: ("session", "AgendaItem"),
+    Kind.COMMITMENT: ("takeaway", "Commitment"),
+    Kind.PROMPT: ("prompt", "Prompt"),
+    Kind.DEPARTURE: ("export_log", "Export"),
+    Kind.LOG_ITEM: ("log", "LogItem"),
+    Kind.SIGN_ANSWER: ("signal_answer", "SignalAnswer"),
+    Kind.PROGRAMME: ("programme", "TakenProgramme"),
+    Kind.SUMMARY_NAME: ("programme", "SummaryName"),
+    Kind.SHARED_TEXT: ("export_log", "SharedText"),
+    Kind.OWN_NAMES: ("programme", "OwnNames"),
+    Kind.SHARED_POINTS: ("export_log", "SharedPoints"),
+    Kind.AGREEMENT: ("agreement", "Agreement"),
+    Kind.REVIEW: ("review", "Review"),
+    Kind.CLOSING: ("review", "Closing"),
+    Kind.REHEARSAL: ("rehearsal", "Rehearsal"),
+    Kind.CONTACT: ("contact", "Contact"),
+    Kind.CHECK_IN: ("checkin", "CheckIn"),
+    Kind.GOAL: ("goal", "Goal"),
+    Kind.EVIDENCE: ("goal", "Evidence"),
+}
+_PACKAGE = "rmjournal.domain.model."
+_KINDS = {(_PACKAGE + module, name): kind for kind, (module, name) in _DEFINED.items()}
+
+
+class _Bodies(Mapping[Kind, type[Body]]):
+    """The body of each kind that has one."""
+
+    def __getitem__(self, kind: Kind) -> type[Body]:
+        module, name = _DEFINED[kind]
+        return cast(type[Body], getattr(import_module(_PACKAGE + module), name))
+
+    def __iter__(self) -> Iterator[Kind]:
+        return iter(_DEFINED)
+
+    def __len__(self) -> int:
+        return len(_DEFINED)
+
+
+BODIES: Mapping[Kind, type[Body]] = _Bodies()
+
+
+@cache
+def _body(kind: int) -> type[Body] | None:
+    return BODIES[Kind(kind)] if kind in _DEFINED else None
 
 
 def read(kind: int, raw: Mapping[str, object]) -> Body | None:
@@ -65,7 +72,7 @@ def read(kind: int, raw: Mapping[str, object]) -> Body | None:
 
     Returns None if this version does not know its kind or a value. It may have unknown
     fields, which overlay() preserves. About 2 us a record."""
-    cls = _BY_NUMBER.get(kind)
+    cls = _body(kind)
     if cls is None:
         return None
     try:
@@ -74,6 +81,12 @@ def read(kind: int, raw: Mapping[str, object]) -> Body | None:
         return None
 
 
+@cache
+def kind_for(cls: type[Body]) -> Kind:
+    """Return the kind of record that holds such a body."""
+    return _KINDS[cls.__module__, cls.__qualname__]
+
+
 def kind_of(body: Body) -> Kind:
     """Return the kind of record that holds this body."""
-    return _KINDS[type(body)]
+    return kind_for(type(body))

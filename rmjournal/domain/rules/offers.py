@@ -62,6 +62,7 @@ class Scene(NamedTuple):
     sessions: tuple[Record[Session], ...]
     opened: frozenset[str] = frozenset()
     added: datetime | None = None
+    is_another_planned: bool = False  # a session that is still to take place
 
     def first_after(self, kind: type[Body], after: int) -> datetime | None:
         """Return when the first entry with this body was made, once so many sessions
@@ -73,13 +74,6 @@ class Scene(NamedTuple):
     def began(self, after: int) -> datetime:
         """Return when the time after so many sessions began."""
         return self.sessions[after - 1].at if after else _EVER
-
-    def is_another_planned(self) -> bool:
-        """Is there a session that is still to take place?"""
-        return any(
-            is_a(each, Session) and each.body.status is SessionStatus.PLANNED and not took_place(each.body)
-            for each in self.records
-        )
 
     def weeks(self, after: int, now: datetime) -> int:
         """Return how many weeks began, up to this local moment, in the time after so
@@ -182,7 +176,7 @@ OFFERS: Mapping[OfferKind, Row] = {
     ),
     OfferKind.CLOSING: Row(
         lambda pair: range(pair.planned_sessions, pair.planned_sessions + _MOST_BEYOND),
-        lambda scene, after: _EVER if scene.is_another_planned() else None,
+        lambda scene, after: _EVER if scene.is_another_planned else None,
         both("Close this pair, or plan another session"),
         both("your thanks, and what should happen to your notes"),
         "close",
@@ -210,7 +204,10 @@ def offer(
     held = [each for each in mine if is_a(each, Session) and took_place(each.body) and _is_past(each.body, now)]
     sessions = tuple(sorted(held, key=lambda each: (each.at, each.body.number)))
     added = next((_local(each.created) for each in mine if each.id == pair_id), None)
-    scene = Scene(pair, mine, sessions, frozenset(opened), added)
+    planned = any(
+        is_a(each, Session) and each.body.status is SessionStatus.PLANNED and not took_place(each.body) for each in mine
+    )
+    scene = Scene(pair, mine, sessions, frozenset(opened), added, planned)
     waiting: list[tuple[OfferKind, int]] = []
     shown: list[tuple[OfferKind, int]] = []
     for after in range(len(sessions) + 1):
@@ -221,7 +218,7 @@ def offer(
                 if not _is_taken(scene, what, after, before=after):
                     waiting.append((what, after))
         waiting.sort(key=lambda each: _TURN[each[0]])
-        shown = _in_turn(waiting)[: scene.weeks(after, now)]
+        shown = _in_turn(waiting)[: scene.weeks(after, now)] if waiting else []
     if not shown or _is_taken(scene, *shown[-1]):
         return None
     what, after = shown[-1]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.pair import Difference, Role, told_difference
 from rmjournal.domain.model.reflection import Reflection
@@ -14,7 +15,6 @@ from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.texts.message_texts import fingerprint
-from rmjournal.domain.titles import kind_word
 from rmjournal.domain.words import label, word
 
 _IN_THE_HEAD: Mapping[int, str] = {

@@ -63,8 +63,10 @@ class ClosedFiles:
     @staticmethod
     def get_ready() -> None:
         """Import what a first look at a journal needs, while nobody waits."""
-        from rmjournal.journal.copies import backups, location, verify
+        from rmjournal.journal.copies import backups, conflicts, location, verify
         from rmjournal.journal.exports import export_log
-        from rmjournal.journal.sessions import offers, reflections, signals, unsaved
+        from rmjournal.journal.records import history
+        from rmjournal.journal.sessions import drafts, log_lines, move, notes, offers, reflections, signals, unsaved
 
-        _ = backups, location, verify, export_log, offers, reflections, signals, unsaved
+        _ = backups, conflicts, location, verify, export_log, history
+        _ = drafts, log_lines, move, notes, offers, reflections, signals, unsaved

@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.record.record import fresh
-from rmjournal.domain.titles import kind_word
 from rmjournal.journal.records.repository import Json, from_ms
 from rmjournal.support import paths
 from rmjournal.vault.computer.anchor import kept_slots

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from rmjournal.domain.titles import kind_word
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.journal.records.repository import from_ms
 from rmjournal.support import atomic_file, paths
 from rmjournal.support.clock import Clock

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.domain.model.copies import CheckLevel
+from rmjournal.domain.words import intact
 from rmjournal.journal.copies.backups import Backups
 from rmjournal.journal.records.repository import Records, from_ms
 from rmjournal.support.errors import OtherKeys, RmjournalError, RolledBack
@@ -59,12 +60,12 @@ class CheckedBackup(NamedTuple):
     @property
     def sentence(self) -> str:
         """What it is, in one line: its day, how new it is, how much of it is intact."""
-        saved, records, well = self.checked.saved, self.checked.records, self.checked.well
+        saved = self.checked.saved
         day = "an unknown day" if saved is None else f"{saved.astimezone():%d %b %Y}".removeprefix("0")
         apart = f"{abs(self.behind)} saves" if abs(self.behind) != 1 else "one save"
         age = f"{apart} {'behind' if self.behind > 0 else 'ahead of'}" if self.behind else "as up to date as"
-        intact = f"all {records} entries are" if well == records else f"{well} of {records} entries are"
-        return f"A backup of {day}, {age} this journal. {intact[:1].upper()}{intact[1:]} intact."
+        counted = intact(self.checked.well or 0, self.checked.records or 0)
+        return f"A backup of {day}, {age} this journal. {counted}"
 
 
 class Checks:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, Party, Role
@@ -15,10 +16,11 @@ from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
+from rmjournal.domain.record_words import record_word, state_of
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import kind_word, record_word, state_of, title, written
+from rmjournal.domain.titles import title, written
 from rmjournal.domain.words import word
 from rmjournal.journal.exports import own_markdown
 
@@ -76,12 +78,12 @@ def heading(pair: Record[Pair]) -> str:
     return f"{line(pair.body.alias)}, {pair.body.role.words}"
 
 
-def under_a_heading(record: AnyRecord) -> Iterator[str]:
-    """Yield any one record as the takeout's Markdown has it: day and kind, title,
+def under_a_heading(record: AnyRecord) -> str:
+    """Return any one record as the takeout's Markdown has it: day and kind, title,
     text."""
-    yield f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n"
-    yield line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
-    yield "\n" + plain(written(record.kind, record.raw))
+    first = line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
+    text = plain(written(record.kind, record.raw))
+    return f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n\n{first}\n\n{text}"
 
 
 def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:

@@ -10,8 +10,9 @@ import sqlite_utils
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import AnyRecord, Unread, is_a, kind_name
+from rmjournal.domain.record_words import record_word, state_of
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.titles import record_word, state_of, title, written
+from rmjournal.domain.titles import title, written
 
 _VIEWS = {
     "timeline": """

@@ -129,7 +129,7 @@ class Takeouts:
         mine.sort(key=lambda each: (each.meta.sort_ms, each.meta.uuid))
         itself: Iterator[AnyRecord] = iter([pair])
         for record in merge(itself, self._read(mine, damaged), key=lambda each: (each.at, each.id)):
-            yield from notebook.under_a_heading(record)
+            yield notebook.under_a_heading(record)
 
     def _everything(self, damaged: bool) -> Iterator[AnyRecord]:
         kinds = self._records.vault.kinds()
@@ -167,10 +167,10 @@ def _stand_ins(read: list[AnyRecord], entries: list[Entry], records: Records) ->
 
 def _lines(records: Iterable[AnyRecord], total: int, progress: Progress | None, *, damaged: bool) -> Iterator[str]:
     counted = {} if damaged else {"entries": total}  # so that a file that was cut off is known
+    # Escapes keep lone surrogates and line separators out of this file for programs.
+    encode = json.JSONEncoder(sort_keys=True).encode
     yield json.dumps(FORMAT | counted)
     for done, record in enumerate(records, 1):
-        # Escapes keep lone surrogates and line separators out of this file for
-        # programs.
-        yield json.dumps(as_json(record), sort_keys=True)
+        yield encode(as_json(record))
         if progress is not None:
             progress(done, total)

@@ -5,7 +5,6 @@ from datetime import date
 from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Pair, PairStatus, hue_for, is_paused
-from rmjournal.domain.model.programme import TakenProgramme
 from rmjournal.domain.record.input import Fields, update
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.records.repository import Records
@@ -67,6 +66,7 @@ class Pairs:
         return self._records.replace(pair, update(pair.body, fields))
 
     def _supervision(self) -> tuple[date, ...]:
+        from rmjournal.domain.model.programme import TakenProgramme
         from rmjournal.sharing.summary.programme_file import read_programme  # most journals have no such file
 
         taken = [each.body for each in self._records.of_type(TakenProgramme) if each.pair is None]

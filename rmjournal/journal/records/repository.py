@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from rmjournal.domain.model.kinds import BODIES, kind_of, read
+from rmjournal.domain.model.kinds import kind_for, kind_of, read
 from rmjournal.domain.record.record import (
     SHORTEST_ID,
     AnyRecord,
@@ -78,11 +78,11 @@ class Records:
 
         Damaged ones come last, and the person is notified."""
         wanted, home = self._living() if kinds is None else kinds, None if pair is None else uuid_of(pair)
-        seen = set()
-        for entry, raw in self.scan(wanted, pair, skip_faulty=True):
+        entries, seen = self.vault.entries_of(wanted, home), set[int]()
+        for entry, raw in self.vault.objects(entries, skip_faulty=True):
             seen.add(entry.row)
             yield record_of(entry, raw)
-        unread = [entry for entry in self.vault.entries_of(wanted, home) if entry.row not in seen]
+        unread = [entry for entry in entries if entry.row not in seen]
         self.note_unread(len(unread))
         yield from map(_damaged, unread)
 
@@ -156,17 +156,17 @@ class Records:
 
         Notes off the record are among them, since only their content tells."""
         kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        return [_outline(m) for _, m in self.vault.newest_first(kinds) if m.pair == home]
+        return [_outline(m) for _, m in self.vault.newest_first(kinds, keep=False) if m.pair == home]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread
         ones."""
-        return _sorted(_typed(self.all({_kind_for(cls)}, pair), cls))
+        return _sorted(_typed(self.all({kind_for(cls)}, pair), cls))
 
     def under(self, cls: type[B], parent: RecordId) -> list[Record[B]]:
         """Return the records with this body under one parent, and open no others: 50 us
         each."""
-        kind, above = _kind_for(cls), uuid_of(parent)
+        kind, above = kind_for(cls), uuid_of(parent)
         metas = [e.meta for e in self.vault.entries_of({kind}) if e.meta.parent == above]
         records = [self.glance(record_id(meta.uuid)) for meta in metas]
         self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in records))
@@ -299,10 +299,6 @@ class Records:
 def _outline(meta: Meta) -> Outline:
     parent = None if meta.parent == NOTHING else record_id(meta.parent)
     return Outline(record_id(meta.uuid), meta.kind, parent, meta.sort_ms)
-
-
-def _kind_for(cls: type[Body]) -> Kind:
-    return next(kind for kind, known in BODIES.items() if known is cls)
 
 
 def _typed(records: Iterator[AnyRecord], cls: type[B]) -> Iterator[Record[B]]:

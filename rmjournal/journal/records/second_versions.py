@@ -1,7 +1,6 @@
 """Find the versions that stand beside a record, each a record of its own, until the
 person chooses."""
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -9,6 +8,7 @@ from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.record.record import Kind, RecordId, record_id, uuid_of
 from rmjournal.journal.records.repository import BESIDE, Records
 from rmjournal.support.errors import Damaged
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.record import decode_text
 from rmjournal.vault.store.unlock import Entry
 
@@ -51,7 +51,7 @@ def _bare_receipts(records: Records, pair: bytes) -> None:
 
     Rows of earlier versions name no pair; those whose text was kept are known by it."""
     mine = record_id(pair)
-    kept = {hashlib.sha256(each.body.text.encode()).hexdigest() for each in records.of_type(SharedText, mine)}
+    kept = {sha256(each.body.text.encode()).hex() for each in records.of_type(SharedText, mine)}
     for row in records.of_type(Export):
         if row.body.pair == mine or (row.body.pair is None and row.body.sha256 in kept):
             bare = Export(what=row.body.what, sha256=row.body.sha256)

@@ -1,14 +1,13 @@
 """Read and change the settings: one record, with the same id in every journal."""
 
-import hashlib
-
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Record, is_a, record_id
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import refuse_steps
+from rmjournal.vault.format.digest import sha256
 
-_ID = hashlib.sha256(b"rmjournal/settings").digest()[:16]
+_ID = sha256(b"rmjournal/settings")[:16]
 
 
 class SettingsRecord:

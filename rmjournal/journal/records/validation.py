@@ -1,33 +1,29 @@
 """Check what was typed before it is saved. No error repeats private text."""
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from rmjournal.domain.model.agreement import Agreement
-from rmjournal.domain.model.goal import Goal
-from rmjournal.domain.model.log import LogItem, LogKind
-from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.review import Closing
-from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.settings import Settings
-from rmjournal.domain.model.takeaway import Commitment, Takeaway
+from rmjournal.domain.model.kinds import kind_for
 from rmjournal.domain.record.input import Fields, apply_rule, build
-from rmjournal.domain.record.record import Body
+from rmjournal.domain.record.record import Body, Kind
 from rmjournal.domain.text import LONGEST
 from rmjournal.support.errors import Refused
+
+if TYPE_CHECKING:
+    from rmjournal.domain.model.log import LogItem
 
 S = TypeVar("S", bound=Body)
 
 # The fields that the journal sets, and those that have a command of their own.
-_NOT_EDITED: Mapping[type[Body], Collection[str]] = {
-    Pair: ("number", "last_session", "hue"),
-    Session: ("number", "moved", "calendar"),
-    Takeaway: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of", "after_all"),
-    Agreement: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
-    Closing: ("ending", "ended_on", "keeping", "destroy_on"),
-    Commitment: ("status", "ended_on", "told_partner_on", "closed_on", "permission"),
-    Goal: ("owner", "status", "ended_on", "by_own_judgement"),
-    Settings: ("last_pair_number", "wide_forms", "opened_cards"),
+_NOT_EDITED: Mapping[Kind, Collection[str]] = {
+    Kind.PAIR: ("number", "last_session", "hue"),
+    Kind.SESSION: ("number", "moved", "calendar"),
+    Kind.TAKEAWAY: ("state", "agreed_on", "method", "replaces", "proposed_on", "code", "instead_of", "after_all"),
+    Kind.AGREEMENT: ("version", "terms", "arranges", "state", "sent_on", "method", "agreed_on"),
+    Kind.CLOSING: ("ending", "ended_on", "keeping", "destroy_on"),
+    Kind.COMMITMENT: ("status", "ended_on", "told_partner_on", "closed_on", "permission"),
+    Kind.GOAL: ("owner", "status", "ended_on", "by_own_judgement"),
+    Kind.SETTINGS: ("last_pair_number", "wide_forms", "opened_cards"),
 }
 
 
@@ -51,13 +47,15 @@ def check_length(fields: Fields) -> None:
 def refuse_steps(cls: type[Body], fields: Fields) -> None:
     """Raise Refused for fields that have a step of their own or that the journal
     sets."""
-    for name in _NOT_EDITED.get(cls, ()):
+    for name in _NOT_EDITED.get(kind_for(cls), ()):
         if name in fields:
             raise Refused(f"“{name}” can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")
 
 
-def refuse_new_words(line: LogItem, fields: Fields) -> None:
+def refuse_new_words(line: "LogItem", fields: Fields) -> None:
     """Raise Refused for other words of an assumption: it keeps its first ones."""
+    from rmjournal.domain.model.log import LogKind
+
     if line.kind is LogKind.ASSUMPTION and fields.get("text", line.text) != line.text:
         raise Refused(
             "An assumption keeps its original wording. Nothing was changed.",

@@ -4,16 +4,18 @@ What they say equals what a look at the text would say; whatever they do not nam
 looked at."""
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, is_stored_off_record
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.search.sieve import Sieve, age, folded, line_of
+from rmjournal.journal.search.sieve import Match, Sieve, age, folded, line_of
 from rmjournal.support.errors import Tampered
 from rmjournal.vault.format.record import decode_text
 from rmjournal.vault.format.word_table import MOST, WordTable, version_of
@@ -30,11 +32,14 @@ _OFF_RECORD, _ONLY_COUNTED, _HAS_CLOSED = b"\3off", b"\3counted", b"\3closed"
 
 
 class Known(NamedTuple):
-    """What the tables say about a query: which records it finds, which it only counts,
-    and which records have to be looked at."""
+    """What the tables say about a query: which records it finds, how many it only
+    counts, and which records have to be looked at.
 
-    found: list[Entry]
-    counted: list[Entry]
+    `found` has, for each number of words that stand whole, the sets by table."""
+
+    found: list[dict[int, int]]
+    total: int
+    counted: int
     others: list[Entry]
 
 
@@ -46,21 +51,33 @@ class KeptWords:
         self._read_for = b""
         self._tables: dict[int, WordTable] = {}
         self._by_version: dict[int, Entry | int] = {}
+        self._whole: set[int] = set()  # the rows of tables that name no record which is gone
         self._others: list[Entry] | None = None
+        self._orders: dict[int, array[int]] = {}
 
     def ask(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the tables; None if there are none."""
         self._refresh()
         if not self._tables:
             return None
-        found, counted = list[Entry](), list[Entry]()
-        for table in self._tables.values():
+        found: list[dict[int, int]] = [{} for _ in range(len(query.words) + 1)]
+        count = counted = 0
+        for row, table in self._tables.items():
             shown, closed = _asked(table, query, off_record=off_record)
-            for bits, into in ((shown, found), (closed, counted)):
-                into += self._entries(table.named(bits))
-        if sieve.filters:
-            found, counted = ([e for e in each if sieve.admits(e.meta, False, query.line)] for each in (found, counted))
-        return Known(found, counted, self._unnamed())
+            if sieve.asks_metas or row not in self._whole:
+                shown, closed = (self._admitted(table, each, sieve, query.line) for each in (shown, closed))
+            count, counted = count + shown.bit_count(), counted + closed.bit_count()
+            for rank, records in enumerate(_by_rank(table, query, shown)):
+                if records:
+                    found[rank][row] = records
+        return Known(found, count, counted, self._unnamed())
+
+    def best_first(self, known: Known) -> Iterator[Match]:
+        """Yield what the tables found: cheap for the first few."""
+        for rank in reversed(range(len(known.found))):
+            newest = [self._newest_first(row, records) for row, records in known.found[rank].items()]
+            for entry in merge(*newest, key=lambda each: age(each.meta), reverse=True):
+                yield Match(rank, entry)
 
     def others(self) -> tuple[list[Entry], int] | None:
         """Return the records that no table names, and how many records there are
@@ -78,7 +95,7 @@ class KeptWords:
         if not vault.makes_new_table():
             return
         self._refresh()
-        outdated = [row for row, table in self._tables.items() if not self._by_version.keys() >= set(table.versions)]
+        outdated = [row for row in self._tables if row not in self._whole]
         for row in outdated:
             del self._tables[row]
         self._others = None
@@ -95,8 +112,40 @@ class KeptWords:
         if self._read_for != vault.head_box:
             self._tables = vault.word_tables()
             self._by_version = vault.by_version() if self._tables or vault.makes_new_table() else {}
+            gone = set().union(*(table.versions for table in self._tables.values())) - self._by_version.keys()
+            self._whole = {row for row, table in self._tables.items() if gone.isdisjoint(table.versions)}
             self._others = None
+            self._orders = {}
             self._read_for = vault.head_box
+
+    def _admitted(self, table: WordTable, records: int, sieve: Sieve, line: str) -> int:
+        """Return those of the records that are still there and pass the filters."""
+        admitted = 0
+        while records:
+            lowest = records & -records
+            entries = self._entries([table.versions[lowest.bit_length() - 1]])
+            if any(sieve.admits(entry.meta, False, line) for entry in entries):
+                admitted |= lowest
+            records ^= lowest
+        return admitted
+
+    def _newest_first(self, row: int, records: int) -> Iterator[Entry]:
+        versions = self._tables[row].versions
+        for at in self._order(row):
+            if records >> at & 1:
+                yield from self._entries([versions[at]])
+
+    def _order(self, row: int) -> Sequence[int]:
+        """Return the records of a table, the newest first. A place in the table of
+        metas tells their order, too."""
+        if row not in self._orders:
+            found: list[Any] = list(map(self._by_version.get, self._tables[row].versions))
+            if {*map(type, found)} != {int}:
+                made = self._records.vault.made
+                found = [(-1, b"") if each is None else age(made(each).meta) for each in found]
+            order = sorted(range(len(found)), key=found.__getitem__, reverse=True)
+            self._orders[row] = array("H", order)
+        return self._orders[row]
 
     def _entries(self, versions: Iterable[int]) -> Iterator[Entry]:
         """Yield the records with these versions that are still there, each made
@@ -111,8 +160,8 @@ class KeptWords:
     def _unnamed(self) -> list[Entry]:
         """Return the records that no table names."""
         if self._others is None:
-            named = set(chain.from_iterable(table.versions for table in self._tables.values()))
-            self._others = list(self._entries([version for version in self._by_version if version not in named]))
+            named = chain.from_iterable(table.versions for table in self._tables.values())
+            self._others = list(self._entries(self._by_version.keys() - named))
         return self._others
 
     def _words(self, entries: list[Entry]) -> list[tuple[int, set[bytes]]]:
@@ -143,6 +192,16 @@ def _asked(table: WordTable, query: Query, *, off_record: bool) -> tuple[int, in
     admitted = table.having((_LINE + query.line).encode()) if query.line else table.all()
     hidden = table.having(_OFF_RECORD)
     return shown & admitted & ~(0 if off_record else hidden), closed & admitted & ~hidden
+
+
+def _by_rank(table: WordTable, query: Query, shown: int) -> list[int]:
+    """Return those of the records in which no word stands whole, those with one, and so
+    on."""
+    ranked = [shown]
+    for word in query.words:
+        whole = table.having(word.encode())
+        ranked = [fewer & ~whole | more & whole for fewer, more in zip([*ranked, 0], [0, *ranked], strict=True)]
+    return ranked
 
 
 def _words_of(kind: int, raw: Json) -> set[bytes]:

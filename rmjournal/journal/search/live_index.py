@@ -3,22 +3,24 @@ not hold, in memory only."""
 
 import re
 import time
-from heapq import nlargest
+from collections.abc import Sequence
+from heapq import merge
+from itertools import islice
 from typing import NamedTuple
 
 from rmjournal.domain.query import Query
-from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.record.record import RecordId, is_stored_off_record, record_id
 from rmjournal.domain.tags import tags_in
-from rmjournal.domain.titles import is_never_found
+from rmjournal.domain.titles import is_never_found, title
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.search.kept_words import KeptWords, Known
-from rmjournal.journal.search.sieve import Found, Hit, Sieve, age, folded, line_of
+from rmjournal.journal.search.sieve import Found, Hit, Match, Sieve, age, folded, line_of, place
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER
 from rmjournal.vault.store.unlock import Entry
 
-_BATCH = 16  # records opened between two checks of the time
+_BATCH = 100  # records opened between two checks of the time; fewer would be read one by one
 _WORD = re.compile(r"\w+")
 
 
@@ -88,30 +90,29 @@ class SearchIndex:
                 break
         return not self._todo
 
-    def search(self, query: Query, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
-        """Return the newest indexed hits, `limit` of them (0 for all), and how many
-        there are.
+    def search(self, query: Query, limit: int = 20, off_record: bool = False) -> tuple["Hits", int]:
+        """Return the best indexed hits, `limit` of them (0 for all), and how many there
+        are.
 
-        Once `refresh` is done, the result is that of Search.find(). What was saved
-        since is found only after the next one; what was changed or deleted since is
-        left out."""
+        Once `refresh` is done, the result is that of Search.find(), but a hit that is
+        damaged since comes without its words. What was saved since is found only after
+        the next refresh; what was changed or deleted since is left out."""
         sieve = Sieve(self._records, query, off_record=off_record)
-        matches = [text for text in self._newest_first() if text.is_hit]
+        texts = [text for text in self._newest_first() if text.is_hit]
         for word in sorted(query.words, key=len, reverse=True):
             start = " " + word
-            matches = [text for text in matches if start in text.words]
+            texts = [text for text in texts if start in text.words]
         for tag in query.tags:
-            matches = [text for text in matches if f" #{tag} " in text.words]
-        entries = [text.entry for text in self._admitted(sieve, matches)]
+            texts = [text for text in texts if f" #{tag} " in text.words]
+        wholes = [f" {word} " for word in query.words]
+        matches = [
+            Match(sum(whole in text.words for whole in wholes), text.entry) for text in self._admitted(sieve, texts)
+        ]
+        matches.sort(key=lambda match: match.rank, reverse=True)  # they stay sorted by age
+        found, count = iter(matches), len(matches)
         if (known := self._known(query, sieve, off_record=off_record)) is not None:
-            entries += known.found
-        hits, unread = [], 0
-        for entry in nlargest(limit or len(entries), entries, key=lambda each: age(each.meta)):
-            try:
-                hits.append(sieve.hit(entry, self._records.vault.get(entry.meta.uuid)))
-            except Damaged:
-                unread += 1
-        return hits, len(entries) - unread
+            found, count = merge(matches, self._kept.best_first(known), key=place, reverse=True), count + known.total
+        return Hits(self._records, sieve, [match.entry for match in islice(found, limit or None)]), count
 
     def closed(self, query: Query) -> int:
         """Return how many indexed entries match only in words that stay closed."""
@@ -125,7 +126,7 @@ class SearchIndex:
         ]
         sieve = Sieve(self._records, query)
         known = self._known(query, sieve, off_record=False)
-        return len(self._admitted(sieve, matches)) + (len(known.counted) if known is not None else 0)
+        return len(self._admitted(sieve, matches)) + (known.counted if known is not None else 0)
 
     def _known(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the words in the file, once for the hits and the count of a query."""
@@ -174,6 +175,29 @@ class SearchIndex:
     def _is_current(self, entry: Entry) -> bool:
         vault, uuid = self._records.vault, entry.meta.uuid
         return uuid in vault and vault.entry(uuid) is entry
+
+
+class Hits(Sequence[Hit]):
+    """Hits that are read when they are asked for, each time anew: of many, few are
+    looked at."""
+
+    def __init__(self, records: Records, sieve: Sieve, entries: list[Entry]) -> None:
+        self._records, self._sieve, self._entries = records, sieve, entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, at: int) -> Hit:  # type: ignore[override] # never sliced
+        entry = self._entries[at]
+        try:
+            return self._sieve.hit(entry, self._records.vault.get(entry.meta.uuid))
+        except Damaged:
+            record = self._records.glance(record_id(entry.meta.uuid))
+            return Hit(record, title(record.kind, record.raw, None))
+
+    def id_of(self, at: int) -> RecordId:
+        """Return the id of the record of a hit, without reading it."""
+        return record_id(self._entries[at].meta.uuid)
 
 
 def _indexed(entry: Entry, stored: bytes | None) -> _IndexedText:

@@ -5,6 +5,7 @@ about 0.2 s."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.query import Query
@@ -13,7 +14,7 @@ from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import MAY_BE_CLOSED, is_never_found
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.search.kept_words import KeptWords
-from rmjournal.journal.search.sieve import Found, Hit, Sieve, age, folded, line_of
+from rmjournal.journal.search.sieve import Found, Hit, Match, Sieve, folded, line_of, place
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.store.unlock import Entry
 
@@ -36,35 +37,38 @@ class Search:
         return SearchIndex(self._records)
 
     def find(self, query: Query, *, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
-        """Return the newest hits, `limit` of them (0 for all), and how many there are.
+        """Return the best hits, `limit` of them (0 for all), and how many there are.
 
-        Notes off the record are left out unless asked for, and what stays closed is
-        never a hit: closed() counts it."""
+        Those come first in which more of the words stand whole, then the newest. Notes
+        off the record are left out unless asked for, and what stays closed is never a
+        hit: closed() counts it."""
         sieve = Sieve(self._records, query, off_record=off_record)
         known = self._kept.ask(query, sieve, off_record=off_record)
         kinds = None if query.kind is None else {query.kind}
-        matches, closed = list[tuple[Entry, Json | None]](), 0 if known is None else len(known.counted)
+        matches, closed = list[tuple[Match, Json]](), 0 if known is None else known.counted
         for entry, stored, found in self._scan(query, sieve, kinds, known and known.others):
             if sieve.shows(found):
-                matches.append((entry, stored))
+                matches.append((Match(sieve.rank(found.shown), entry), stored))
             elif not off_record:
                 closed += sieve.counts(found)
         unread = self._records.vault.passed_over
         if not off_record:
             self._closed = query, self._records.vault.head_box, closed
-        if known is not None:
-            matches += [(entry, None) for entry in known.found]
-        matches.sort(key=lambda match: age(match[0].meta), reverse=True)
+        count = len(matches) + (0 if known is None else known.total)
+        matches.sort(key=lambda match: place(match[0]), reverse=True)
+        named = iter(()) if known is None else ((match, None) for match in self._kept.best_first(known))
         hits, damaged = list[Hit](), 0
-        for entry, raw in matches:
+        for match, raw in merge(matches, named, key=lambda each: place(each[0]), reverse=True):
             if len(hits) == limit != 0:
                 break
             try:
-                hits.append(sieve.hit(entry, self._records.vault.get(entry.meta.uuid) if raw is None else raw))
+                hits.append(
+                    sieve.hit(match.entry, self._records.vault.get(match.entry.meta.uuid) if raw is None else raw)
+                )
             except Damaged:
                 damaged += 1
         self._records.note_unread(unread + damaged)
-        return hits, len(matches) - damaged
+        return hits, count - damaged
 
     def keep_words(self) -> None:
         """Store the words of older entries, encrypted, if many changed since."""
@@ -94,7 +98,7 @@ class Search:
         known = self._kept.ask(query, sieve, off_record=False)
         kinds = MAY_BE_CLOSED if query.kind is None else MAY_BE_CLOSED & {query.kind}
         counted = sum(sieve.counts(found) for *_, found in self._scan(query, sieve, kinds, known and known.others))
-        return counted + (len(known.counted) if known is not None else 0)
+        return counted + (known.counted if known is not None else 0)
 
     def _scan(
         self, query: Query, sieve: Sieve, kinds: Collection[int] | None, others: list[Entry] | None
@@ -123,6 +127,9 @@ def _prefilter(words: tuple[str, ...]) -> Callable[[bytes], bool]:
         if not text.isascii() or b"\\u" in text:  # folding could make the word out of other characters
             return True
         lower = text.lower()
-        return all(word in lower for word in wanted)
+        for word in wanted:  # noqa: SIM110 - a generator takes longer than the search
+            if word not in lower:
+                return False
+        return True
 
     return may_hold

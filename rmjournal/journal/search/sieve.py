@@ -25,6 +25,13 @@ class Hit(NamedTuple):
     excerpt: str
 
 
+class Match(NamedTuple):
+    """A record that matches, and how many of the words stand whole in it."""
+
+    rank: int
+    entry: Entry
+
+
 class Sieve:
     """A query prepared for one journal: tells which records match it."""
 
@@ -32,12 +39,14 @@ class Sieve:
         self.words = query.words
         self._tags = frozenset(query.tags)
         self.starts = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
+        self._wholes = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in query.words]
         self._kind, self._line = query.kind, query.line
         self._pairs = _pairs(records, query)
         self._earliest = -math.inf if query.after is None else to_ms(datetime.combine(query.after, time.max))
         self._latest = math.inf if query.before is None else to_ms(datetime.combine(query.before, time.min))
         self._off_record = off_record
         self.filters = not off_record or query != Query(query.words)
+        self.asks_metas = query != Query(query.words, tags=query.tags, line=query.line)
 
     def admits(self, meta: Meta, hidden: bool, line: str = "") -> bool:
         """Return whether this record passes the filters. `hidden` is set for one off
@@ -60,6 +69,10 @@ class Sieve:
             and all(start.search(text) for start in self.starts)
             and self._tags.issubset(tags_in(text) if self._tags else ())
         )
+
+    def rank(self, text: str) -> int:
+        """Return how many of the words stand whole in this folded text."""
+        return sum(whole.search(text) is not None for whole in self._wholes)
 
     def shows(self, found: "Found") -> bool:
         """Return whether a record matches in words that a hit may show."""
@@ -97,8 +110,14 @@ def folded(kind: int, raw: Json) -> Found:
 
 
 def age(meta: Meta) -> tuple[int, bytes]:
-    """Return the sort key of hits: their moment, then their id."""
+    """Return the sort key of records: their moment, then their id."""
     return meta.sort_ms, meta.uuid
+
+
+def place(match: Match) -> tuple[int, int, bytes]:
+    """Return the sort key of what matches: the more words stand whole, the better, then
+    the newer."""
+    return match.rank, *age(match.entry.meta)
 
 
 def _excerpt(kind: int, raw: Json, tests: list[re.Pattern[str]]) -> str:

@@ -4,7 +4,6 @@ nothing.
 A draft is as private as what it becomes: it is encrypted with the key of its pair, and
 deleted with its parent."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 
 from rmjournal.domain.model.note import Draft
@@ -12,6 +11,7 @@ from rmjournal.domain.record.input import apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, is_a, record_id, uuid_of
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import check_length, new_body
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.record import NOTHING, encode_json
 
 
@@ -105,7 +105,7 @@ class Drafts:
 def digest(record: AnyRecord) -> str:
     """Return a digest of a record's content, which a merge or an import leaves as it
     is."""
-    return hashlib.sha256(encode_json(record.raw)).hexdigest()[:16]
+    return sha256(encode_json(record.raw)).hex()[:16]
 
 
 def _bytes(entry_id: RecordId | None) -> bytes:

@@ -15,7 +15,7 @@ from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.learning import Learning
-from rmjournal.journal.sessions.notes import Log
+from rmjournal.journal.sessions.log_lines import Log
 from rmjournal.journal.sessions.own_lines import OwnLines
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.support.errors import Refused

@@ -2,12 +2,12 @@
 
 from typing import Any, cast
 
-from rmjournal.domain import titles
 from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Kind, Record
+from rmjournal.domain.record_words import noun
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
@@ -57,6 +57,6 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
         else:
             journal.entries.edit(record, changes)
 
-    head = f"Edit this {titles.noun(record)}"
+    head = f"Edit this {noun(record)}"
     slot = DraftSlot(Kind(record.kind), record.pair, record.id)
     return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot, above=above))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.titles import noun
+from rmjournal.domain.record_words import noun
 from rmjournal.tui.kit import lookup
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 from textual._compositor import CompositorUpdate
 from textual._types import CallbackType as Callback
 from textual.app import ReturnType
+from textual.driver import Driver
 from textual.events import Event, Key, Resize
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -42,6 +43,15 @@ class TerminalApp(HardenedApp[ReturnType]):
         super().__init__()
         self._painted = Painted()
         self._painted_screen: Screen[Any] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what reads keys and writes to this terminal."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":  # that of Windows, or one that was asked for
+            return found
+        from rmjournal.tui.shell.quiet_input import QuietDriver
+
+        return QuietDriver
 
     async def on_event(self, event: Event) -> None:
         """Write everything again after a change of size, and after a pause of the

@@ -9,7 +9,6 @@ be read. `.next` is what a re-key is about to put in place, under the new keys, 
 `.anchor` is under them too. `.slots` is a third copy of the key slots, because both
 copies in the file lie in its first pages."""
 
-import hashlib
 import os
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, RolledBack
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.seal import OVERHEAD, Sealer
 
@@ -51,7 +51,7 @@ class _Mark(NamedTuple):
 
 
 def _mark(head: Head, head_box: bytes, written: Written | None = None) -> _Mark:
-    return _Mark(head.counter, hashlib.sha256(head_box).digest(), written)
+    return _Mark(head.counter, sha256(head_box), written)
 
 
 def _is_anything(_device: bytes, _n: int) -> bool:
@@ -265,5 +265,6 @@ def _content(file: Path) -> bytes:
     with suppress(OSError):
         if file.is_file():
             with file.open("rb") as opened:
-                return opened.read(_MOST)
+                size = os.fstat(opened.fileno()).st_size
+                return opened.read(min(size, _MOST))  # which takes the memory for all that is asked for
     return b""

@@ -5,7 +5,6 @@ last and of what tells the computer from a copy of it. If either differs (the fi
 copied here, restored or written elsewhere, or the home was copied whole), a new id is
 drawn, so that two copies written apart never share one."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from rmjournal.support import atomic_file
 from rmjournal.vault.computer import machine
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.record import Meta
 
 NO_DEVICE = bytes(8)
@@ -82,7 +82,7 @@ class Device:
 
 
 def _digest(head_box: bytes, found: os.stat_result) -> bytes:
-    return hashlib.sha256(hashlib.sha256(head_box).digest() + machine.binding(found)).digest()
+    return sha256(sha256(head_box) + machine.binding(found))
 
 
 def _fill(file: Path, device: bytes, head_box: bytes) -> None:

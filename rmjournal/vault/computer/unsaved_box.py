@@ -46,11 +46,11 @@ class UnsavedBoxes:
 
     def files(self) -> list[Path]:
         """Return every file of this vault here, also what a kill left."""
-        return _files(self._folder, f"{self._vault_id.hex()}.*")
+        return _files(self._folder, f"{self._vault_id.hex()}.")
 
     def all(self) -> list[Box]:
         """Open every box of this vault, with this sealer."""
-        return [Box(file, self._opened(file)) for file in _files(self._folder, f"{self._vault_id.hex()}.*{_BOX}")]
+        return [Box(file, self._opened(file)) for file in _files(self._folder, f"{self._vault_id.hex()}.", _BOX)]
 
     def write(self, content: Mapping[str, object]) -> None:
         """Write this process's box again, durably. Raises Failed, and leaves what it
@@ -81,7 +81,7 @@ class UnsavedBoxes:
         with suppress(OSError):
             for folder in (self._folder.parent, self._folder):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for stale in _files(self._folder, f"{self._vault_id.hex()}.*{_RESERVE}"):
+            for stale in _files(self._folder, f"{self._vault_id.hex()}.", _RESERVE):
                 stale.unlink(missing_ok=True)
             self._room = atomic_file.create_nameless(self._folder / f"{self._name}{_RESERVE}", os.urandom(_RESERVED))
 
@@ -148,7 +148,7 @@ def is_waiting(state: Path, vault: Path | None) -> bool:
     No key is needed: names of boxes and the header of a vault both say which vault it
     is. Call it before the vault is open. Reads the first 64 KiB of its file, never of a
     pipe."""
-    boxes = _files(state / _FOLDER, f"*{_BOX}")
+    boxes = _files(state / _FOLDER, "", _BOX)
     if vault is None or not boxes:
         return bool(boxes)
     names = {box.name.partition(".")[0] for box in boxes}
@@ -166,12 +166,13 @@ def _is_id(name: str) -> bool:
     return len(name) == 32 and not set(name) - set("0123456789abcdef")
 
 
-def _files(folder: Path | None, pattern: str) -> list[Path]:
-    if folder is None:
-        return []
-    with suppress(OSError):
-        return sorted(folder.glob(pattern))
-    return []
+def _files(folder: Path | None, start: str, end: str = "") -> list[Path]:
+    """Return the files of a folder whose names start and end so, sorted."""
+    names: list[str] = []
+    if folder is not None:
+        with suppress(OSError):
+            names = os.listdir(folder)
+    return [Path(folder or "", name) for name in sorted(names) if name.startswith(start) and name.endswith(end)]
 
 
 def _content(file: Path, most: int = _MOST) -> bytes:

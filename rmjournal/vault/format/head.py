@@ -6,13 +6,15 @@ HMACs and two additions, whatever the size of the vault. The hash adds where it 
 XOR, so that a row stored twice does not cancel itself.
 """
 
-import hashlib
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Self
 
+import msgspec
+from msgspec.structs import replace
+
 from rmjournal.support.errors import NewerFormat
+from rmjournal.vault.format.digest import keyed
 from rmjournal.vault.format.seal import Sealer
 
 BUCKETS = 32
@@ -20,8 +22,7 @@ _FIXED = struct.Struct(">B7sQQQq32s")
 _MASK = (1 << 256) - 1
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """Counter of commits, number of rows, time, digest of the header, and set hash."""
 
     counter: int
@@ -74,11 +75,7 @@ class SetChange:
     """What a transaction adds to the set of records, and what it removes."""
 
     def __init__(self, key: bytes) -> None:
-        # HMAC-SHA256 (RFC 2104) that absorbs both halves of the key once: half the
-        # cost.
-        padded = key.ljust(64, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+        self._keyed = keyed(key)  # absorbs the key once: half the cost
         self.buckets = [0] * BUCKETS
         self.count = 0
 
@@ -107,7 +104,6 @@ class SetChange:
         )
 
     def _leaf(self, row: int, meta_box: bytes) -> int:
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(row.to_bytes(8, "big", signed=True) + meta_box)
-        outer.update(inner.digest())
-        return int.from_bytes(outer.digest(), "big")
+        leaf = self._keyed.copy()
+        leaf.update(row.to_bytes(8, "big", signed=True) + meta_box)
+        return int.from_bytes(leaf.finalize(), "big")

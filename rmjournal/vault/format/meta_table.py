@@ -7,7 +7,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
-from itertools import takewhile
+from itertools import chain, compress, count, takewhile
 from typing import Any
 
 from rmjournal.support.errors import Damaged
@@ -68,9 +68,11 @@ class MetaTable:
         place = self.place(uuid)
         return None if place is None else self[place]
 
-    def versions(self) -> Iterator[int]:
-        """Yield the number of each record's version, in their order."""
-        return (version for (version,) in _VERSION.iter_unpack(self._rows))
+    def by_version(self, but: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Yield the number of each record's version and its place, but for these
+        kinds."""
+        versions = chain.from_iterable(_VERSION.iter_unpack(self._rows))
+        return compress(zip(versions, count(), strict=False), self._marked(set(range(256)) - {*but}))
 
     def place(self, uuid: bytes) -> int | None:
         """Return the place of the record of this id, if it is in the table."""
@@ -90,6 +92,10 @@ class MetaTable:
         while at >= 0:
             yield at
             at = wanted.rfind(1, 0, at)
+
+    def of(self, kinds: Collection[int]) -> Iterator[Row]:
+        """Yield the records of these kinds, in their order."""
+        return map(_row, compress(_ROW.iter_unpack(self._rows), self._marked(kinds)))
 
     def count(self, kinds: Collection[int]) -> int:
         """Return how many records are of these kinds."""

@@ -2,8 +2,6 @@
 wanted.
 """
 
-import hashlib
-import json
 import math
 import struct
 from collections.abc import Mapping
@@ -12,6 +10,7 @@ from typing import NamedTuple, Self
 import msgspec
 
 from rmjournal.support.errors import Refused, Tampered
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.seal import pad, padded_size
 
 PAIR, DRAFT, TOMBSTONE, REVISION = 1, 5, 7, 8  # the kinds that the vault itself knows
@@ -107,6 +106,8 @@ def encode_json(obj: Mapping[str, object]) -> bytes:
 
     A text with lone surrogates is written with ASCII escapes. Raises Refused for what
     JSON cannot hold."""
+    import json  # 1 ms, which only a save has to pay
+
     if _depth(obj) <= _DEEPEST:
         for ascii_only in (False, True):
             try:
@@ -168,6 +169,8 @@ def _decoded(text: bytes) -> object:
         return _decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # lone surrogates, perhaps: rare, and only the standard library reads them
+    import json
+
     try:
         return json.loads(text.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError):
@@ -187,4 +190,4 @@ def _refuse_constant(_: str) -> None:
 
 def body_digest(box: bytes) -> bytes:
     """Return the SHA-256 by which a meta names the one body that belongs to it."""
-    return hashlib.sha256(box).digest()
+    return sha256(box)

@@ -1,6 +1,5 @@
 """The recovery key: 128 random bits that a person keeps on paper."""
 
-import hashlib
 import os
 from typing import Self
 
@@ -8,6 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from rmjournal.support.errors import WrongKey
+from rmjournal.vault.format.digest import sha256
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32: no I, L, O, U
 _READ_AS = str.maketrans("OIL", "011", "- \t")
@@ -58,4 +58,4 @@ class RecoveryKey:
         return HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(self.seed)
 
     def _check(self) -> bytes:
-        return hashlib.sha256(b"rmj1/recovery-check" + self.seed).digest()[:4]
+        return sha256(b"rmj1/recovery-check" + self.seed)[:4]

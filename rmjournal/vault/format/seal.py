@@ -45,8 +45,16 @@ class Sealer:
     def seal_with_nonce(self, nonce: bytes, plain: bytes, context: bytes) -> bytes:
         """Seal under a given nonce, for known answers only: a repeated nonce reveals
         the text."""
-        (key,) = self._message_keys((nonce + bytes(OVERHEAD - NONCE),))
+        (key,) = self._message_keys((nonce,))
         return nonce + AESGCM(key).encrypt(nonce[12:], plain, context)
+
+    def seal_all(self, plains: Sequence[bytes], contexts: Sequence[bytes]) -> list[bytes]:
+        """Return a box for each of many: about 5 us each, half of `seal`."""
+        nonces = [os.urandom(NONCE) for _ in plains]
+        return [
+            nonce + AESGCM(key).encrypt(nonce[12:], plain, context)
+            for nonce, key, plain, context in zip(nonces, self._message_keys(nonces), plains, contexts, strict=True)
+        ]
 
     def open(self, box: bytes, context: bytes) -> bytes:
         """Return what was sealed under this context.
@@ -63,21 +71,21 @@ class Sealer:
         """Open many boxes; None for each that does not open. About 4 us each, half of
         `open`."""
         plains: list[bytes | None] = []
-        keys = iter(self._message_keys(boxes))
+        keys = iter(self._message_keys([box for box in boxes if len(box) >= OVERHEAD]))
         for box, context in zip(boxes, contexts, strict=True):
             if len(box) < OVERHEAD:
                 plains.append(None)
                 continue
             try:
-                plains.append(AESGCM(next(keys)).decrypt(box[12:NONCE], box[NONCE:], context))
+                plains.append(AESGCM(next(keys)).decrypt(box[12:NONCE], memoryview(box)[NONCE:], context))
             except InvalidTag:
                 plains.append(None)
         return plains
 
     def _message_keys(self, boxes: Sequence[bytes]) -> list[bytes]:
-        """Derive the message keys of all boxes from their nonces, in one cipher
-        call."""
-        blocks = b"".join([b"\0\1X\0" + box[:12] + b"\0\2X\0" + box[:12] for box in boxes if len(box) >= OVERHEAD])
+        """Derive the message keys of boxes from the nonces that they begin with, in
+        one cipher call."""
+        blocks = b"".join([b"\0\1X\0" + box[:12] + b"\0\2X\0" + box[:12] for box in boxes])
         masks = int.from_bytes(self._mask * (len(blocks) // 16), "big")
         masked = (int.from_bytes(blocks, "big") ^ masks).to_bytes(len(blocks), "big")
         keys = self._block.update(masked)

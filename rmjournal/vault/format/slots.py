@@ -1,14 +1,15 @@
 """The header: who may open the vault. Key slots wrap one master key, as in LUKS."""
 
-import hashlib
-import hmac
 import os
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Self
 
+import msgspec
+from msgspec.structs import replace
+
 from rmjournal.support.errors import Damaged, NewerFormat, Refused, Tampered
+from rmjournal.vault.format.digest import hmac_sha256, is_hmac, sha256
 from rmjournal.vault.format.kdf import MOST_WORK, Kdf, pack_params, passphrase_kek, read_params
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import OVERHEAD, Sealer, expand
@@ -23,8 +24,7 @@ _BOX = 32 + OVERHEAD
 _MOST_SLOTS = 16
 
 
-@dataclass(frozen=True)
-class KeySlot:
+class KeySlot(msgspec.Struct, frozen=True):
     """The master key, sealed under a key from a passphrase or a recovery key."""
 
     slot_type: int
@@ -50,8 +50,7 @@ def _slot_context(vault_id: bytes, slot_type: int, number: int, params: bytes) -
     return b"rmj1/slot\0" + vault_id + bytes((slot_type, number)) + params
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(msgspec.Struct, frozen=True):
     """Vault id, epoch (one more with each re-key) and key slots."""
 
     vault_id: bytes
@@ -92,7 +91,10 @@ class Header:
     def pack(self, master_key: bytes) -> bytes:
         """Return the header with its MAC, as both rows store it."""
         body = self._unsigned()
-        return body + hmac.digest(expand(master_key, "header-mac", self.vault_id), body, "sha256")
+        return body + hmac_sha256(self._mac_key(master_key), body)
+
+    def _mac_key(self, master_key: bytes) -> bytes:
+        return expand(master_key, "header-mac", self.vault_id)
 
     def _unsigned(self) -> bytes:
         parts = [_FIXED.pack(MAGIC, self.vault_id, self.epoch, len(self.slots))]
@@ -102,7 +104,8 @@ class Header:
 
     def is_authentic(self, raw: bytes, master_key: bytes) -> bool:
         """Return if a holder of the master key wrote this copy."""
-        return hmac.compare_digest(self.pack(master_key), raw)
+        body, mac = raw[:-_MAC], raw[-_MAC:]
+        return body == self._unsigned() and is_hmac(mac, self._mac_key(master_key), body)
 
     def unlock(self, passphrase: str | None = None, recovery: RecoveryKey | None = None) -> bytes | None:
         """Return the master key, None if no slot opens.
@@ -186,4 +189,4 @@ def new_header(
 
 def digest(raw_header: bytes) -> bytes:
     """Return the SHA-256 by which the head names the one current header."""
-    return hashlib.sha256(raw_header).digest()
+    return sha256(raw_header)

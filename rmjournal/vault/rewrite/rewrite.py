@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from rmjournal.support import atomic_file
@@ -21,6 +22,8 @@ from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.unlock import Keys, Unlocked, read_index
 from rmjournal.vault.store.verify import Progress, verify
 
+_AT_ONCE = 100  # records: more take memory and save no time
+
 Sealable = tuple[Meta, Sealer, bytes]  # a meta, its body's sealer, the padded plaintext
 
 
@@ -33,21 +36,26 @@ def rewrite(
     what: str,
     progress: Progress | None = None,
     *,
+    rows: Iterable[int] | None = None,
     wall_ms: int | None = None,
 ) -> Unlocked:
     """Write a vault of these records under an unfinished file's name, and verify it.
 
-    Draws new row ids. The head counts one save more than `counter`. `progress` follows
-    the reading, half of the time: about 150 us a record in all. Raises Damaged if it
-    does not verify; `what` names it in the error."""
+    Draws new row ids, unless `rows` has some that rise: then each page is filled at
+    once, in half of the time. The head counts one save more than `counter`. `progress`
+    follows the reading, half of the time: 60 to 100 us a record in all. Raises Damaged
+    if it does not verify; `what` names it in the error."""
     now = time.time_ns() // 1_000_000 if wall_ms is None else wall_ms
     head = Head(counter, 0, 0, now, slots.digest(header))
     Container.make(path, header, head.seal(keys.head, keys.vault_id))
     with closing(Container.open(path)) as container:
-        head, head_box = _write_records(container, keys, head, now, records)
-        container.compact()  # rows in random order leave a third of each page empty
-        copy = Reader(container, keys, head, head_box, Entries(read_index(container, keys, head).entries))
-        report = verify(copy, full=True, progress=progress)
+        numbered = zip(_rows() if rows is None else rows, records, strict=False)
+        head, head_box = _write_records(container, keys, head, now, numbered)
+        if rows is None:
+            container.compact()  # rows in random order leave a third of each page empty
+        index = read_index(container, keys, head)
+        copy = Reader(container, keys, head, head_box, Entries(index.entries))
+        report = verify(copy, full=True, progress=progress, index=index)
         if report.faults or report.well != report.records or container.single("header") != header:
             raise Damaged(f"{what} failed its check, so it was deleted.", "Have this computer's disk checked.")
     atomic_file.sync_file(path)
@@ -55,17 +63,20 @@ def rewrite(
 
 
 def _write_records(
-    container: Container, keys: Keys, head: Head, now: int, records: Iterable[Sealable]
+    container: Container, keys: Keys, head: Head, now: int, numbered: Iterator[tuple[int, Sealable]]
 ) -> tuple[Head, bytes]:
     change = SetChange(keys.set)
     container.begin()
     try:
-        for row, (meta, owner, plain) in zip(_rows(), records, strict=False):
-            body_box = owner.seal(plain, body_context(keys.vault_id, row))
-            meta = meta._replace(body_size=len(body_box), body_digest=body_digest(body_box))
-            meta_box = keys.meta.seal(meta.pack(), meta_context(keys.vault_id, row))
-            container.put(row, meta_box, body_box)
-            change.add(row, meta_box)
+        while some := list(islice(numbered, _AT_ONCE)):
+            rows, metas, bodies = [row for row, _ in some], list[bytes](), list[bytes]()
+            for row, (meta, owner, plain) in some:
+                box = owner.seal(plain, body_context(keys.vault_id, row))
+                metas.append(meta._replace(body_size=len(box), body_digest=body_digest(box)).pack())
+                bodies.append(box)
+            meta_boxes = keys.meta.seal_all(metas, [meta_context(keys.vault_id, row) for row in rows])
+            container.put_all(rows, meta_boxes, bodies)
+            change.add_all(zip(rows, meta_boxes, strict=True))
         head = head.following(change, now, head.header_digest)
         head_box = head.seal(keys.head, keys.vault_id)
         container.set_single("head", head_box)

@@ -6,11 +6,11 @@ pairs are not in it. Whatever deletes a record empties it in the same transactio
 that nothing outlives its record here; backups leave it out.
 """
 
-import hashlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from rmjournal.support.errors import RESCUE, Damaged, RmjournalError, Tampered
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.meta_table import MetaTable, Row, packed
 from rmjournal.vault.format.record import META_SIZE, PAIR, Meta, meta_context
 from rmjournal.vault.format.seal import pad
@@ -66,7 +66,7 @@ def checked_entries(container: Container, unlocked: Unlocked, *, proves: bool) -
 
 
 def _digest(head_box: bytes) -> bytes:
-    return hashlib.sha256(head_box).digest()
+    return sha256(head_box)
 
 
 def _heads(plain: memoryview) -> tuple[bytes, bytes]:

@@ -9,7 +9,6 @@ from rmjournal.vault.store import vault_files
 from rmjournal.vault.store.sqlite_errors import CORRUPT, error_of
 
 LONGEST_ROW = 64 * 1024 * 1024  # a hostile file cannot make us read more
-_SPILL = 16_384  # pages: below this no page reaches the file before the commit
 
 
 @contextmanager
@@ -50,7 +49,9 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
             connection.execute(f"PRAGMA {pragma}")
         if mode == "rw":
             connection.execute("PRAGMA journal_mode=TRUNCATE")
-            connection.execute(f"PRAGMA cache_spill={_SPILL}")
+            # No page reaches the file before the commit. Of a number of pages, SQLite
+            # reads the lowest byte as a switch: 16,384 meant OFF, too.
+            connection.execute("PRAGMA cache_spill=OFF")
     except BaseException:
         connection.close()
         raise

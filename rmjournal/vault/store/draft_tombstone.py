@@ -5,13 +5,12 @@ vector says how much of each device's writing had been seen when a draft ended: 
 has one version of a device has seen everything that device wrote before it.
 """
 
-import hashlib
-
 from rmjournal.vault.computer.device import Over, joined
+from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.record import NOTHING, SCHEMA, TOMBSTONE, Meta
 
 # The same in every vault.
-ENDED = hashlib.sha256(b"rmjournal/ended drafts").digest()[:16]
+ENDED = sha256(b"rmjournal/ended drafts")[:16]
 
 
 def joined_with(known: Over, versions: Over) -> Over | None:

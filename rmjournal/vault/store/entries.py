@@ -83,9 +83,9 @@ class Entries:
         if table is None:
             return {version_of(each.meta): each for each in self._known.values() if each.meta.kind not in but}
         outdated = {table.place(uuid) for uuid in self.changed}
-        for place, (version, kind) in enumerate(zip(table.versions(), table.kinds, strict=True)):
-            if kind not in but and place not in outdated:
-                found[version] = place
+        found.update(table.by_version(but))
+        if outdated:
+            found = {version: place for version, place in found.items() if place not in outdated}
         found.update((version_of(each.meta), each) for each in self._changed() if each.meta.kind not in but)
         return found
 
@@ -105,9 +105,13 @@ class Entries:
 
     def of(self, kinds: Collection[int]) -> list[Entry]:
         """Return the records of these kinds, in no order."""
-        if self._table is None or self._table.count(kinds) * 4 > len(self._table):
+        if self._table is None or self._all_made:
             return [entry for entry in self.all() if entry.meta.kind in kinds]
-        return list(self.newest_first(kinds))
+        if self._table.count(kinds) * 4 <= len(self._table):
+            return list(self.newest_first(kinds))
+        with many_made():
+            unchanged = [self._made(row) for row in self._table.of(kinds) if row[1].uuid not in self.changed]
+        return unchanged + [entry for entry in self._changed() if entry.meta.kind in kinds]
 
     def ids_from(self, start: str) -> list[bytes]:
         """Return the ids that begin with these hexadecimal digits, in no order."""
@@ -116,23 +120,24 @@ class Entries:
             found.update(uuid for uuid in self._table.ids_from(start) if uuid not in self.changed)
         return list(found)
 
-    def newest_first(self, kinds: Collection[int]) -> Iterator[Entry]:
+    def newest_first(self, kinds: Collection[int], *, keep: bool = True) -> Iterator[Entry]:
         """Yield the records of these kinds, the newest first: cheap for the first
-        few."""
+        few. Without `keep`, what is made for it does not stay."""
         if self._table is None:
             yield from sorted(self.of(kinds), key=age, reverse=True)
             return
         table = self._table
         places = (place for place in table.newest_first(kinds) if table.uuid(place) not in self.changed)
-        unchanged = (self._at(table, place) for place in places)
+        unchanged = (self._at(table, place, keep=keep) for place in places)
         changed = sorted((each for each in self._changed() if each.meta.kind in kinds), key=age, reverse=True)
         yield from merge(unchanged, changed, key=age, reverse=True)
 
     def _changed(self) -> Iterator[Entry]:
         return (self._known[uuid] for uuid in self.changed if uuid in self._known)
 
-    def _at(self, table: MetaTable, place: int) -> Entry:
-        return self._known.get(table.uuid(place)) or self._made(table[place])
+    def _at(self, table: MetaTable, place: int, *, keep: bool = True) -> Entry:
+        made = self._made if keep else self._make
+        return self._known.get(table.uuid(place)) or made(table[place])
 
     def _made(self, row: Row) -> Entry:
         uuid = row[1].uuid

@@ -1,11 +1,11 @@
 """The reading half of an open vault: an index of all metas, bodies opened on demand."""
 
-import hmac
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 
 from rmjournal.support.errors import RESCUE, Damaged, Refused, Tampered
 from rmjournal.vault.computer.device import over, stored_over
+from rmjournal.vault.format.digest import hmac_sha256
 from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.record import (
     DRAFT,
@@ -77,10 +77,10 @@ class Reader:
         """Return the ids that begin with these hexadecimal digits, in no order."""
         return self._entries.ids_from(start)
 
-    def newest_first(self, kinds: Collection[int]) -> Iterator[Entry]:
+    def newest_first(self, kinds: Collection[int], *, keep: bool = True) -> Iterator[Entry]:
         """Yield the index entries of these kinds, the newest first: cheap for the first
-        few."""
-        return self._entries.newest_first(kinds)
+        few. Without `keep`, a long list leaves nothing in memory."""
+        return self._entries.newest_first(kinds, keep=keep)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
@@ -286,7 +286,7 @@ class Reader:
         stand for, nor that two of them come from one vault. Raises Refused if there is
         no such record, Damaged if its pair is missing."""
         key = expand(self._pair_key(self.entry(uuid).meta.pair), "outside", b"")
-        return hmac.digest(key, uuid, "sha256")[:16]
+        return hmac_sha256(key, uuid)[:16]
 
     def _pair_key(self, owner: bytes) -> bytes:
         pair = self._entries.get(owner)

@@ -6,9 +6,10 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from rmjournal.support.errors import RESCUE, Damaged, Failed, NewerFormat, NotAVault, RmjournalError, Tampered, WrongKey
 from rmjournal.vault.computer.anchor import kept_slots
@@ -45,19 +46,17 @@ class Entry(NamedTuple):
     meta: Meta
 
 
-@dataclass
-class Unlocked:
+class Unlocked(msgspec.Struct):
     """The keys, the current header, and the head as it is sealed and as it reads."""
 
     keys: Keys
     header: bytes
     head_box: bytes
     head: Head
-    notices: list[str] = field(default_factory=list)
+    notices: list[str] = msgspec.field(default_factory=list)
 
 
-@dataclass
-class Index:
+class Index(msgspec.Struct):
     """Every record whose meta opens, by uuid, and how far the set differs from the
     head."""
 

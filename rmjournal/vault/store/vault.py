@@ -1,14 +1,14 @@
 """The vault: open it, save records, delete them, change the keys that open it.
 
-It knows kinds and ids of records, and nothing of what they say.
-"""
+It knows kinds and ids of records, and nothing of what they say."""
 
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
+
+from msgspec.structs import replace
 
 from rmjournal.support import atomic_file
 from rmjournal.support.clock import Clock

@@ -61,8 +61,9 @@ def unfinished(path: Path) -> Path:
 def unfinished_file(path: Path, failed: str, hint: str) -> Iterator[Path]:
     """Yield the name under which to write a new file before it gets its own name.
 
-    Removes whatever has that name at the end. Turns an OSError into Failed, with the
-    sentence `failed`, the system's reason and `hint`; a full disk is DiskFull."""
+    Removes whatever has that name at the end, and what was set aside beside it. Turns
+    an OSError into Failed, with the sentence `failed`, the system's reason and `hint`;
+    a full disk is DiskFull."""
     temporary = unfinished(path)
     try:
         yield temporary
@@ -74,6 +75,10 @@ def unfinished_file(path: Path, failed: str, hint: str) -> Iterator[Path]:
         raise DiskFull(f"{failed}: the disk is full.") from None
     finally:
         discard(temporary)
+        with suppress(OSError):
+            for name in os.listdir(temporary.parent):
+                if name.startswith(f"{temporary.name}.suspect-"):
+                    temporary.with_name(name).unlink()
 
 
 def create_empty(path: Path) -> None:

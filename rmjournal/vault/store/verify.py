@@ -3,19 +3,18 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import is_object
 from rmjournal.vault.store import cache
 from rmjournal.vault.store.reader import Reader
-from rmjournal.vault.store.unlock import Entry, read_index
+from rmjournal.vault.store.unlock import Entry, Index, read_index
 
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """What a verification found: number of records, how many are intact, and the
     faults."""
 
@@ -24,18 +23,21 @@ class Report:
     faults: tuple[str, ...]
 
 
-def verify(vault: Reader, *, full: bool = False, progress: Progress | None = None) -> Report:
+def verify(
+    vault: Reader, *, full: bool = False, progress: Progress | None = None, index: Index | None = None
+) -> Report:
     """Check the file, as it is on the disk now, against the head of this open vault.
 
     `full` also has SQLite check every page, and opens every body: about 50 us a record.
-    Calls `progress` with the number opened and the number of all."""
+    `index` is what `read_index` found just before. Calls `progress` with the number
+    opened and the number of all."""
     container, head = vault.container, vault.head
     faults: list[str] = []
     if container.single("header") != container.single("header2"):
         faults.append("The two copies of the keys in the file differ.")
     if container.single("head") != vault.head_box:
         faults.append("Another program changed the file while it was open here.")
-    index = read_index(container, vault.keys, head)
+    index = index or read_index(container, vault.keys, head)
     fault = index.fault(head)
     if fault is not None:
         faults.append(fault.sentence)

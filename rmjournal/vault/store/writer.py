@@ -5,9 +5,10 @@ counted.
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, Refused, RmjournalError
@@ -53,13 +54,12 @@ class Saved(NamedTuple):
         return Entry(self.row, self.meta)
 
 
-@dataclass
-class _Pending:
+class _Pending(msgspec.Struct):
     """An open transaction: its effect on the set and the header, and what to
     restore."""
 
     change: SetChange
-    before: dict[bytes, Entry | None] = field(default_factory=dict)
+    before: dict[bytes, Entry | None] = msgspec.field(default_factory=dict)
     header: bytes | None = None
     broken: bool = False
 

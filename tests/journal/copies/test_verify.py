@@ -153,6 +153,15 @@ def test_a_backup_named_by_its_path_says_what_it_is(used: Journal, tmp_path: Pat
     assert found.sentence.startswith(f"A backup of {found.checked.saved.astimezone():%d %b %Y}".replace("of 0", "of "))
 
 
+def test_a_backup_of_one_entry_says_that_it_is_the_only_one(journal: Journal, tmp_path: Path) -> None:
+    copy = tmp_path / "named.rmj"
+    journal.settings.change({"auto_lock_minutes": 7})
+    backup(journal.records.vault, copy)
+    found = journal.checks.backup(copy)
+    assert found.checked.records == 1
+    assert found.sentence.endswith("as up to date as this journal. The only entry is intact.")
+
+
 def test_a_damaged_backup_named_by_its_path_says_how_much_is_intact(used: Journal, tmp_path: Path) -> None:
     copy = tmp_path / "named.rmj"
     backup(used.records.vault, copy)

@@ -37,7 +37,7 @@ def same(journal: Journal, index: SearchIndex, query: Query) -> None:
         for off_record in (False, True):
             mine, count = index.search(query, limit, off_record)
             theirs, total = journal.search.find(query, limit=limit, off_record=off_record)
-            assert (mine, count) == (theirs, total)
+            assert (list(mine), count) == (theirs, total)
 
 
 def complete(journal: Journal) -> SearchIndex:
@@ -156,13 +156,13 @@ def test_a_save_that_was_taken_back_is_not_found(journal: Journal) -> None:
 
     refused(half)
     assert index.refresh(0)
-    assert index.search(Query.read("kestrel", NOW)) == ([], 0)
+    assert index.search(Query.read("kestrel", NOW))[1] == 0
 
 
 def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> None:
     pair = junior(journal)
     with journal.records.transaction():
-        notes = [journal.notes.add(pair, f"kestrel number {number}") for number in range(400)]
+        notes = [journal.notes.add(pair, f"kestrel number {number}") for number in range(1200)]
     index = SearchIndex(journal.records)
     assert (index.done, index.total) == (0, 0)
     steps = []
@@ -175,7 +175,7 @@ def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> No
         if number == 5:
             journal.entries.delete(senior(journal))  # which rewrites the whole file
             assert journal.notices() == []
-        assert index.search(Query.read("kestrel", NOW), 5)[1] <= 400
+        assert index.search(Query.read("kestrel", NOW), 5)[1] <= 1200
         assert number < 100
     assert len(steps) >= 10
     assert steps[0] > 0
@@ -188,12 +188,12 @@ def test_it_is_built_in_slices_that_saves_do_not_disturb(journal: Journal) -> No
 def test_what_is_newest_is_found_first_while_it_is_built(journal: Journal) -> None:
     pair = junior(journal)
     with journal.records.transaction():
-        for number in range(100):
+        for number in range(300):
             put(journal, Kind.NOTE, {"text": "kestrel"}, pair=pair, at=1_772_000_000_000 + number * 1000)
     index = SearchIndex(journal.records)
     assert not index.refresh(0)
     found, _ = index.search(Query.read("kestrel", NOW), 5)
-    assert found == journal.search.find(Query.read("kestrel", NOW), limit=5)[0]
+    assert list(found) == journal.search.find(Query.read("kestrel", NOW), limit=5)[0]
 
 
 def test_what_was_changed_since_is_passed_over_until_the_next_time(journal: Journal) -> None:
@@ -202,8 +202,8 @@ def test_what_was_changed_since_is_passed_over_until_the_next_time(journal: Jour
     index = complete(journal)
     journal.entries.edit(note, {"text": "a merlin"})
     journal.entries.delete(other)
-    assert index.search(Query.read("kestrel", NOW)) == ([], 0)
-    assert index.search(Query.read("merlin", NOW)) == ([], 0)
+    assert index.search(Query.read("kestrel", NOW))[1] == 0
+    assert index.search(Query.read("merlin", NOW))[1] == 0
     assert index.refresh(1)
     assert index.search(Query.read("merlin", NOW))[1] == 1
 
@@ -224,14 +224,16 @@ def test_a_record_that_cannot_be_read_is_passed_over_and_counted(journal: Journa
         assert index.search(Query.read("kestrel", NOW))[1] == 2
 
 
-def test_a_record_that_is_hurt_after_it_was_taken_in_is_passed_over(journal: Journal) -> None:
+def test_a_record_that_is_hurt_after_it_was_taken_in_says_so(journal: Journal) -> None:
     pair = junior(journal)
     notes = [journal.notes.add(pair, f"kestrel {number}") for number in range(3)]
     index = complete(journal)
     entry = journal.records.vault.entry(uuid_of(notes[1].id))
     journal.records.vault.container._connection.execute("UPDATE body SET v = zeroblob(1000) WHERE id = ?", (entry.row,))
     found, count = index.search(Query.read("kestrel", NOW))
-    assert ({hit.record.id for hit in found}, count) == ({notes[0].id, notes[2].id}, 2)
+    assert ([hit.record.id for hit in found], count) == ([note.id for note in reversed(notes)], 3)
+    assert [hit.excerpt for hit in found] == ["kestrel 2", "(note, can't be read)", "kestrel 0"]
+    assert found[1].record.raw == {}
 
 
 def test_clearing_forgets_everything(journal: Journal) -> None:
@@ -239,7 +241,7 @@ def test_clearing_forgets_everything(journal: Journal) -> None:
     index = complete(journal)
     index.clear()
     assert (index.done, index.total, index.passed_over) == (0, 0, 0)
-    assert index.search(Query.read("kestrel", NOW)) == ([], 0)
+    assert index.search(Query.read("kestrel", NOW))[1] == 0
     assert "kestrel" not in repr(vars(index))
     assert index.refresh(1)
     assert index.search(Query.read("kestrel", NOW))[1] == 1
@@ -248,4 +250,4 @@ def test_clearing_forgets_everything(journal: Journal) -> None:
 def test_an_empty_journal_is_indexed_at_once(journal: Journal) -> None:
     index = SearchIndex(journal.records)
     assert index.refresh(0)
-    assert index.search(Query.read("anything", NOW)) == ([], 0)
+    assert index.search(Query.read("anything", NOW))[1] == 0

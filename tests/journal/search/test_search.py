@@ -93,11 +93,26 @@ def test_what_is_off_the_record_is_found_only_when_asked_for(written: Journal) -
 
 
 def test_the_newest_come_first_and_no_more_than_the_limit(written: Journal) -> None:
-    found, total = written.search.find(Query.read("feedback", NOW), limit=2)
+    found, total = written.search.find(Query.read("feedb", NOW), limit=2)
     assert (len(found), total) == (2, 4)
-    everything = hits(written, "feedback")
+    everything = hits(written, "feedb")
     assert [hit.record.id for hit in everything[:2]] == [hit.record.id for hit in found]
     assert [hit.record.at for hit in everything] == sorted((hit.record.at for hit in everything), reverse=True)
+
+
+def test_those_come_first_in_which_more_of_the_words_stand_whole(journal: Journal) -> None:
+    pair = junior(journal)
+    for number, text in enumerate(("plan calls", "planned calls", "plan a call", "planner called", "Call: the PLAN")):
+        put(journal, Kind.NOTE, {"text": text}, pair=pair, at=1_772_000_000_000 + number * 1000)
+
+    def found(typed: str) -> list[object]:
+        return [hit.record.raw["text"] for hit in hits(journal, typed)]
+
+    assert found("plan") == ["Call: the PLAN", "plan a call", "plan calls", "planner called", "planned calls"]
+    assert found("plan call") == ["Call: the PLAN", "plan a call", "plan calls", "planner called", "planned calls"]
+    assert found("call") == ["Call: the PLAN", "plan a call", "planner called", "planned calls", "plan calls"]
+    assert found("pla") == ["Call: the PLAN", "planner called", "plan a call", "planned calls", "plan calls"]
+    assert found("calls pla") == ["planned calls", "plan calls"]
 
 
 def test_the_excerpt_is_one_line_around_the_first_hit(journal: Journal) -> None:

@@ -4,10 +4,10 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.support.errors import Damaged, Failed, Refused, Tampered, WrongKey
 from rmjournal.vault.format.kdf import Kdf
@@ -163,6 +163,46 @@ def test_two_backups_share_no_row_id_and_no_box(vault: Vault, tmp_path: Path) ->
         for other_ids, other_boxes in seen[:number]:
             assert not ids & other_ids
             assert not boxes & other_boxes
+
+
+def by_row(path: Path) -> list[bytes]:
+    """The ids of the records in the order of their rows."""
+    with closing(Vault.open(path, PASSPHRASE)) as opened:
+        return [entry.meta.uuid for entry in sorted(opened.entries())]
+
+
+def test_the_order_of_rows_is_drawn_anew_in_every_backup(new_vault: NewVault, tmp_path: Path) -> None:
+    vault = new_vault()
+    with vault.transaction():
+        vault.put(1, PAIR, {"name": "Zanzibar"}, sort_ms=0)
+        for n in range(1, 60):
+            vault.put(2, bytes((n,)) * 16, {"text": "Z" * 200 * n}, pair=PAIR, sort_ms=n)
+    for name in ("one.rmj", "two.rmj"):
+        backup(vault, tmp_path / name)
+    path = vault.path
+    vault.close()
+    orders = [by_row(each) for each in (path, tmp_path / "one.rmj", tmp_path / "two.rmj")]
+    assert len({frozenset(order) for order in orders}) == 1
+    for first, second in ((0, 1), (0, 2), (1, 2)):  # of 60, one stays where it was; 15 in one of 10 ** 12
+        assert sum(one == other for one, other in zip(orders[first], orders[second], strict=True)) < 15
+
+
+def test_a_backup_of_many_megabytes_is_whole_and_leaves_no_room_in_its_pages(
+    new_vault: NewVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rmjournal.vault.rewrite.backup._AT_ONCE", 40_000)  # a dozen turns instead of one
+    vault = new_vault()
+    with vault.transaction():
+        vault.put(1, PAIR, {"name": "Zanzibar"}, sort_ms=0)
+        for n in range(1, 401):
+            vault.put(2, n.to_bytes(16, "big"), {"text": f"{n} " * (n % 5 * 300)}, pair=PAIR, sort_ms=n)
+    assert backup(vault, tmp_path / "copy.rmj") == Report(401, 401, ())
+    with closing(Vault.open(tmp_path / "copy.rmj", PASSPHRASE)) as copy:
+        assert {e.meta.uuid: obj for e, obj in copy.scan()} == {e.meta.uuid: obj for e, obj in vault.scan()}
+    with closing(sqlite3.connect(tmp_path / "copy.rmj")) as file:
+        assert file.execute("PRAGMA freelist_count").fetchone() == (0,)
+        file.execute("VACUUM INTO ?", (str(tmp_path / "least.rmj"),))
+    assert (tmp_path / "copy.rmj").stat().st_size <= (tmp_path / "least.rmj").stat().st_size * 1.03
 
 
 def test_a_backup_counts_the_saves_and_bears_the_time_of_what_it_copies(vault: Vault, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.kdf import Kdf
+from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.rebuild import rebuild
 from rmjournal.vault.rewrite.rekey import rekey
 from rmjournal.vault.rewrite.salvage import Wreck, unlock
@@ -32,7 +33,12 @@ def _repair(vault: Vault, _: Kdf) -> Path:
     return vault.path.with_name("repaired.rmj")
 
 
-@pytest.mark.parametrize("act", [_rekey, _repair])
+def _back_up(vault: Vault, _: Kdf) -> Path:
+    backup(vault, vault.path.with_name("copy.rmj"))
+    return vault.path.with_name("copy.rmj")
+
+
+@pytest.mark.parametrize("act", [_rekey, _repair, _back_up])
 @pytest.mark.parametrize(
     "damage",
     [
@@ -51,20 +57,21 @@ def test_an_unfinished_file_that_the_disk_damaged_takes_no_place(
     vault.put(1, PAIR, {"alias": "Heron"}, sort_ms=1)
     vault.put(2, NOTE, {"text": "words"}, pair=PAIR, sort_ms=2)
     data = vault.path.read_bytes()
-    compact = Container.compact
+    commit = Container.commit
 
-    def compact_on_a_bad_disk(container: Container) -> None:
-        compact(container)
+    def commit_on_a_bad_disk(container: Container) -> None:
+        commit(container)
         with another_program(container.path) as disk:
             disk.execute(damage)
 
     with monkeypatch.context() as bad:
-        bad.setattr(Container, "compact", compact_on_a_bad_disk)
+        bad.setattr(Container, "commit", commit_on_a_bad_disk)
         with pytest.raises((Damaged, Tampered)):
             act(vault, cheap)
     assert vault.path.read_bytes() == data
     assert not vault_files.unfinished(vault.path).exists()
     assert not vault.path.with_name("repaired.rmj").exists()
+    assert not vault.path.with_name("copy.rmj").exists()
     assert vault.get(NOTE) == {"text": "words"}
     made = act(vault, cheap)  # on a good disk
     if made == vault.path:

@@ -313,6 +313,7 @@ def test_a_pair_keeps_its_key_when_it_is_written_again(new_vault: NewVault) -> N
         ("journal_mode", b"truncate"),
         ("fullfsync", 1),
         ("checkpoint_fullfsync", 1),
+        ("cache_spill", 0),  # no page reaches the file before the commit
     ],
 )
 def test_sqlite_is_set_to_leave_nothing_and_to_trust_nothing(setting: str, value: object, new_vault: NewVault) -> None:

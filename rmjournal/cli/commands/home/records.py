@@ -55,10 +55,11 @@ def _add_off_record(parser: argparse.ArgumentParser) -> None:
 
 def list_records(args: Namespace) -> None:
     """List records, the newest first."""
-    from rmjournal.cli.record_rows import numbers_of, print_rows
-    from rmjournal.domain.titles import closed_words, is_closed, is_never_found
-
     with open_journal(args) as journal:
+        # After the key derivation, which takes the most memory.
+        from rmjournal.cli.record_rows import numbers_of, print_rows
+        from rmjournal.domain.titles import closed_words, is_closed, is_never_found
+
         pair = None if args.pair is None else journal.pairs.get(args.pair).id
         shown = journal.records.latest(args.limit, pair, off_record=args.off_record)
         people = [each for each in shown if is_never_found(each.kind, each.raw)]
@@ -104,11 +105,11 @@ def declare_search(commands: Commands) -> None:
 
 def search(args: Namespace) -> None:
     """Find words."""
-    from rmjournal.cli.record_rows import listed_json, numbers_of, row
-    from rmjournal.domain.query import Query
-    from rmjournal.domain.record.record import Kind
-
     with open_journal(args) as journal:
+        from rmjournal.cli.record_rows import listed_json, numbers_of, row
+        from rmjournal.domain.query import Query
+        from rmjournal.domain.record.record import Kind
+
         query = Query.read(terminal.line_in("Search for:"), journal.clock.now())
         hits, found = journal.search.find(query, limit=args.limit, off_record=args.off_record)
         numbers = numbers_of(journal)

@@ -230,8 +230,8 @@ def show_ledger(args: Namespace) -> None:
     """Show what each of the two has learnt."""
     from rmjournal.domain.model.pair import Party
     from rmjournal.domain.record.record import short
+    from rmjournal.domain.record_words import learnt_words
     from rmjournal.domain.rules.ledger import empty_sides
-    from rmjournal.domain.titles import learnt_words
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)

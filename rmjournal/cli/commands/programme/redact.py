@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, add
-from rmjournal.domain.record import strict_json
 from rmjournal.support.errors import NoTerminal, Refused, Usage
 
 if TYPE_CHECKING:
@@ -84,6 +83,7 @@ def _read(line: bytes) -> "tuple[str | int, str, Profile] | None":
 
     Other keys count for nothing, except in the profile: there a name under a word that
     is not known would go unseen."""
+    from rmjournal.domain.record import strict_json
     from rmjournal.sharing.public import read_profile
 
     found = None

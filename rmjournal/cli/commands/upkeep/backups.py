@@ -244,8 +244,9 @@ def declare_conflicts(commands: Commands) -> None:
 
 def list_conflicts(args: Namespace) -> None:
     """Show what was changed in two copies at once, both versions side by side."""
+    from rmjournal.domain.kind_words import kind_word
     from rmjournal.domain.record.record import short
-    from rmjournal.domain.titles import kind_word, written
+    from rmjournal.domain.titles import written
 
     with open_journal(args) as journal:
         found = journal.conflicts.all()

@@ -31,8 +31,9 @@ def declare_delete(commands: Commands) -> None:
 
 def delete(args: Namespace) -> None:
     """Delete one record and all that belongs to it, after a typed word."""
+    from rmjournal.domain.kind_words import kind_word
     from rmjournal.domain.record.record import Kind, short
-    from rmjournal.domain.titles import kind_word, title
+    from rmjournal.domain.titles import title
 
     with open_journal(args) as journal:
         record = journal.records.find(args.id)

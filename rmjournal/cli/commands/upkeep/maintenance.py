@@ -146,14 +146,12 @@ def _counted(checked: "Checked") -> dict[str, object]:
     return {"records": checked.records, "well": checked.well, "faults": list(checked.faults), "last_saved": saved}
 
 
-def _intact(well: int | None, total: int | None) -> str:
-    return f"All {total} entries are intact." if well == total != 1 else f"{well} of {total} entries are intact."
-
-
 def _print_checked(name: str, checked: "Checked") -> None:
+    from rmjournal.domain.words import intact
+
     if checked.saved is not None:
         saved = f"Last saved {checked.saved.astimezone():%d %b %Y %H:%M}."
-        terminal.put(f"{name}{_intact(checked.well, checked.records)} {saved}")
+        terminal.put(f"{name}{intact(checked.well or 0, checked.records or 0)} {saved}")
     else:
         sentence = (
             "can't be read." if checked.faults else "from before a re-encryption. It opens with its own passphrase."

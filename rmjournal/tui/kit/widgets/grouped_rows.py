@@ -34,6 +34,22 @@ def first_part(text: str, cells: int) -> str:
     return text if cell_len(text) <= cells or cell_len(head) > cells else head
 
 
+class _Widths(NamedTuple):
+    """Cells of the widest title, nickname and time of some rows, measured once."""
+
+    title: int
+    who: int
+    right: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> "_Widths":
+        who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in rows if each.whose), default=-2)
+        title, right = (
+            max(map(cell_len, each), default=0) for each in ([r.title for r in rows], [r.right for r in rows])
+        )
+        return cls(title, who, right)
+
+
 class GroupedRows(Rows):
     """Show groups of rows: what, why, whose and when. In a narrow list, why stands
     under the selected row only."""
@@ -42,11 +58,23 @@ class GroupedRows(Rows):
     unfolds: ClassVar[bool] = True  # the reason of the selected row where there is no column for it
 
     groups: Sequence[Group] = ()
+    _lines: Sequence[int | str] = ()  # a row or a heading, as if none were unfolded
+    _starts: Sequence[int] = ()  # of each row, its line there
+    _widest = _Widths(0, -2, 0)
 
     def show_groups(self, groups: Sequence[Group], ids: Sequence[Hashable] = ()) -> None:
         """Replace all groups; empty ones are left out. `ids` as for `show`."""
         self.groups = [group for group in groups if group.rows]
-        self.show([row for group in self.groups for row in group.rows], ids)
+        rows = [row for group in self.groups for row in group.rows]
+        lines: list[int | str] = []
+        starts: list[int] = []
+        for group in self.groups:
+            lines += [""] * bool(lines) + [group.heading] * bool(group.heading)
+            for _ in group.rows:
+                starts.append(len(lines))
+                lines.append(len(starts) - 1)
+        self._lines, self._starts, self._widest = lines, starts, _Widths.of(rows)
+        self.show(rows, ids)
 
     @property
     def has_columns(self) -> bool:
@@ -71,7 +99,7 @@ class GroupedRows(Rows):
     def _columns(self) -> tuple[int, int]:
         """Return the cells for a title and for its reason, side by side."""
         room = self._room()[0]
-        first = max(min(max(cell_len(each.title) for each in self.rows), TITLE[1]), TITLE[0])
+        first = max(min(self._widest.title, TITLE[1]), TITLE[0])
         return first, room - first - 2
 
     def _sides(self, index: int) -> tuple[int, int]:
@@ -83,39 +111,37 @@ class GroupedRows(Rows):
 
     def _room(self) -> tuple[int, int]:
         """Return the cells for a title with its reason, and for a nickname."""
-        who = max((min(max(cell_len(each.whose), WHO[0]), WHO[1]) for each in self.rows if each.whose), default=-2)
-        right = max((cell_len(each.right) for each in self.rows), default=0) if self.has_when else -2
+        who, right = self._widest.who, self._widest.right if self.has_when else -2
         return min(self.scrollable_content_region.width, BROADEST) - INDENT - 1 - (who + 2) - (right + 2), who
 
-    def _layout(self) -> list[tuple[int, int] | str]:
-        """Return what is on each line: a row and which of its lines, or a heading."""
-        lines: list[tuple[int, int] | str] = []
-        index = 0
-        for group in self.groups:
-            if lines:
-                lines.append("")
-            if group.heading:
-                lines.append(group.heading)
-            for _ in group.rows:
-                lines.append((index, 0))
-                if self._unfolded(index):
-                    lines.append((index, 1))
-                index += 1
-        return lines
+    def _under_line(self) -> int | None:
+        """Return the line with the reason of the unfolded row, None if there is
+        none."""
+        is_there = self.selected < len(self.rows)  # not yet, while they are replaced
+        return self._starts[self.selected] + 1 if is_there and self._unfolded(self.selected) else None
+
+    def _on_line(self, line: int) -> tuple[int, int] | str:
+        """Return what is on a line: a row and which of its lines, or a heading."""
+        under = self._under_line()
+        if under is not None and line == under:
+            return self.selected, 1
+        line -= under is not None and line > under
+        found = self._lines[line] if 0 <= line < len(self._lines) else ""
+        return found if isinstance(found, str) else (found, 0)
 
     def lines_in_all(self) -> int:
         """Return how many lines all groups take, with what is between them."""
-        return len(self._layout())
+        return len(self._lines) + (self._under_line() is not None)
 
     def lines_of(self, index: int) -> range:
         """Return the lines of a row."""
-        start = self._layout().index((index, 0))
-        return range(start, start + 1 + self._unfolded(index))
+        is_unfolded = self._under_line() is not None
+        start = self._starts[index] + (is_unfolded and self.selected < index)
+        return range(start, start + 1 + (is_unfolded and self.selected == index))
 
     def row_at(self, line: int) -> tuple[int, int] | None:
         """Return the row on a line and which of its lines that is, or None."""
-        layout = self._layout()
-        found = layout[line] if 0 <= line < len(layout) else ""
+        found = self._on_line(line)
         return None if isinstance(found, str) else found
 
     def watch_selected(self) -> None:
@@ -132,8 +158,7 @@ class GroupedRows(Rows):
 
     def line_between(self, line: int, width: int) -> Strip:
         """Draw a heading, or nothing."""
-        layout = self._layout()
-        words = layout[line] if 0 <= line < len(layout) else ""
+        words = self._on_line(line)
         if not isinstance(words, str) or not words:
             return Strip.blank(width, self.rich_style)
         return Strip([Segment("  ", self.rich_style), Segment(pad(words, width - 2), self.style_of("rows--heading"))])

@@ -13,6 +13,7 @@ from textual._wrap import compute_wrap_offsets
 HEADING, STRONG, EMPHASIS, QUOTE, CODE, MARK, TEXT = "heading", "strong", "emphasis", "quote", "code", "mark", "text"
 BULLET = "•"
 RULE = "│"
+FEWEST = 8  # cells for the words of a line, however far in it stands
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
@@ -100,14 +101,15 @@ def _read(line: str, cells: int, plain: bool) -> Iterator[list[Run]]:
     if opening := _ITEM.match(line):
         sign = opening[0].strip()
         sign = sign if sign[0].isdigit() or plain else BULLET
-        indent = " " * (len(opening[0]) - len(opening[0].lstrip()))
+        room = max(cells - len(f"{sign} ") - FEWEST, 0)
+        indent = " " * min(len(opening[0]) - len(opening[0].lstrip()), room)
         first, rest = Run(f"{indent}{sign} ", MARK), Run(" " * len(f"{indent}{sign} "), MARK)
     elif _QUOTE.match(line):
         first = rest = Run("> " if plain else f"{RULE} ", MARK)
         quoted = True
     runs = list(_words(line))
     words = "".join(run.text for run in runs)
-    for number, row in enumerate(_rows(words, max(cells - len(first.text), 8))):
+    for number, row in enumerate(_rows(words, max(cells - len(first.text), FEWEST))):
         lead = first if number == 0 else rest
         yield [lead, *_cut(runs, *row, quoted)] if lead.text else _cut(runs, *row, quoted)
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual.suggester import Suggester
 
+from rmjournal.domain.kind_words import KINDS
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.words import KINDS
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair

@@ -83,7 +83,7 @@ class Lines:
         self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", outlook: "Outlook", today: date
     ) -> None:
         self.journal, self.pairs, self.outlook, self.today = journal, pairs, outlook, today
-        self._sessions: dict[RecordId, Record[Session] | None] = {}  # read once, however many lines are of one
+        self._sessions = {record.id: record for record in outlook.records if is_a(record, Session)}
 
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
         """Yield a line for everything that is due and everything ahead, the soonest
@@ -172,14 +172,8 @@ class Lines:
             try:
                 outline = self.journal.records.outline(record_id)
                 if outline.kind == Kind.SESSION:
-                    return self._session(record_id)
+                    return self._sessions.get(record_id)
             except RmjournalError:
                 return None
             record_id = outline.parent
         return None
-
-    def _session(self, record_id: RecordId) -> "Record[Session] | None":
-        if record_id not in self._sessions:
-            record = self.journal.records.get(record_id)
-            self._sessions[record_id] = record if is_a(record, Session) else None
-        return self._sessions[record_id]

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.titles import record_word
+from rmjournal.domain.record_words import record_word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, LIMITS, OFF_RECORD, OPEN, TRENDS, Command
@@ -21,15 +21,15 @@ from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.kit.widgets.rows import LazyRows, Row, Rows
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.home.filters import FilterSuggester, choices
 
 if TYPE_CHECKING:
-    from rmjournal.journal import Hit, Journal
+    from rmjournal.journal import Hits, Journal
 
 SLICE = 0.012  # seconds of indexing at a time, between two keys
-REST = 0.15  # seconds without indexing after a key, so that its answer is painted first
+REST = 0.05  # seconds without indexing after a key, so that its answer is painted first
 TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
 FIRST = 500  # entries indexed before what was typed is looked for again; then after twice as many, and so on
 SHOWN = 50
@@ -38,7 +38,7 @@ NOTHING = "Nothing found. Try fewer letters or another word"
 
 
 class SearchScreen(JournalScreen):
-    """Show a search field, and the newest hits under it."""
+    """Show a search field, and the best hits under it."""
 
     commands: ClassVar[tuple[Command, ...]] = (OPEN, OFF_RECORD, BACK)
     has_letter_keys: ClassVar[bool] = False
@@ -47,7 +47,7 @@ class SearchScreen(JournalScreen):
         super().__init__(journal)
         self.index = journal.search.as_typed()
         self.off_record = False
-        self.hits: list[Hit] = []
+        self.hits: Hits | None = None
         self.pairs: dict[str | None, Record[Pair]] = {}
         self.words, self._resting, self._told = FILTERS, 0.0, 0.0
         self._find_at = 0  # entries indexed: then it is time to look again
@@ -86,8 +86,8 @@ class SearchScreen(JournalScreen):
             return
         if self.complete:
             self.looking.pause()
-        if self.complete or (len(self.hits) < SHOWN and self.index.done >= self._find_at):
-            self.find()  # the newest are indexed first, so a full list stays as it is
+        if self.complete or (len(self.hits or ()) < SHOWN and self.index.done >= self._find_at):
+            self.find()  # a full list stays as it is until all was looked at
         elif time.monotonic() - self._told > TOLD_EVERY:
             self._say_how_far()
 
@@ -101,7 +101,7 @@ class SearchScreen(JournalScreen):
         """Show the hits for what is typed now."""
         typed = self.query_one(LineInput).value
         rows = self.query_one(HitRows)
-        self.hits, self.words, rows.words = [], FILTERS, ()
+        self.hits, self.words, rows.words = None, FILTERS, ()
         kind: int | None = None
         self._find_at = max(FIRST, 2 * self.index.done)
         try:
@@ -109,14 +109,14 @@ class SearchScreen(JournalScreen):
                 query = Query.read(typed, self.journal.clock.now())
                 rows.words, kind = query.words, query.kind
                 self.hits, found = self.index.search(query, SHOWN, self.off_record)
-                self.words = f"{found} found" + (f", the newest {SHOWN} shown" if found > SHOWN else "")
+                self.words = f"{found} found" + (f", the first {SHOWN} shown" if found > SHOWN else "")
                 if closed := self.index.closed(query):
                     self.words += f", {closed} held back (open {'it' if closed == 1 else 'them'} on the pair's page)"
         except RmjournalError as error:
             self.words = str(error)
         self.choices = choices(typed, self.pairs.values())
         rows.empty = self._what_to_try(typed, kind) if typed.strip() and not self.choices else ""
-        rows.show([self._row(hit) for hit in self.hits])
+        rows.show(LazyRows(len(self.hits or ()), self._row))
         self.query_one(KeyBar).refresh()
         self._say_how_far()
 
@@ -140,7 +140,14 @@ class SearchScreen(JournalScreen):
         words = label(f"{self.words} · {looked}{unread}{off_record}")
         self.query_one("#found", Static).update(content(self.choices) if self.choices else words)
 
-    def _row(self, hit: "Hit") -> Row:
+    def _row(self, index: int) -> Row:
+        """Return the row of a hit: only those in sight are read."""
+        if self.hits is None:
+            raise IndexError(index)
+        try:
+            hit = self.hits[index]
+        except RmjournalError as error:
+            return Row(error.sentence, private=False)
         record = hit.record
         pair = self.pairs.get(record.pair)
         hue = pair.body.hue.value if pair is not None else ""
@@ -165,10 +172,10 @@ class SearchScreen(JournalScreen):
             self.query_one(Rows).focus()
 
     def _open(self, index: int) -> None:
-        if not 0 <= index < len(self.hits):
+        if self.hits is None or not 0 <= index < len(self.hits):
             return
         try:
-            record = self.journal.records.glance(self.hits[index].record.id)
+            record = self.journal.records.glance(self.hits.id_of(index))
         except RmjournalError as error:
             self.show_error(error)
             return

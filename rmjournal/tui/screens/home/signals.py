@@ -8,8 +8,8 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.signal_answer import Answered, Rule
+from rmjournal.domain.record_words import record_word
 from rmjournal.domain.rules.signals import Act, Signal
-from rmjournal.domain.titles import record_word
 from rmjournal.tui.forms import own_lines_form, pair_form
 from rmjournal.tui.forms.contacts_form import open_card
 from rmjournal.tui.kit.base_screen import JournalScreen

@@ -14,8 +14,8 @@ from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import AgendaItem, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
+from rmjournal.domain.record_words import state_of
 from rmjournal.domain.text import line
-from rmjournal.domain.titles import state_of
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece

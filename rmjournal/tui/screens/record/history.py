@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
+from rmjournal.domain.record_words import noun
 from rmjournal.domain.rules.ending import LEGAL_HOLD
-from rmjournal.domain.titles import noun, title
+from rmjournal.domain.titles import title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit import lookup
 from rmjournal.tui.kit.base_screen import JournalScreen

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
@@ -25,9 +26,9 @@ from rmjournal.domain.model.takeaway import (
     TakeawayState,
 )
 from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record_words import bare_title, learnt_words
 from rmjournal.domain.text import line
 from rmjournal.domain.texts.record_text import Told
-from rmjournal.domain.titles import bare_title, kind_word, learnt_words
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.markdown import first_words
 from rmjournal.tui.kit.wording import day_of

@@ -7,8 +7,9 @@ from textual.widget import Widget
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.record.record import RecordId
+from rmjournal.domain.record_words import record_word
 from rmjournal.domain.texts import record_text
-from rmjournal.domain.titles import record_word, written
+from rmjournal.domain.titles import written
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command

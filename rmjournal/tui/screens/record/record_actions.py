@@ -15,8 +15,8 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import AnyRecord, Record, is_a
+from rmjournal.domain.record_words import noun
 from rmjournal.domain.rules.ending import LEGAL_HOLD
-from rmjournal.domain.titles import noun
 from rmjournal.support.errors import Refused
 from rmjournal.tui.forms import contacts_form, goal_form, own_lines_form, session_form, text_form
 from rmjournal.tui.kit.base_screen import JournalScreen

@@ -99,8 +99,3 @@ class ActionListScreen(JournalScreen):
                 then()
 
         self.app.push_screen(ProgressDialog(head, task, can_stop=can_stop), ended)
-
-
-def intact(well: int, of: int) -> str:
-    """Return how many entries are intact."""
-    return f"All {of} entries are intact." if well == of else f"{well} of {of} entries are intact."

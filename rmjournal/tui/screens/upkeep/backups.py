@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from rmjournal.domain.model.copies import CheckLevel
+from rmjournal.domain.words import intact
 from rmjournal.support import paths
 from rmjournal.support.errors import OtherKeys, PairsWouldGo
 from rmjournal.tui.kit.dialogs.passphrase_dialogs import PresentPassphraseDialog
@@ -10,7 +11,7 @@ from rmjournal.tui.kit.dialogs.progress import Progress
 from rmjournal.tui.kit.dialogs.questions import FileDialog, WordDialog
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.kit.wording import day_and_time
-from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
+from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 
 STOP = "stop"  # the words to type

@@ -10,7 +10,8 @@ from textual.widgets import Static
 from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record, RecordId
-from rmjournal.domain.titles import bare_title, record_word, written
+from rmjournal.domain.record_words import bare_title, record_word
+from rmjournal.domain.titles import written
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
 from rmjournal.tui.kit.widgets.bars import KeyBar

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.ending import LEGAL_HOLD
+from rmjournal.domain.words import intact
 from rmjournal.support.errors import Refused
 from rmjournal.tui.kit.commands import DELETE_PAIR
 from rmjournal.tui.kit.dialogs.notices import RecoveryKeyDialog
@@ -13,7 +14,7 @@ from rmjournal.tui.kit.dialogs.questions import WordDialog
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.sections import Section
-from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen, intact
+from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 
 NEW, PURGE, REKEY, DESTROY, ALL = "new", "purge", "rekey", "destroy", "destroy with backups"  # words to type
 NAMED, NAME_WIDTH = 4, 40  # backups named before something final, and cells for each

@@ -1,7 +1,7 @@
 """A text styled line by line: what is a mark, and how a text reads without its marks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -51,6 +51,7 @@ def test_the_first_words_are_those_of_the_first_line_that_has_some() -> None:
     assert first_words(" \n") == ""
 
 
+@example("\t\t\t- word # # ", 12)
 @given(st.lists(PIECES, max_size=30).map("".join), st.integers(12, 60))
 def test_no_row_is_wider_than_the_page_and_no_word_is_lost(text: str, cells: int) -> None:
     rows = reading(text, cells)

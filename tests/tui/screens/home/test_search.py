@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
+from rmjournal.journal.search import live_index
 from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
@@ -214,7 +215,8 @@ async def test_while_it_still_looks_it_searches_again_only_after_twice_as_many(
     with opened(vault) as journal, journal.records.transaction():
         for at in range(200):
             journal.notes.add(journal.pairs.get(1), f"Entry {at}.")
-    monkeypatch.setattr(search, "SLICE", 1e-4)  # 16 entries at a time
+    monkeypatch.setattr(search, "SLICE", 1e-4)
+    monkeypatch.setattr(live_index, "_BATCH", 16)
     monkeypatch.setattr(search, "REST", 0.0)
     monkeypatch.setattr(search, "FIRST", 16)
     looked: list[int] = []
