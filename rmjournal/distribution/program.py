@@ -15,7 +15,9 @@ from rmjournal.distribution import licences
 
 _ROOT = Path(__file__).parents[2]
 # What is imported by a name that is made up at run time.
-_HIDDEN = ("rmjournal.cli.commands", "rmjournal.domain.model", "rmjournal.guidance", "rmjournal.manual")
+_HIDDEN = (
+    "rmjournal.cli.commands", "rmjournal.domain.model", "rmjournal.guidance", "rmjournal.journal", "rmjournal.manual",
+)  # fmt: skip
 _START = "from rmjournal.__main__ import start\nstart()\n"
 
 
