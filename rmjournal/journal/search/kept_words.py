@@ -15,7 +15,8 @@ from rmjournal.domain.record.record import Kind, is_stored_off_record
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.search.sieve import Match, Sieve, age, folded, line_of
+from rmjournal.journal.search.ranking import Match, age
+from rmjournal.journal.search.sieve import Sieve, folded, line_of
 from rmjournal.support.errors import Tampered
 from rmjournal.vault.format.record import decode_text
 from rmjournal.vault.format.word_table import MOST, WordTable, version_of

@@ -14,7 +14,8 @@ from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found, title
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.search.kept_words import KeptWords, Known
-from rmjournal.journal.search.sieve import Found, Hit, Match, Sieve, age, folded, line_of, place
+from rmjournal.journal.search.ranking import Match, age, place
+from rmjournal.journal.search.sieve import Found, Hit, Sieve, folded, line_of
 from rmjournal.support.errors import Damaged, Tampered
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, decode_text
 from rmjournal.vault.store.reader import OVER

@@ -14,7 +14,8 @@ from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import MAY_BE_CLOSED, is_never_found
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.search.kept_words import KeptWords
-from rmjournal.journal.search.sieve import Found, Hit, Match, Sieve, folded, line_of, place
+from rmjournal.journal.search.ranking import Match, place
+from rmjournal.journal.search.sieve import Found, Hit, Sieve, folded, line_of
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.store.unlock import Entry
 

@@ -25,13 +25,6 @@ class Hit(NamedTuple):
     excerpt: str
 
 
-class Match(NamedTuple):
-    """A record that matches, and how many of the words stand whole in it."""
-
-    rank: int
-    entry: Entry
-
-
 class Sieve:
     """A query prepared for one journal: tells which records match it."""
 
@@ -107,17 +100,6 @@ def folded(kind: int, raw: Json) -> Found:
     """Return the words of a record that search looks through, folded."""
     everything, shown = fold(written(kind, raw)), fold(in_sight(kind, raw))
     return Found(shown, everything if shown != everything else "", not is_closed(kind, raw))
-
-
-def age(meta: Meta) -> tuple[int, bytes]:
-    """Return the sort key of records: their moment, then their id."""
-    return meta.sort_ms, meta.uuid
-
-
-def place(match: Match) -> tuple[int, int, bytes]:
-    """Return the sort key of what matches: the more words stand whole, the better, then
-    the newer."""
-    return match.rank, *age(match.entry.meta)
 
 
 def _excerpt(kind: int, raw: Json, tests: list[re.Pattern[str]]) -> str:
