@@ -1,6 +1,6 @@
 """Learning on both sides: goals and evidence, the ledger, minds that change, check-ins."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ from rmjournal.domain.model.goal import MostlyAbout
 from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
 from rmjournal.support import hardening
+from rmjournal.support.clock import FixedClock
 from tests.cli.calling import CHEAP, PASSPHRASE, Here
 
 JUNIOR, SENIOR = ("--pair", "1"), ("--pair", "2")
@@ -25,7 +26,10 @@ def here(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     for module in ("store.vault", "rewrite.rekey"):
         monkeypatch.setattr(f"rmjournal.vault.{module}.kdf_of_this_machine", lambda: CHEAP)
     found = Here(tmp_path, capsys, monkeypatch)
-    with found.make() as journal:
+    found.vault.parent.mkdir(parents=True)
+    # Each entry is later than the one before: the weeks between sessions are counted from when they were written.
+    clock = FixedClock(datetime.now(UTC) - timedelta(minutes=1), step_ms=10)
+    with Journal.create(found.vault, PASSPHRASE, kdf=CHEAP, clock=clock)[0] as journal:
         for alias, role, focus in (("Heron", "mentor-junior", "generational"), ("Otter", "mentee-senior", "technical")):
             pair = journal.pairs.add({"alias": alias, "role": role, "focus": focus})
             for days in (30, 2):

@@ -12,6 +12,7 @@ from rmjournal.domain.model.export_log import Export, ExportKind
 from rmjournal.domain.model.settings import Settings
 from rmjournal.domain.record.record import AnyRecord
 from rmjournal.domain.text import line
+from rmjournal.journal.copies.aside import ASIDE
 from rmjournal.journal.copies.location import disk_advice
 from rmjournal.journal.exports.export_log import ENCRYPTED, ExportLog
 from rmjournal.journal.records.repository import Records
@@ -179,7 +180,7 @@ class Backups:
     def replaced(self) -> list[Path]:
         """Return the files that a restore replaced, the oldest first."""
         path = self._records.vault.path
-        beside = path.parent.glob(f"{glob.escape(path.name)}.replaced-*")
+        beside = path.parent.glob(f"{glob.escape(path.name)}{ASIDE}*")
         return sorted(each for each in beside if not each.name.endswith(("-journal", ".lock")))
 
     def advice_beside(self, target: Path) -> list[str]:

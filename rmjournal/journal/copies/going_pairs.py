@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.domain.record.record import Kind, RecordId, record_id
+from rmjournal.journal.copies.aside import name_aside
 from rmjournal.journal.copies.device_forks import Side
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import PairsWouldGo
@@ -75,8 +76,6 @@ def let_go(records: Records, going: list[GoingPair], may_go: MayGo | None) -> Pa
     if not may_go(going):
         return None
     path = records.vault.path
-    stem = f"{path.name}.replaced-{records.clock.now():%Y-%m-%d-%H%M%S}"
-    names = (f"{stem}-merge", *(f"{stem}-merge-{count}" for count in range(2, 100)))
-    target = next(each for each in (path.with_name(name) for name in names) if not each.exists())
+    target = name_aside(path, records.clock.now(), "-merge")
     backup(records.vault, target)
     return target

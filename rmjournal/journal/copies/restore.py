@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.domain.kind_words import kind_word
+from rmjournal.journal.copies.aside import name_aside
 from rmjournal.journal.records.repository import from_ms
 from rmjournal.support import atomic_file, paths
 from rmjournal.support.clock import Clock
@@ -34,7 +35,6 @@ from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress
 
 Counts = Mapping[str, int]
-_ASIDE = ".replaced-"
 
 
 class Preview(NamedTuple):
@@ -165,9 +165,7 @@ def _copied_aside(path: Path) -> Iterator[Path | None]:
     it back into the file that comes next. No connection may be open, and the lock must
     be held. The path is never without a file. If the disk fails, everything is as
     before and the copy is removed."""
-    aside = preflight.resolve_new(
-        path.with_name(f"{path.name}{_ASIDE}{Clock().now():%Y-%m-%d-%H%M%S}"), "The replaced file"
-    )
+    aside = preflight.resolve_new(name_aside(path, Clock().now()), "The replaced file")
     journal, journal_aside = (each.with_name(f"{each.name}-journal") for each in (path, aside))
     try:
         for source, target in ((path, aside), (journal, journal_aside)):

@@ -310,6 +310,24 @@ def test_a_backup_takes_the_place_of_the_journal_which_is_kept_beside(journal: J
         assert opened.records.get(note.id).raw == {"text": "written since"}
 
 
+def test_two_journals_that_are_replaced_in_one_second_are_both_kept(journal: Journal, tmp_path: Path) -> None:
+    filled(journal)
+    journal.backups.write(tmp_path / "copy.rmj")
+    path = journal.records.vault.path
+    journal.close()
+    began = datetime.now()
+    earlier = {
+        path.with_name(f"{path.name}.replaced-{began + timedelta(seconds=later):%Y-%m-%d-%H%M%S}")
+        for later in range(120)
+    }
+    for each in earlier:
+        each.write_bytes(b"replaced before")
+    _, aside = restored(path, tmp_path / "copy.rmj")
+    assert aside is not None
+    assert aside.name.endswith("-2")
+    assert {each.read_bytes() for each in earlier} == {b"replaced before"}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a super-journal is named with its path")
 def test_what_is_planted_beside_the_journal_during_a_restore_is_not_followed(journal: Journal, tmp_path: Path) -> None:
     filled(journal)
