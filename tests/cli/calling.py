@@ -17,6 +17,7 @@ import rmjournal
 from rmjournal.cli.main import run
 from rmjournal.journal import Journal
 from rmjournal.vault.format.kdf import Kdf
+from tests.moments import next_moment
 
 PASSPHRASE = "six dull words on a card"
 CHEAP = Kdf(19_456, 1, 1)
@@ -179,6 +180,7 @@ def twice_edited_note(here: Here) -> str:
     with Journal.open(here.vault, PASSPHRASE) as journal:
         record = journal.notes.add(journal.pairs.get(1), "one\x07")
         for text in ("two", "three"):
+            next_moment(journal.clock)
             journal.entries.edit(record, {"text": text})
             record = journal.records.find(record.id)  # type: ignore[assignment]
         return record.id[:8]

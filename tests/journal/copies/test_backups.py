@@ -19,6 +19,7 @@ from rmjournal.journal.copies.location import python_advice
 from rmjournal.support.errors import DiskFull, Failed, InUse, OtherJournal, Refused, RmjournalError, WrongKey
 from rmjournal.vault.store import vault_files
 from tests.journal.making import PASSPHRASE, content, filled, held, junior, refused, senior, takeout, whole
+from tests.moments import next_moment
 from tests.vault.inside import stored
 
 NOW = datetime.now().replace(microsecond=0) + timedelta(hours=1)
@@ -239,6 +240,7 @@ def test_settings_that_cannot_be_read_are_told_for_they_say_where_backups_go(jou
 def test_the_copies_that_still_hold_a_pair_are_known(journal: Journal, folder: Path, tmp_path: Path) -> None:
     journal.backups.start_daily(folder, NOW - DAY * 3)
     journal.backups.write(tmp_path / "before.rmj")
+    next_moment(journal.clock)
     pair = junior(journal)
     assert journal.backups.still_holding(pair) == []
     journal.backups.write(tmp_path / "since.rmj")

@@ -37,6 +37,7 @@ from tests.journal.making import (
     whole,
 )
 from tests.memory import MEMORY
+from tests.moments import next_moment
 
 
 class Two:
@@ -129,6 +130,7 @@ def torn(journal: Journal) -> list[Kind]:
 
 
 def edited(journal: Journal, id: RecordId, text: str) -> None:
+    next_moment(journal.clock)
     journal.entries.edit(journal.records.get(id), {"text": text})
 
 
