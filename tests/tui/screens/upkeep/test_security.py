@@ -206,6 +206,7 @@ async def test_a_lock_in_the_middle_of_a_task_stops_it_and_locks(vault: Path) ->
         me.app.push_screen(ProgressDialog("Something long", endless))
         await me.pilot.pause(0.2)
         await me.pilot.press("ctrl+l")
+        await me.until(lambda: me.has_ended)
     assert me.app.journal is None
 
 
