@@ -261,7 +261,7 @@ def test_small_tables_become_larger_ones_as_the_journal_grows(kept: Journal) -> 
     with journal:
         tables = journal.records.vault.word_tables().values()
         assert sum(len(table.versions) <= kept_words.FEW for table in tables) <= kept_words.MANY + 2
-        assert sum(len(table.versions) == kept_words.MOST for table in tables) > 2
+        assert sum(len(table.versions) == 64 for table in tables) > 2
         finds_the_same(journal)
 
 
