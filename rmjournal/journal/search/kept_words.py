@@ -97,8 +97,8 @@ class KeptWords:
         return self._unnamed(), len(self._by_version)
 
     def keep(self) -> None:
-        """Store the words of older records, if many changed since that was done last, or
-        a search had to look at many.
+        """Store the words of older records, if many changed since that was done last,
+        or a search had to look at many.
 
         About 0.1 ms a record."""
         vault = self._records.vault

@@ -72,8 +72,8 @@ class Search:
         return hits, count - damaged
 
     def keep_words(self) -> None:
-        """Store the words of older entries, encrypted, if many changed since or a search
-        had to look at many."""
+        """Store the words of older entries, encrypted, if many changed since or a
+        search had to look at many."""
         self._kept.keep()
 
     def tags(self) -> dict[str, int]:
