@@ -29,6 +29,7 @@ def main() -> None:
         ["peers.py", "--sizes", "1000" if options.quick else "10000", *others],
         ["screen.py", *quick],
         ["forms.py", *quick],
+        ["opening.py", *quick],
         ["footprint.py", *quick],
         ["run.py", *quick, *(["--jrnl", options.jrnl] if options.jrnl else [])],
     ):
