@@ -25,7 +25,7 @@ from rmjournal.vault.store.unlock import Entry
 
 FEW = 128  # records of a small table, and of those that stay without, for they change most
 MANY = 16  # small tables that are made into larger ones: each costs a search its time
-AT_ONCE = 2_048  # records whose words are stored when few changed, so that closing stays quick
+AT_ONCE = 2_048  # records, or an eighth of all, whose words are stored when few changed, so that closing stays quick
 _WITHOUT = frozenset({Kind.DRAFT, Kind.SETTINGS})  # they change too often
 _WORD = re.compile(r"\w+")
 # Before a word in the tables stands nothing for a plain one, its sign for a tag, else:
@@ -114,7 +114,7 @@ class KeptWords:
         self._others = None
         entries = [entry for entry in self._unnamed() if entry.meta.kind not in _WITHOUT]
         entries.sort(key=lambda entry: age(entry.meta))
-        sizes = _sizes(len(entries), AT_ONCE + vault.count_changed())
+        sizes = _sizes(len(entries), max(AT_ONCE, len(entries) // 8) + vault.count_changed())
         if outdated or sizes:
             ends = accumulate(sizes)
             words = (self._words(entries[end - size : end]) for size, end in zip(sizes, ends, strict=True))
