@@ -278,6 +278,8 @@ def test_sql_is_spoken_in_the_container_and_where_tables_for_others_are_made() -
     ]
     assert speaking == [
         "journal/exports/tables.py",
+        "vault/store/beside.py",
+        "vault/store/cached_rows.py",
         "vault/store/connection.py",
         "vault/store/container.py",
         "vault/store/schema.py",

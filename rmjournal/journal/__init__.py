@@ -269,7 +269,7 @@ class Journal:
 
         What could not be saved in the file is saved now in the one at its path, if
         that is the same journal."""
-        if self._vault.makes_new_table():
+        if self._vault.makes_new_table() or "search" in self.__dict__:
             self.search.keep_words()
         self._vault.close()
         if "unsaved" in self.__dict__:

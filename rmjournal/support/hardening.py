@@ -31,7 +31,7 @@ def harden() -> None:
             del os.environ[name]
     os.umask(0o077)
     sys.excepthook = _tell_where
-    sys.unraisablehook = lambda _: None  # both would print the message of an error, which may be a text
+    sys.unraisablehook = _pass_over  # both would print the message of an error, which may be a text
     threading.excepthook = lambda _: None
     if sys.platform != "win32":
         import resource
@@ -78,6 +78,16 @@ def end_on_signals() -> None:
 
 def _end(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
+
+
+def _pass_over(what: "sys.UnraisableHookArgs") -> None:
+    """Print nothing. A signal that struck while something was deleted, where nothing
+    can be raised, ends the program a moment later."""
+    ending = what.exc_value
+    if isinstance(ending, SystemExit) and isinstance(ending.code, int) and hasattr(signal, "setitimer"):
+        number = ending.code - 128
+        signal.signal(signal.SIGALRM, lambda _, frame: _end(number, frame))
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def begin_again(arguments: list[str]) -> None:

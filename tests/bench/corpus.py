@@ -29,6 +29,7 @@ from tests.bench.measuring import Cost, child, middle
 PASSPHRASE = "six dull words on a card"
 LOWEST = Kdf(19_456, 1, 1)  # the least that the format allows, so that little has to be subtracted
 MIX = {Kind.NOTE: 60, Kind.SESSION: 10, Kind.TAKEAWAY: 15, Kind.REFLECTION: 10, Kind.COMMITMENT: 5}
+LONG = 270, 350  # words of an entry of 2 KB
 MIXED = "60 % notes (20 to 400 words), 10 % sessions, 15 % takeaways, 10 % reflections, 5 % commitments; two pairs"
 WORD = "kingfisher"  # what is searched for: in one text of twenty, and in no other word
 
@@ -96,8 +97,8 @@ def _text(random: Random, least: int, most: int) -> str:
     return "\n".join([sentences[0], " ".join(sentences[1:])]).strip()
 
 
-def fill(folder: Path, count: int) -> Filled:
-    """Make a vault of `count` records of the mix, in one transaction."""
+def fill(folder: Path, count: int, *, long: bool = False) -> Filled:
+    """Make a vault of `count` records of the mix, in one transaction; each of 2 KB if `long`."""
     random, path, state = Random(_SEED), folder / f"{count}.rmj", folder / "state"  # noqa: S311
     journal, recovery = Journal.create(path, PASSPHRASE, kdf=LOWEST, state=state)
     with journal, journal.records.transaction():
@@ -107,23 +108,26 @@ def fill(folder: Path, count: int) -> Filled:
         kinds = random.choices(list(MIX), weights=list(MIX.values()), k=count - 3)  # two pairs and the settings
         for number, kind in enumerate(kinds, 1):
             pair, uuid, at = random.choice(pairs), random.randbytes(16), _START + timedelta(minutes=37 * number)
-            body, parent = fresh(_body(random, kind, number, at)), session[pair]
+            body, parent = fresh(_body(random, kind, number, at, long)), session[pair]
             if kind is Kind.SESSION:
                 session[pair], parent = uuid, NOTHING
             journal.records.vault.put(kind, uuid, body, pair=pair, parent=parent, sort_ms=to_ms(at))
     return Filled(path, RecoveryKey.read(recovery), state)
 
 
-def _body(random: Random, kind: Kind, number: int, at: datetime) -> Body:
+def _body(random: Random, kind: Kind, number: int, at: datetime, long: bool) -> Body:
+    def text(least: int, most: int, parts: int = 1) -> str:
+        return _text(random, *(part // parts for part in LONG)) if long else _text(random, least, most)
+
     if kind is Kind.SESSION:
-        return Session(number=number, held_at=at, status=SessionStatus.HELD, intention=_text(random, 5, 30))
+        return Session(number=number, held_at=at, status=SessionStatus.HELD, intention=text(5, 30))
     if kind is Kind.TAKEAWAY:
-        return Takeaway(text=_text(random, 5, 40))
+        return Takeaway(text=text(5, 40))
     if kind is Kind.REFLECTION:
-        return Reflection(answers=tuple(Answer(prompt="What helped?", text=_text(random, 10, 80)) for _ in range(3)))
+        return Reflection(answers=tuple(Answer(prompt="What helped?", text=text(10, 80, 3)) for _ in range(3)))
     if kind is Kind.COMMITMENT:
-        return Commitment(owner=Party.ME, text=_text(random, 5, 40), due=at.date())
-    return Note(text=_text(random, 20, 400))
+        return Commitment(owner=Party.ME, text=text(5, 40), due=at.date())
+    return Note(text=text(20, 400))
 
 
 def diary(count: int) -> Iterator[tuple[datetime, str]]:

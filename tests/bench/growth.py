@@ -11,7 +11,7 @@ import sqlite3
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import count
@@ -22,12 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rmjournal.domain.titles import written
 from rmjournal.journal import Journal
+from rmjournal.journal.exports.takeout import Takeouts
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.store.vault import Vault
 from tests.bench import corpus
 from tests.bench.corpus import LOWEST, PASSPHRASE, WORD
 from tests.bench.curves import Curve, page
-from tests.bench.measuring import Cost, child, middle, peak_memory, timed
+from tests.bench.measuring import Cost, child, compare, middle, peak_memory, timed
 from tests.bench.run import Bench
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
@@ -38,6 +39,8 @@ TOLD = (
     "rises by one step a decade is linear. The plain program does the same without encryption, with SQLite and its "
     "full-text search. Its takeout is a dump of the rows as JSON, its backup VACUUM INTO, which reads nothing again."
 )
+MB = 2**20
+UNLOCK = "unlock to newest 20"
 BEFORE, NOW, PLAIN = "before", "rmjournal", "SQLite + FTS5"
 PLAIN_PROGRAM = """
 import sqlite3, sys
@@ -55,6 +58,15 @@ elif act == "export":
             file.write(json.dumps(row) + "\\n")
         file.flush()
         os.fsync(file.fileno())
+    rows = []
+elif act == "import":
+    import json
+    connection.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, at INTEGER, text TEXT)")
+    connection.execute("CREATE INDEX by_time ON note (at)")
+    connection.execute("CREATE VIRTUAL TABLE found USING fts5(text, content='note', content_rowid='id')")
+    with connection, open(sys.argv[3]) as file:
+        connection.executemany("INSERT INTO note VALUES (?, ?, ?)", map(json.loads, file))
+        connection.execute("INSERT INTO found (found) VALUES ('rebuild')")
     rows = []
 elif act == "copy":
     import os
@@ -82,19 +94,23 @@ class Act(NamedTuple):
     arguments: tuple[str, ...]
     given: str
     plain: str
-    goals: tuple[float, ...]  # of the ratio at 1,000, 10,000 and 100,000
+    goals: Mapping[int, float]  # of the ratio, by records
+    most: Mapping[int, float]  # MB of memory, by records
 
 
 ACTS = (
-    Act("list 20", ("list", "--limit", "20"), "", "list", (3.5, 4, 8)),
-    Act("search a word", ("search",), f"{WORD}\n", "search", (4, 5, 15)),
-    Act("add one", ("note", "--pair", "1"), NOTE, "add", (4, 4.5, 8)),
-)
+    Act("list 20", ("list", "--limit", "20"), "", "list", {1_000: 3.5, 10_000: 4, 100_000: 8},
+        {10_000: 45, 100_000: 60}),
+    Act("search a word", ("search",), f"{WORD}\n", "search", {1_000: 4, 10_000: 5, 100_000: 15},
+        {10_000: 60, 100_000: 120}),
+    Act("add one", ("note", "--pair", "1"), NOTE, "add", {1_000: 4, 10_000: 4.5, 100_000: 8}, {}),
+)  # fmt: skip
 NEW = "new"
-COPIES = (
-    Act("takeout", ("takeout", NEW, "--yes", "takeout"), "", "export", (4, 4, 4)),
-    Act("back up", ("backup", NEW), "", "copy", (3, 3, 3)),
-)
+TAKEOUT = Act("takeout", ("takeout", NEW, "--yes", "takeout"), "", "export", dict.fromkeys(SIZES, 4),
+              {10_000: 60, 100_000: 90})  # fmt: skip
+COPIES = (TAKEOUT, Act("back up", ("backup", NEW), "", "copy", dict.fromkeys(SIZES, 3), {}))
+IMPORT = "import"
+MOST_OF_IMPORT = {10_000: 70, 100_000: 120}  # MB
 
 
 class Point(NamedTuple):
@@ -121,7 +137,7 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
     """Measure every figure at one size; print the rows as they come."""
     folder = bench.folder / str(records)
     folder.mkdir()
-    filled = corpus.fill(folder, records)
+    filled = corpus.fill(folder, records, long=True)
     plain = folder / "plain.sqlite"
     with closing(Vault.open(filled.path, recovery=filled.recovery, state=filled.state)) as vault:
         plain_database(plain, vault)
@@ -130,8 +146,7 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
     copies = {name: folder / f"{name}.rmj" for name in programs}
     for copy in copies.values():
         copy.write_bytes(filled.path.read_bytes())
-    points: list[Point] = []
-
+    points = [Point(UNLOCK, NOW, records, unlocking(copies[NOW], plain, folder, turns, again))]
     made = (folder / f"made-{number}" for number in count())
 
     def command(name: str, act: Act) -> list[str]:
@@ -145,9 +160,11 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
     def ours(name: str, act: Act) -> Cost:
         return child(command(name, act), environment(name), given=act.given, secret=PASSPHRASE)[0].less(derived)
 
+    def plainly(act: Act) -> list[str]:
+        return [sys.executable, "-c", PLAIN_PROGRAM, str(plain), act.plain, str(next(made))]
+
     def theirs(act: Act) -> Cost:
-        command = [sys.executable, "-c", PLAIN_PROGRAM, str(plain), act.plain, str(next(made))]
-        return child(command, bench.environment, given=act.given)[0]
+        return child(plainly(act), bench.environment, given=act.given)[0]
 
     for act in (*ACTS, *COPIES):
         ways: dict[str, Callable[[], Cost]] = {name: partial(ours, name, act) for name in programs}
@@ -159,21 +176,41 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
                 if turn:  # the first finds nothing in the cache of the system
                     costs[name].append(cost)
             clear(folder)
-        goal = dict(zip((1_000, 10_000, 100_000), act.goals, strict=True)).get(records)
         for name in programs:
             pairs = zip(costs[name], costs[PLAIN], strict=True)
             ratio = statistics.median(mine / other for mine, other in pairs)
             ends = statistics.median(costs[name]), statistics.median(costs[PLAIN])
-            show(act.name, records, name, f"{ends[0] * 1e3:.0f} ms", f"{ends[1] * 1e3:.0f} ms", f"{ratio:.1f}", goal)
+            show(act.name, records, name, f"{ends[0] * 1e3:.0f} ms", f"{ends[1] * 1e3:.0f} ms", ratio,
+                 at_most(act.goals, records))  # fmt: skip
         points += [Point(act.name, name, records, statistics.median(each) * 1e3) for name, each in costs.items()]
-        if act.plain != "add":
-            for name in programs:
-                peak = peak_memory(command(name, act), environment(name), given=act.given, secret=PASSPHRASE) / 2**20
-                show(f"{act.name}, memory", records, name, f"{peak:.0f} MB", "", "", None)
-                points.append(Point(f"{act.name}, memory", name, records, peak))
-    points.append(Point("unlock to newest 20", NOW, records, unlocking(copies[NOW], folder, turns, again)))
-    show("unlock to newest 20", records, NOW, f"{points[-1].value:.1f} ms", "", "", None)
+        base = peak_memory(plainly(act), bench.environment, given=act.given) / MB
+        for name in programs:
+            peak = peak_memory(command(name, act), environment(name), given=act.given, secret=PASSPHRASE) / MB
+            show(f"  {act.name}, memory", records, name, f"{peak:.0f} MB", f"{base:.0f} MB", peak / base,
+                 at_most(act.most, records, " MB"))  # fmt: skip
+            points.append(Point(f"{act.name}, memory", name, records, peak))
+        clear(folder)
+    lines, rows, empty = folder / "made-lines", folder / "rows", folder / "empty.rmj"
+    child(command(NOW, TAKEOUT._replace(arguments=("takeout", str(lines), "--yes", "takeout"))), environment(NOW),
+          secret=PASSPHRASE)  # fmt: skip
+    child([*plainly(TAKEOUT)[:-1], str(rows)], bench.environment)
+    Journal.create(empty, PASSPHRASE, kdf=LOWEST, state=folder)[0].close()
+    plain_import = [sys.executable, "-c", PLAIN_PROGRAM, str(folder / "made-plain"), IMPORT, str(rows)]
+    base = peak_memory(plain_import, bench.environment) / MB
+    for name in programs:
+        copies[name].write_bytes(empty.read_bytes())
+        importing = command(name, Act(IMPORT, (IMPORT, str(lines / Takeouts.LINES)), "", IMPORT, {}, {}))
+        peak = peak_memory(importing, environment(name), secret=PASSPHRASE) / MB
+        show("  import, memory", records, name, f"{peak:.0f} MB", f"{base:.0f} MB", peak / base,
+             at_most(MOST_OF_IMPORT, records, " MB"))  # fmt: skip
+        points.append(Point("import, memory", name, records, peak))
+    clear(folder)
     return points
+
+
+def at_most(goals: Mapping[int, float], records: int, unit: str = "") -> str:
+    """Return the goal at this size, if there is one, as the table names it."""
+    return f"<= {goals[records]:g}{unit}" if records in goals else ""
 
 
 def clear(folder: Path) -> None:
@@ -182,20 +219,28 @@ def clear(folder: Path) -> None:
         shutil.rmtree(each) if each.is_dir() else each.unlink()
 
 
-def unlocking(path: Path, state: Path, turns: int, derived: Cost) -> float:
+def unlocking(path: Path, plain: Path, state: Path, turns: int, derived: Cost) -> float:
     """Return the milliseconds from the passphrase to the newest twenty entries, inside of this process."""
 
     def unlock() -> None:
         with Journal.open(path, PASSPHRASE, state=state, proves=False) as journal:
             journal.records.latest(20)
 
-    return middle([timed(unlock).less(derived) for _ in range(turns)]).cpu * 1e3
+    def select() -> None:
+        with closing(sqlite3.connect(plain)) as connection:
+            connection.execute("SELECT at, text FROM note ORDER BY at DESC LIMIT 20").fetchall()
+
+    pairs = compare(lambda: timed(unlock).less(derived), lambda: timed(select), turns)
+    ours, theirs = (middle(costs).cpu * 1e3 for costs in zip(*pairs, strict=True))
+    records = int(path.parent.name)
+    show(UNLOCK, records, NOW, f"{ours:.1f} ms", f"{theirs:.1f} ms", ours / theirs,
+         at_most({1_000: 15, 10_000: 20, 100_000: 60}, records, " ms"))  # fmt: skip
+    return ours
 
 
-def show(what: str, records: int, name: str, ours: str, theirs: str, ratio: str, goal: float | None) -> None:
+def show(what: str, records: int, name: str, ours: str, theirs: str, ratio: float, goal: str) -> None:
     """Print one row of the table, at once."""
-    aim = "" if goal is None else f"<= {goal:g}"
-    print(f"{what:<24} {records:>8,} {name:<10} {ours:>9} {theirs:>9} {ratio:>6}  {aim}".rstrip(), flush=True)
+    print(f"{what:<24} {records:>8,} {name:<10} {ours:>9} {theirs:>9} {ratio:>6.2f}  {goal}".rstrip(), flush=True)
 
 
 def main() -> None:

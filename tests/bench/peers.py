@@ -55,7 +55,7 @@ class Peers:
 
     def __init__(self, bench: Bench, folder: Path, records: int, sqlcipher: str, jrnl: str) -> None:
         self.bench, self.folder = bench, folder
-        filled = corpus.fill(folder, records)
+        filled = corpus.fill(folder, records, long=True)
         self.vault, self.plain = filled.path, folder / "plain.sqlite"
         with closing(Vault.open(filled.path, recovery=filled.recovery, state=filled.state)) as vault:
             plain_database(self.plain, vault)

@@ -145,6 +145,35 @@ def test_a_signal_ends_a_command_that_waits_with_its_code(used: Here, number: in
         assert process.stderr.read() == b""
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_that_strikes_where_nothing_can_be_raised_ends_the_command_all_the_same(
+    number: int, code: int
+) -> None:
+    program = f"""
+import os, signal, sys
+from rmjournal.support.hardening import end_on_signals, harden
+
+class Gone:
+    def __del__(self):
+        os.kill(os.getpid(), {number})
+        list(range(10))
+
+harden()
+end_on_signals()
+Gone()
+sys.stdin.read()
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.wait(20) == code
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    finally:
+        process.kill()
+        process.communicate()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals are of POSIX")
 def test_ctrl_c_ends_a_command_that_waits_with_130(used: Here) -> None:
     with waiting(used.home, "list") as process:

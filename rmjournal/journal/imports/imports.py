@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import SystemRandom
 from typing import NamedTuple
 
 from rmjournal.domain.model.note import Note
@@ -22,6 +23,7 @@ from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store import preflight
 from rmjournal.vault.store.verify import Progress
+from rmjournal.vault.store.writer import Coming
 
 _NONSENSE = NONSENSE
 _JRNL = b"jrnl"  # part of the id of every entry that came from elsewhere, so that it comes in once
@@ -67,7 +69,7 @@ class Imports:
             heads = file.heads(progress)
             if first.get("entries", len(heads)) != len(heads):
                 raise Refused("This takeout isn't complete: some of its lines are missing.", _NONSENSE)
-            return self._keep(heads, file.arrival, progress)
+            return self._keep(heads, file.arrival, file.size, progress)
 
     def _from_elsewhere(
         self, found: Iterator[Arriving | LeftOut], pair: Record[Pair] | None, progress: Progress | None
@@ -85,19 +87,23 @@ class Imports:
         if pair is None:
             raise Refused("Entries from another journal go into one pair.", "Choose it with --pair.")
         heads = [Head(each.kind, each.uuid, each.parent, place) for place, each in enumerate(arrivals)]
-        return self._keep(heads, lambda head: arrivals[head.place], progress)._replace(left_out=tuple(left_out))
+        size = sum(len(str(each.raw)) for each in arrivals)
+        kept = self._keep(heads, lambda head: arrivals[head.place], size, progress)
+        return kept._replace(left_out=tuple(left_out))
 
-    def _keep(self, heads: list[Head], whole: Callable[[Head], Arrival], progress: Progress | None) -> Imported:
-        """Save what is new, pairs first, because the rest belongs to them.
-
-        `whole` reads one of them when its turn comes."""
+    def _keep(
+        self, heads: list[Head], whole: Callable[[Head], Arrival], size: int, progress: Progress | None
+    ) -> Imported:
+        """Save what is new: pairs first, because the rest belongs to them, and that in
+        no order. `whole` reads one of them when its turn comes."""
         vault, kept, known = self._records.vault, 0, 0
         self._refuse_tombstones_of_living(heads)
         coming = {head.uuid for head in heads if head.kind != Kind.TOMBSTONE}
         heads = [each for each in heads if each.kind != Kind.TOMBSTONE or each.parent not in coming]
-        heads.sort(key=lambda head: head.kind != Kind.PAIR)
-        total = len(heads)
-        with self._records.transaction():
+        pairs, rest = ([each for each in heads if (each.kind == Kind.PAIR) == first] for first in (True, False))
+        SystemRandom().shuffle(rest)  # a large import gives them rising rows
+        heads, total = pairs + rest, len(heads)
+        with self._records.transaction(Coming(len(rest), size)):
             for done, head in enumerate(heads, 1):
                 arrival = whole(head)
                 if arrival.uuid not in vault:

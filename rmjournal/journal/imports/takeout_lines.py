@@ -71,7 +71,7 @@ class TakeoutLines:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._size = file.seek(0, os.SEEK_END)
+        self.size = file.seek(0, os.SEEK_END)
 
     def text(self) -> str:
         """Return the whole file. Raises Refused for what is no text."""
@@ -100,7 +100,7 @@ class TakeoutLines:
                 found.append(Head(arrival.kind, arrival.uuid, arrival.parent, place, number))
             place += len(line)
             if progress is not None:
-                progress(place, 2 * self._size)  # the other half is saving them
+                progress(place, 2 * self.size)  # the other half is saving them
         return found
 
     def arrival(self, head: Head) -> Arrival:

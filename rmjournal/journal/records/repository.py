@@ -31,6 +31,7 @@ from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.format.record import NOTHING, Meta
 from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.vault import Vault
+from rmjournal.vault.store.writer import Coming
 
 B = TypeVar("B", bound=Body)
 Json = dict[str, object]
@@ -69,9 +70,9 @@ class Records:
         self.clock = clock
         self._last_ms = 0
 
-    def transaction(self) -> AbstractContextManager[None]:
+    def transaction(self, coming: Coming | None = None) -> AbstractContextManager[None]:
         """Save everything written inside, or nothing."""
-        return self.vault.transaction()
+        return self.vault.transaction(coming)
 
     def all(self, kinds: Collection[int] | None = None, pair: RecordId | None = None) -> Iterator[AnyRecord]:
         """Yield records in no order, without history unless it is named: 20 us each.

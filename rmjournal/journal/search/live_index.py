@@ -48,8 +48,9 @@ class SearchIndex:
     calls, so anything may be saved in between. About 1 kB a record that is indexed;
     `clear` it before the journal is locked."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, kept: KeptWords | None = None) -> None:
         self._records = records
+        self._kept = kept or KeptWords(records)
         self.clear()
 
     def clear(self) -> None:
@@ -58,7 +59,7 @@ class SearchIndex:
         self._sorted: list[_IndexedText] | None = None
         self._todo: list[Entry] = []
         self._planned_for = b""
-        self._kept = KeptWords(self._records)
+        self._kept.forget()
         self._asked: tuple[Query, bool, bytes] | None = None  # what was asked last, and of which head
         self._answer: Known | None = None
         self.total = 0

@@ -35,7 +35,7 @@ class Search:
         """Return a new index for search as you type."""
         from rmjournal.journal.search.live_index import SearchIndex
 
-        return SearchIndex(self._records)
+        return SearchIndex(self._records, self._kept)
 
     def find(self, query: Query, *, limit: int = 20, off_record: bool = False) -> tuple[list[Hit], int]:
         """Return the best hits, `limit` of them (0 for all), and how many there are.
@@ -72,7 +72,8 @@ class Search:
         return hits, count - damaged
 
     def keep_words(self) -> None:
-        """Store the words of older entries, encrypted, if many changed since."""
+        """Store the words of older entries, encrypted, if many changed since or a
+        search had to look at many."""
         self._kept.keep()
 
     def tags(self) -> dict[str, int]:

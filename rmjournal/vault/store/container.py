@@ -7,35 +7,25 @@ old row stays in a journal, and no second file has to be copied with the vault.
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged, Failed, RmjournalError
 from rmjournal.vault.store import preflight, vault_files
+from rmjournal.vault.store.beside import Beside
+from rmjournal.vault.store.cached_rows import CachedRows, Row, bytes_of, json_list
 from rmjournal.vault.store.connection import LONGEST_ROW, connect, is_writable, lock_for_good, translated
-from rmjournal.vault.store.schema import CACHE, CREATE, check_schema, write_tables
+from rmjournal.vault.store.schema import check_schema, write_tables
 from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import REPLACED, WatchedFile
 
 _AT_ONCE = 200  # bodies read in one go: more take memory and save no time
 LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
 
-Row = tuple[int, bytes]
 
-
-def _bytes(value: object) -> bytes:
-    """Return a BLOB; b"" for anything else, as STRICT checks writes only."""
-    return value if isinstance(value, bytes) else b""
-
-
-def _json_list(rows: Collection[int]) -> str:
-    """Return row ids as SQLite takes a list."""
-    return f"[{','.join(map(str, sorted(rows)))}]"
-
-
-class Container:
+class Container(CachedRows):
     """One open file. Rows go in and out as bytes; no key is known here."""
 
     def __init__(self, path: Path, lock: VaultLock | None, read_only: str) -> None:
@@ -45,6 +35,7 @@ class Container:
         self.read_only = read_only  # the reason, or ""
         self.notices: list[str] = []
         self._lock = lock
+        self._beside: Beside | None = None  # where a long transaction is written
         self._connect(foreign=False)
 
     @classmethod
@@ -139,9 +130,17 @@ class Container:
             failure = Failed(f"The new file couldn't replace the old one: {atomic_file.why(cause)}.", "Try again.")
         except RmjournalError as error:
             failure = error
-        self._connect(foreign=True)
+        try:
+            self._connect(foreign=True)
+        except RmjournalError:
+            self._connect(foreign=True)  # what the disk did not give at first it may give now
         if failure is not None:
             raise failure
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the open transaction is written beside the file."""
+        return self._beside is not None
 
     def check_in_place(self) -> None:
         """Raise Failed or InUse if the file was moved, deleted or replaced."""
@@ -189,10 +188,22 @@ class Container:
             self._file.note_taken_back()
 
     def head_on_disk(self) -> bytes | None:
-        """Return the head row as it is on the disk; raise as `check_in_place` does."""
+        """Return the head row as it is on the disk, also while something is written
+        beside the file; raise as `check_in_place` does."""
         self.check_in_place()
-        self._forget_pages()
-        return self.single("head")
+        with self._in_the_file():
+            self._forget_pages()
+            return self.single("head")
+
+    @contextmanager
+    def _in_the_file(self) -> Iterator[None]:
+        used = self._connection
+        if self._beside is not None:
+            self._connection = self._beside.source
+        try:
+            yield
+        finally:
+            self._connection = used
 
     def single(self, table: str) -> bytes | None:
         """Return the one row of a table with just one; None if there is not one."""
@@ -202,7 +213,7 @@ class Container:
     def _single(self, table: str) -> bytes | None:
         with translated():
             rows = self._connection.execute(f'SELECT id, v FROM "{table}" LIMIT 2').fetchall()  # noqa: S608
-        return _bytes(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
+        return bytes_of(rows[0][1]) if len(rows) == 1 and rows[0][0] == 1 else None
 
     def set_single(self, table: str, value: bytes) -> None:
         """Replace the one row of such a table."""
@@ -223,7 +234,16 @@ class Container:
         """Return every row of `rec`, whatever it holds."""
         self._refresh()
         with translated():
-            return [(row, _bytes(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
+            return [(row, bytes_of(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
+
+    def each_meta(self) -> Iterator[Row]:
+        """Yield every row of `rec`, some at a time."""
+        self._refresh()
+        with translated():
+            cursor = self._connection.execute("SELECT id, v FROM rec")
+            while rows := cursor.fetchmany(_AT_ONCE):
+                for row, box in rows:
+                    yield row, bytes_of(box)
 
     def meta(self, row: int) -> bytes:
         """Return one meta box. Raises Damaged if it is missing."""
@@ -241,9 +261,9 @@ class Container:
                 cursor = self._connection.execute("SELECT id, v FROM body")
             else:  # half the time of reading all, if a third is wanted
                 wanted = "SELECT id, v FROM body WHERE id IN (SELECT value FROM json_each(?))"
-                cursor = self._connection.execute(wanted, (_json_list(rows),))
+                cursor = self._connection.execute(wanted, (json_list(rows),))
             while rows := cursor.fetchmany(_AT_ONCE):
-                yield [(row, _bytes(box)) for row, box in rows]
+                yield [(row, bytes_of(box)) for row, box in rows]
 
     def has(self, row: int) -> bool:
         """Return if this row is in use."""
@@ -273,76 +293,49 @@ class Container:
             self._connection.execute("DELETE FROM rec WHERE id = ?", (row,))
             self._connection.execute("DELETE FROM body WHERE id = ?", (row,))
 
-    def has_cache(self) -> bool:
-        """Return if the optional sixth table exists."""
-        self._settle()
-        with translated():
-            return bool(self._connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (CACHE,)).fetchone())
+    def begin(self, *, beside: bool = False) -> None:
+        """Begin the one transaction that may write; raise as `check_in_place` does.
 
-    def cached(self, first: int | None = None, end: int | None = None) -> Iterator[Row]:
-        """Yield the rows of the cache, if there is one: those from `first` on, and
-        before `end`."""
-        if self.has_cache():
-            wanted = "SELECT id, v FROM cache WHERE (? IS NULL OR id >= ?) AND (? IS NULL OR id < ?)"
-            with translated():
-                for row, box in self._connection.execute(wanted, (first, first, end, end)):
-                    yield row, _bytes(box)
-
-    def make_cache(self) -> None:
-        """Make the cache if there is none."""
-        with translated():
-            if not self.has_cache():
-                self._connection.execute(CREATE.format(CACHE))
-
-    def set_cached(self, row: int, box: bytes) -> None:
-        """Write a row of the cache, new or again."""
-        with translated():
-            self._connection.execute("INSERT OR REPLACE INTO cache (id, v) VALUES (?, ?)", (row, box))
-
-    def empty_cache(self, but: Collection[int] = ()) -> None:
-        """Empty the cache but for these rows, in the transaction that outdates it."""
-        if self.has_cache():
-            kept = "SELECT value FROM json_each(?)"
-            with translated():
-                self._connection.execute(f"DELETE FROM cache WHERE id NOT IN ({kept})", (_json_list(but),))  # noqa: S608
-
-    def uncache(self, row: int) -> None:
-        """Delete a row of the cache, if it is there."""
-        if self.has_cache():
-            with translated():
-                self._connection.execute("DELETE FROM cache WHERE id = ?", (row,))
-
-    def forget_cache(self) -> None:
-        """Remove a cache with damaged pages from the schema, in a transaction.
-
-        `compact` erases the pages later. A plain DROP would make SQLite follow the
-        cache page by page, and free pages of other tables if it leads there."""
-        with translated():
-            self._connection.execute("PRAGMA writable_schema=ON")
-            try:
-                self._connection.execute("DELETE FROM sqlite_schema WHERE name = ?", (CACHE,))
-            finally:
-                self._connection.execute("PRAGMA writable_schema=RESET")
-
-    def begin(self) -> None:
-        """Begin the one transaction that may write; raise as `check_in_place` does."""
+        `beside` writes a long one to a copy, which the commit puts in the place of the
+        file. Till then, rows are read and written there."""
         self._prepare_to_write()
+        if beside:
+            self._beside = Beside(self.path, self._connection)
+            self._connection = self._beside.connection
+            return
         self._file.needs_journal = True
         with translated():
             self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         """Commit. If it raises, it may have happened: the head row tells."""
+        if self._beside is not None:
+            self._commit_beside(self._beside)
+            return
         self._file.check_journal()  # till now no page is in the file
         with translated():
             self._connection.execute("COMMIT")
         self._file.note_write()
+
+    def _commit_beside(self, beside: Beside) -> None:
+        """Put the finished copy in the place of the file."""
+        finished = beside.finish()
+        self._beside, self._connection = None, beside.source
+        try:
+            self.give_way_to(finished)
+        finally:
+            beside.drop()
 
     def rollback(self) -> None:
         """Roll the transaction back; without one, do nothing.
 
         What of it is in the file is taken back at once, if the disk lets it: from then
         on nothing hangs on the journal beside it, which others could write to."""
+        if (beside := self._beside) is not None:
+            beside.drop()
+            self._beside, self._connection = None, beside.source
+            with suppress(RmjournalError):
+                self._forget_pages()
         with suppress(sqlite3.Error):
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")  # does not tell if the disk took it back

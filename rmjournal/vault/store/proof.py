@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from rmjournal.vault.format.head import Head, SetChange
-from rmjournal.vault.store.container import Row
+from rmjournal.vault.store.cached_rows import Row
 
 _SLICE = 2_000  # records between two looks at whether the check is still wanted
 

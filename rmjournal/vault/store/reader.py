@@ -16,6 +16,7 @@ from rmjournal.vault.format.record import (
     Json,
     Meta,
     body_context,
+    body_contexts,
     body_digest,
     body_text,
     decode_text,
@@ -223,7 +224,7 @@ class Reader:
     def _texts_of(self, owner: bytes, found: list[tuple[Entry, bytes]]) -> Iterator[tuple[Entry, bytes | None]]:
         plains: list[bytes | None] = [None] * len(found)
         with suppress(Damaged):
-            contexts = [body_context(self.keys.vault_id, entry.row) for entry, _ in found]
+            contexts = body_contexts(self.keys.vault_id, [entry.row for entry, _ in found])
             plains = self.sealer(owner).open_all([box for _, box in found], contexts)
         for (entry, box), plain in zip(found, plains, strict=True):
             text: bytes | None = None

@@ -4,9 +4,11 @@ records.
 
 import gc
 import os
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from struct import iter_unpack
 from typing import NamedTuple
 
 import msgspec
@@ -15,7 +17,7 @@ from rmjournal.support.errors import RESCUE, Damaged, Failed, NewerFormat, NotAV
 from rmjournal.vault.computer.anchor import kept_slots
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import BUCKETS, Head, SetChange
-from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_context
+from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_contexts
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.slots import Header
@@ -181,7 +183,7 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
     seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
     with many_made():
         seen.add_all(rows)
-        contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
+        contexts = meta_contexts(keys.vault_id, [row for row, _ in rows])
         plains = keys.meta.open_all([box for _, box in rows], contexts)
         for (row, _), plain in zip(rows, plains, strict=True):
             if plain is None or len(plain) != META_SIZE:
@@ -207,19 +209,35 @@ def many_made() -> Iterator[None]:
             gc.enable()
 
 
+def adds_up(container: Container, keys: Keys, head: Head) -> bool:
+    """Return if every meta box is the one that the head vouches for: about 2 us a
+    record."""
+    seen = SetChange(keys.set)
+    seen.add_all(container.each_meta())
+    return seen.count == head.records == head.bodies and not seen.mismatched(head)
+
+
 def check_set(container: Container, keys: Keys, head: Head) -> None:
     """Check every meta box against the head, and open none: about 2 us a record.
 
     Raises what `Index.fault` finds."""
-    seen = SetChange(keys.set)
-    seen.add_all(container.metas())
-    if not seen.count == head.records == head.bodies or seen.mismatched(head):
+    if not adds_up(container, keys, head):
         fault = read_index(container, keys, head).fault(head)
         raise fault or Damaged("Parts of this journal are damaged.", RESCUE)
 
 
-def draw_row(container: Container) -> int:
-    """Draw a free row id at random, so that rows reveal nothing of their order."""
+def rising_rows(count: int) -> Iterator[int]:
+    """Draw so many row ids at random, and yield the lowest first."""
+    return iter(array("q", sorted(number >> 1 for (number,) in iter_unpack(">Q", os.urandom(8 * count)))))
+
+
+def draw_row(container: Container, drawn: Iterable[int] = ()) -> int:
+    """Return a free row id, the next of those drawn before if there are any.
+
+    It is random, so that rows reveal nothing of their order."""
+    for row in drawn:
+        if row and not container.has(row):
+            return row
     while True:
         row = int.from_bytes(os.urandom(8), "big") >> 1
         if row and not container.has(row):

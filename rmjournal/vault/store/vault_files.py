@@ -104,6 +104,16 @@ def is_quickly_rewritten(path: Path) -> bool:
     return False
 
 
+def has_room_beside(path: Path, more: int) -> bool:
+    """Return whether the disk has room for a copy of a file that grows by so many
+    bytes."""
+    import shutil
+
+    with suppress(OSError):
+        return shutil.disk_usage(path.parent).free > os.lstat(path).st_size + _ROOM * more
+    return False
+
+
 def remove(path: Path) -> None:
     """Remove a vault, its journal and its lock, as far as they exist."""
     for file in with_neighbours(path):

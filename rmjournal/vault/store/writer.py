@@ -18,6 +18,7 @@ from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
 from rmjournal.vault.format.record import (
     DRAFT,
+    PAIR,
     REVISION,
     TOMBSTONE,
     Json,
@@ -33,11 +34,12 @@ from rmjournal.vault.store import cache, word_rows
 from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.reader import Reader, owner_of
-from rmjournal.vault.store.unlock import Entry, Unlocked, draw_row
-from rmjournal.vault.store.vault_files import is_quickly_rewritten
+from rmjournal.vault.store.unlock import Entry, Unlocked, adds_up, draw_row, rising_rows
+from rmjournal.vault.store.vault_files import has_room_beside, is_quickly_rewritten
 from rmjournal.vault.store.word_rows import Words
 
 WITHOUT_WORDS = frozenset({DRAFT, TOMBSTONE, REVISION})  # no table has words of these
+LONG = 8 * 1024 * 1024  # bytes: a transaction with more of them is written beside the file
 _IN_ONE_PAGE = 4057  # bytes: a longer box goes on in pages of its own
 
 
@@ -54,11 +56,19 @@ class Saved(NamedTuple):
         return Entry(self.row, self.meta)
 
 
+class Coming(NamedTuple):
+    """What a transaction is going to write, about."""
+
+    records: int
+    size: int
+
+
 class _Pending(msgspec.Struct):
     """An open transaction: its effect on the set and the header, and what to
     restore."""
 
     change: SetChange
+    rows: Iterator[int]  # for new records of a long one
     before: dict[bytes, Entry | None] = msgspec.field(default_factory=dict)
     header: bytes | None = None
     broken: bool = False
@@ -105,10 +115,12 @@ class Writer(Reader):
             raise Failed(f"Nothing can be saved: {self.read_only}.", hint)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, coming: Coming | None = None) -> Iterator[None]:
         """Save everything that is written inside, or nothing.
 
-        A transaction inside another joins it. About 2 ms, most of it the disk."""
+        A transaction inside another joins it. About 2 ms, most of it the disk. Where
+        much is `coming`, in no order, it is written to a copy that then takes the place
+        of the file, so that memory need not hold it."""
         if self._pending is not None:
             try:
                 yield
@@ -119,10 +131,14 @@ class Writer(Reader):
         self.check_writable()
         self._device.claim()
         self.check_cache()
-        self.container.begin()
+        is_long = coming is not None and coming.size >= LONG and has_room_beside(self.container.path, coming.size)
+        if is_long:
+            self.prove()
+        self.container.begin(beside=is_long)
         try:
             self._check_head()
-            self._pending = _Pending(SetChange(self.keys.set))
+            rows = rising_rows(coming.records) if coming is not None and is_long else iter(())
+            self._pending = _Pending(SetChange(self.keys.set), rows)
             yield
             if self._pending.broken:
                 raise Refused("Part of this couldn't be saved, so none of it was.")
@@ -144,7 +160,9 @@ class Writer(Reader):
     def write_json(self, old: Entry | None, meta: Meta, text: bytes) -> Entry:
         """Seal a version whose JSON is encoded already, as `write_version` does."""
         pending = self._transaction()
-        row = old.row if old else draw_row(self.container)
+        # In a long transaction rows rise, so that each page is filled at once. Those of
+        # pairs do not: all pairs come first.
+        row = old.row if old else draw_row(self.container, () if meta.kind == PAIR else pending.rows)
         body_box = self.sealer(owner_of(meta)).seal(padded_body(meta, text), body_context(self.keys.vault_id, row))
         if len(body_box) > LONGEST_BOX:
             raise Refused(
@@ -288,6 +306,8 @@ class Writer(Reader):
         head = self.head.following(pending.change, self.clock.ms(), slots.digest(header))
         head_box = head.seal(self.keys.head, self.keys.vault_id)
         self.container.set_single("head", head_box)
+        if self.container.is_beside and not adds_up(self.container, self.keys, head):
+            raise Failed("This failed its check, so nothing was saved.", "Have this computer's disk checked.")
         failure: RmjournalError | None = None
         try:
             self.container.commit()

@@ -33,8 +33,9 @@ TYPED = (
 def kept(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     """A journal of all sorts of entries, the words of most of them stored."""
     monkeypatch.setattr(cache, "LEAST", 3)
-    monkeypatch.setattr(kept_words, "MOST", 16)
-    monkeypatch.setattr(kept_words, "NEWEST", 16)
+    monkeypatch.setattr(kept_words, "FEW", 16)
+    monkeypatch.setattr(kept_words, "MOST", 64)
+    monkeypatch.setattr(kept_words, "MANY", 4)
     random = Random(7)  # noqa: S311
     pairs = [junior(journal, "Heron"), senior(journal, "Otter")]
     with journal.records.transaction():
@@ -221,8 +222,7 @@ def test_words_of_an_earlier_time_are_removed_when_words_are_stored(kept: Journa
 
 def test_no_word_can_be_read_in_the_file(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LEAST", 3)
-    monkeypatch.setattr(kept_words, "MOST", 16)
-    monkeypatch.setattr(kept_words, "NEWEST", 0)
+    monkeypatch.setattr(kept_words, "FEW", 16)
     pair = junior(journal)
     with journal.records.transaction():
         for _ in range(40):
@@ -232,9 +232,61 @@ def test_no_word_can_be_read_in_the_file(journal: Journal, monkeypatch: pytest.M
         assert b"kingfisher" not in again.path.read_bytes()
 
 
-def test_a_search_alone_stores_nothing(kept: Journal) -> None:
+@pytest.mark.parametrize("as_typed", [False, True])
+def test_a_search_that_had_to_look_at_many_texts_makes_later_ones_cheap(kept: Journal, as_typed: bool) -> None:
     with with_cache(kept, "DELETE FROM cache WHERE id >= 16") as again:
-        again.search.find(Query.read("feed", NOW))
+        if as_typed:
+            index = again.search.as_typed()
+            while not index.refresh(1):
+                pass
+            index.clear()
+        else:
+            again.search.find(Query.read("feed", NOW))
         path = again.path
+    with Journal.open(path, PASSPHRASE) as last:
+        others = last.search._kept.others()
+        assert others is not None
+        assert len(others[0]) < 3 * kept_words.FEW
+        finds_the_same(last)
+
+
+def test_small_tables_become_larger_ones_as_the_journal_grows(kept: Journal) -> None:
+    journal = kept
+    for number in range(6):
+        pair = journal.pairs.get(1)
+        with journal.records.transaction():
+            for each in range(32):
+                journal.notes.add(pair, f"feedback {number} {each}")
+        journal = reopened(journal)
+    with journal:
+        tables = journal.records.vault.word_tables().values()
+        assert sum(len(table.versions) <= kept_words.FEW for table in tables) <= kept_words.MANY + 2
+        assert sum(len(table.versions) == 64 for table in tables) > 2
+        finds_the_same(journal)
+
+
+def test_a_command_without_a_search_stores_no_words(kept: Journal) -> None:
+    with with_cache(kept, "DELETE FROM cache WHERE id >= 16") as again:
+        again.records.latest(20)
+        path = again.path
+    with Journal.open(path, PASSPHRASE) as last:
+        assert not named(last)
+
+
+def test_a_search_that_looked_at_few_texts_stores_nothing(kept: Journal) -> None:
+    before = rows(kept)
+    kept.search.find(Query.read("feed", NOW))
+    path = kept.path
+    kept.close()
+    with Journal.open(path, PASSPHRASE) as last:
+        assert rows(last) == before
+
+
+def test_a_journal_that_may_not_be_changed_stores_no_words(kept: Journal) -> None:
+    with with_cache(kept, "DELETE FROM cache WHERE id >= 16") as again:
+        path = again.path
+    with Journal.open(path, PASSPHRASE) as locked:
+        locked.records.vault.container.read_only = "its folder is read-only"
+        locked.search.find(Query.read("feed", NOW))
     with Journal.open(path, PASSPHRASE) as last:
         assert not named(last)

@@ -100,6 +100,7 @@ def faulty_journal(folder: Path, operation: str) -> None:
     if operation != "restore":
         journal = journals.open_journal(folder)
         journals.prepare(operation, journal, folder)
+        journals.make_large()
     say("begin")
     try:
         if journal is None:

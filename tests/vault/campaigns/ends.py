@@ -1,4 +1,5 @@
-"""What kills are tried on beyond the vault: a re-key, the end of a journal, a backup restored, a copy merged, a purge.
+"""What kills are tried on beyond the vault: a re-key, the end of a journal, a backup restored, a copy merged, a purge,
+a large import.
 
 Run as `python -m campaigns.ends FOLDER OPERATION` it is the child that does one of them, between marks; with a third
 argument, `faulty`, one that may fail in a journal that is open already, and that tells how it went.
@@ -32,8 +33,9 @@ from tests.vault.campaigns.harness import (
     journal_in,
     target_in,
 )
+from tests.vault.campaigns.journals import make_large, make_takeout, read_takeout
 
-OPERATIONS = ("rekey", "destroy", "restore", "merge", "purge")
+OPERATIONS = ("rekey", "destroy", "restore", "merge", "purge", "import")
 
 
 def home(folder: Path) -> Path:
@@ -87,6 +89,7 @@ def make_journal(folder: Path) -> None:
         other.notes.add(crane, f"there: {TEXT} " * 60)
     shutil.copyfile(target_in(folder), folder / "rotation" / "journal-2026-01-01-120000.rmj")
     shutil.copyfile(target_in(folder), journal_in(folder).with_name("journal.rmj.replaced-2026-01-01-120000"))
+    make_takeout(folder)
 
 
 def cloned(sample: Path, name: str) -> Path:
@@ -117,6 +120,9 @@ def act(operation: str, folder: Path) -> None:
             journal.merges.merge(other_in(folder))
         elif operation == "purge":
             assert journal.history.purge() == 2
+        elif operation == "import":
+            make_large()
+            read_takeout(journal, folder)
         else:
             raise ValueError(operation)
         say("done")

@@ -1,4 +1,5 @@
-"""What the campaigns do to a whole journal and its copies: rotating, restoring, merging, purging, shredding."""
+"""What the campaigns do to a whole journal and its copies: rotating, restoring, merging, purging, shredding,
+importing."""
 
 import json
 import os
@@ -13,18 +14,25 @@ from rmjournal.journal import Journal
 from rmjournal.journal.copies import backups as copies
 from rmjournal.support.errors import RmjournalError
 from rmjournal.vault.format.record import TOMBSTONE
+from rmjournal.vault.store import beside, writer
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.harness import CHEAP, PASSPHRASE, TEXT, Content, journal_in, target_in
 
-OPERATIONS = ("rotate", "restore", "merge", "purge", "shred")
+OPERATIONS = ("rotate", "restore", "merge", "purge", "shred", "import")
 _KEPT = copies.KEPT
+_COMING = 120  # records of the takeout
 
 
 def other_in(folder: Path) -> Path:
     """Return where the copy lies that somebody went on writing in."""
     return folder / "copies" / "other.rmj"
+
+
+def takeout_in(folder: Path) -> Path:
+    """Return where the takeout of somebody else lies."""
+    return folder / "copies" / "takeout"
 
 
 def rotation_in(folder: Path) -> Path:
@@ -101,6 +109,18 @@ def make_journal(folder: Path) -> None:
         other.notes.add(crane, f"there: {TEXT} " * 60)
     for day in range(1, _KEPT + 1):
         shutil.copyfile(target_in(folder), rotation_in(folder) / f"journal-2026-01-{day:02}-120000.rmj")
+    make_takeout(folder)
+
+
+def make_takeout(folder: Path) -> None:
+    """Make a takeout of somebody else's journal."""
+    path = folder / "copies" / "somebody else.rmj"
+    with Journal.create(path, PASSPHRASE, kdf=CHEAP, state=folder / "somebody else")[0] as journal:
+        wren = journal.pairs.add({"alias": f"Wren {TEXT}", "role": "mentor-junior"})
+        with journal.records.transaction():
+            for number in range(_COMING):
+                journal.notes.add(wren, f"{number}: {TEXT} " * (1 + number % 40))
+        journal.takeouts.write(takeout_in(folder))
 
 
 def _write(journal: Journal, record: RecordId, text: str) -> None:
@@ -113,6 +133,16 @@ def prepare(operation: str, journal: Journal, folder: Path) -> None:
         journal.settings.change({"backup_folder": str(rotation_in(folder))})
 
 
+def make_large() -> None:
+    """Have an import go the way of a large one, of which memory holds few pages."""
+    writer.LONG, beside.PAGES = 1, 10
+
+
+def read_takeout(journal: Journal, folder: Path) -> None:
+    """Import all of the takeout."""
+    assert journal.imports.read(takeout_in(folder)).kept == _COMING + 1
+
+
 def act(operation: str, journal: Journal, folder: Path) -> str:
     """Do one operation on an open journal; return the sentence of one that never raises, or ""."""
     if operation == "rotate":
@@ -123,6 +153,8 @@ def act(operation: str, journal: Journal, folder: Path) -> str:
         journal.history.purge()
     elif operation == "shred":
         journal.entries.delete(journal.pairs.get(1))
+    elif operation == "import":
+        read_takeout(journal, folder)
     else:
         raise ValueError(operation)
     return ""

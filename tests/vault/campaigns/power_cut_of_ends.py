@@ -1,4 +1,5 @@
-"""Power cuts in what changes more than one file: a purge, a merge, a backup restored, the end of a journal.
+"""Power cuts in what changes more than one file: a large import, a purge, a merge, a backup restored, the
+end of a journal.
 
 Run as `python -m campaigns.power_cut_of_ends FOLDER HOW` it is the child that does one after the other.
 """
@@ -33,7 +34,7 @@ def life(folder: Path) -> None:
     """Make a journal and its copies, then do to it one operation after the other, and acknowledge each."""
     make_journal(folder)
     last = _acknowledged(folder, Mark("make"))
-    for operation in ("purge", "merge", "restore"):
+    for operation in ("import", "purge", "merge", "restore"):
         act(operation, folder)
         last = _acknowledged(folder, Mark(operation, aside=last.content if operation == "restore" else ""))
     act("destroy", folder)

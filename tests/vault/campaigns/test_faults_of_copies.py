@@ -18,6 +18,7 @@ from tests.vault.campaigns.harness import (
     child,
     digest,
     in_parallel,
+    journal_in,
     spread,
     struck_after,
     target_in,
@@ -83,6 +84,9 @@ def _check(
         )
         assert verify(journal.records.vault, full=True).faults == ()
     _check_copies(folder, operation, done, old)
+    if operation == "import":
+        beside = {each.name for each in journal_in(folder).parent.iterdir()}
+        assert beside <= {"journal.rmj", "journal.rmj-journal", "journal.rmj.lock"}, f"left behind: {beside}"
 
 
 def _check_copies(folder: Path, operation: str, done: bool, old: Content) -> None:

@@ -1,4 +1,5 @@
-"""kill -9 before every writing call of a re-key, the end of a journal, a restored backup, a merge and a purge."""
+"""kill -9 before every writing call of a re-key, the end of a journal, a restored backup, a merge, a purge and a
+large import."""
 
 import shutil
 import sqlite3
