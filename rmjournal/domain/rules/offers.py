@@ -210,10 +210,11 @@ def offer(
     scene = Scene(pair, mine, sessions, frozenset(opened), added, planned)
     waiting: list[tuple[OfferKind, int]] = []
     shown: list[tuple[OfferKind, int]] = []
+    due = {what: frozenset(row.due(pair)) for what, row in OFFERS.items() if what.value not in pair.not_for_us}
     for after in range(len(sessions) + 1):
         waiting = [each for each in waiting if each not in shown and not _is_taken(scene, *each, before=after)]
-        for what, row in OFFERS.items():
-            if what.value not in pair.not_for_us and after in row.due(pair):
+        for what, points in due.items():
+            if after in points:
                 waiting = [each for each in waiting if each[0] is not what]
                 if not _is_taken(scene, what, after, before=after):
                     waiting.append((what, after))

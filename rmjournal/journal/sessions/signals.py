@@ -17,6 +17,7 @@ from rmjournal.domain.rules.trends import Trend, trends
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.session_steps import Sessions
+from rmjournal.vault.store.unlock import many_made
 
 
 class Outlook(NamedTuple):
@@ -69,8 +70,10 @@ class Signals:
     def outlook(self) -> Outlook:
         """Return what is due now and what lies ahead of it, over all pairs, with what
         it was drawn from and what offers are drawn from."""
-        records, now = tuple(self._records.momentum(KINDS)), self._moment(None)
-        waiting, ahead = agenda(records, now)
+        now = self._moment(None)
+        with many_made():
+            records = tuple(self._records.momentum(KINDS))
+            waiting, ahead = agenda(records, now)
         return Outlook((*waiting, *to_destroy(records, now.date())), ahead, records)
 
     def _moment(self, when: date | None) -> datetime:

@@ -1,17 +1,19 @@
 """What the journal notices, and what waits to be done, through a real journal."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.signal_answer import Answered, Rule
+from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
-from rmjournal.domain.rules.due import DueKind
-from rmjournal.domain.rules.signals import Signal
+from rmjournal.domain.rules.due import DueKind, agenda
+from rmjournal.domain.rules.signals import Signal, signals
 from rmjournal.journal import Journal
+from rmjournal.journal.records.validation import new_body
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, reopened, senior, thought, whole
 
 RUDE = {"by": "partner"}
@@ -266,3 +268,21 @@ def test_a_reflection_in_one_pair_does_not_turn_the_question_of_another(journal:
     between(journal, first)
     assert journal.reflections.prompts(second, ReflectionKind.BETWEEN) == question
     assert journal.reflections.prompts(first, ReflectionKind.BETWEEN) != question
+
+
+def test_home_shows_of_takeaways_in_every_state_what_a_look_at_everything_shows(journal: Journal) -> None:
+    for pair in (junior(journal), senior(journal)):
+        session = held(journal, pair)
+        for state in TakeawayState:
+            for text in ("plain", 'said "proposed", and \\u0070 too'):
+                fields = {"text": text, "state": state.value, "proposed_on": "2026-03-06"}
+                takeaway = journal.records.add(new_body(Takeaway, fields), pair=pair.id, parent=session.id)
+                promise = {"owner": "me", "text": "do it", "due": "2026-03-08"}
+                journal.records.add(new_body(Commitment, promise), pair=pair.id, parent=takeaway.id)
+    everything, now = tuple(journal.records.all()), journal.clock.moment()
+    outlook = journal.signals.outlook()
+    assert (outlook.due, outlook.ahead) == agenda(everything, now)
+    assert {DueKind.AGREE, DueKind.CLOSE} <= {item.what for item in outlook.due}
+    assert tuple(journal.signals.open(TODAY)) == signals(everything, TODAY, now.tzinfo or UTC)
+    read = [each.body for each in outlook.records if is_a(each, Takeaway) and each.body.text == "plain"]
+    assert {each.state for each in read} == set(TakeawayState) - {TakeawayState.DRAFT, TakeawayState.AGREED}
