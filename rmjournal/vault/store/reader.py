@@ -78,10 +78,11 @@ class Reader:
         """Return the ids that begin with these hexadecimal digits, in no order."""
         return self._entries.ids_from(start)
 
-    def newest_first(self, kinds: Collection[int], *, keep: bool = True) -> Iterator[Entry]:
-        """Yield the index entries of these kinds, the newest first: cheap for the first
-        few. Without `keep`, a long list leaves nothing in memory."""
-        return self._entries.newest_first(kinds, keep=keep)
+    def newest_first(self, kinds: Collection[int], pair: bytes | None = None, *, keep: bool = True) -> Iterator[Entry]:
+        """Yield the index entries of these kinds, of one pair if it is given, the
+        newest first: cheap for the first few. Without `keep`, a long list leaves
+        nothing in memory."""
+        return self._entries.newest_first(kinds, pair, keep=keep)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
