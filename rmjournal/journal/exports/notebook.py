@@ -6,6 +6,7 @@ It is text for people: no ids and no stored names of fields."""
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from rmjournal.domain.kind_words import kind_word
@@ -82,7 +83,12 @@ def under_a_heading(kind: int, raw: Mapping[str, object], body: Body | None, at:
     """Return any one record as the takeout's Markdown has it: day and kind, title,
     text."""
     first, text = line(title(kind, raw, body), 200), plain(written(kind, raw))
-    return f"\n## {at.astimezone():%d %b %Y}, {kind_word(kind)}\n\n{first}\n\n{text}"
+    return f"\n## {_day(at.astimezone().date())}, {kind_word(kind)}\n\n{first}\n\n{text}"
+
+
+@lru_cache
+def _day(day: date) -> str:
+    return f"{day:%d %b %Y}"
 
 
 def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:
