@@ -145,8 +145,7 @@ class Records:
             listed = [each for each in self.all(kinds, pair) if off_record or not is_off_record(each)]
             return sorted(listed, key=lambda each: (each.at, each.id), reverse=True)
         home = None if pair is None else uuid_of(pair)
-        newest = (e.meta for e in self.vault.newest_first(kinds) if home in (None, e.meta.pair))
-        records = (self.glance(record_id(meta.uuid)) for meta in newest)
+        records = (self.glance(record_id(e.meta.uuid)) for e in self.vault.newest_first(kinds, home))
         listed = list(islice((each for each in records if off_record or not is_off_record(each)), limit))
         self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in listed))
         return listed
@@ -157,7 +156,7 @@ class Records:
 
         Notes off the record are among them, since only their content tells."""
         kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        return [_outline(m) for _, m in self.vault.newest_first(kinds, keep=False) if m.pair == home]
+        return [_outline(meta) for _, meta in self.vault.newest_first(kinds, home, keep=False)]
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.record.record import AnyRecord, Record, RecordId
+from rmjournal.domain.model.session import Session
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId
 from rmjournal.domain.rules.offers import KINDS, Offer, OfferKind, first_of, offer
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.repository import Records
@@ -26,10 +28,14 @@ class Offers:
             if whose in ("", role.value):
                 yield topic
 
-    def of(self, pair: Record[Pair]) -> Offer | None:
-        """Return what is offered to a pair now, or None."""
+    def of(self, pair: Record[Pair], sessions: Iterable[Record[Session]] | None = None) -> Offer | None:
+        """Return what is offered to a pair now, or None.
+
+        `sessions` are all of the pair, if they were read already."""
+        known = tuple(sessions or ())
+        kinds = KINDS if sessions is None else KINDS - {Kind.SESSION}
         return offer(
-            self._records.all(KINDS, pair.id),
+            chain(known, self._records.all(kinds, pair.id)),
             pair.id,
             pair.body,
             self._records.clock.now(),

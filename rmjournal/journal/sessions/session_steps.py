@@ -111,9 +111,14 @@ class Sessions:
         before.
 
         `now` is a local time."""
+        return self.to_debrief_of(self.of(pair), now)
+
+    @staticmethod
+    def to_debrief_of(sessions: Iterable[Record[Session]], now: datetime) -> Record[Session] | None:
+        """Return what to_debrief() returns, of sessions that were read already."""
         come = [
             each
-            for each in self.of(pair)
+            for each in sessions
             if (took_place(each.body) and _day(each) <= now.date())
             or (each.body.status is SessionStatus.PLANNED and (each.body.planned_at or datetime.max) <= now)
         ]

@@ -1,5 +1,6 @@
 """List and answer signals, and list what is due and the trends of a pair."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -77,9 +78,11 @@ class Signals:
             return self._records.clock.moment()
         return when if isinstance(when, datetime) else datetime.combine(when, time(), self._zone())
 
-    def trends(self, pair: Record[Pair]) -> tuple[Trend, ...]:
-        """Return the trends of a pair; none if fewer than three sessions have data."""
-        return trends(pair.body.role, self._sessions.of(pair))
+    def trends(self, pair: Record[Pair], sessions: Iterable[Record[Session]] | None = None) -> tuple[Trend, ...]:
+        """Return the trends of a pair; none if fewer than three sessions have data.
+
+        `sessions` are all of the pair, if they were read already."""
+        return trends(pair.body.role, self._sessions.of(pair) if sessions is None else sessions)
 
     def _zone(self) -> tzinfo:
         return self._records.clock.moment().tzinfo or UTC

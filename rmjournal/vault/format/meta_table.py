@@ -18,7 +18,7 @@ Row = tuple[int, Meta]
 _ROW = struct.Struct(">BBHIQqq16s16s16s32s8sQQ")  # a meta without its key, and the row id
 _VERSION = struct.Struct(">80xQ48x")  # of a row, the beginning of the digest of its body
 _COUNT = struct.Struct(">I")
-_MOMENT, _UUID = 24, 32  # where they start in a row; the moment is signed
+_MOMENT, _UUID, _PAIR = 24, 32, 48  # where they start in a row; the moment is signed
 _PIECE = 500  # rows: 68 kB
 _KEY = Meta._fields.index("key")
 _NO_KEY = (bytes(32),)
@@ -125,12 +125,14 @@ class MetaTable:
         ids = (self.uuid(self._by_uuid[place]) for place in range(first, self._size))
         return takewhile(lambda uuid: uuid.hex().startswith(start), ids)
 
-    def newest_first(self, kinds: Collection[int]) -> Iterator[int]:
-        """Yield the places of the records of these kinds, the newest first."""
+    def newest_first(self, kinds: Collection[int], pair: bytes | None = None) -> Iterator[int]:
+        """Yield the places of the records of these kinds, of one pair if it is given,
+        the newest first."""
         wanted = self._marked(kinds)
         at = wanted.rfind(1)
         while at >= 0:
-            yield at
+            if pair is None or self._bytes(at, _PAIR) == pair:
+                yield at
             at = wanted.rfind(1, 0, at)
 
     def of(self, kinds: Collection[int]) -> Iterator[Row]:
@@ -147,7 +149,10 @@ class MetaTable:
 
     def uuid(self, at: int) -> bytes:
         """Return the id of the record at a place."""
-        start = at * _ROW.size + _UUID
+        return self._bytes(at, _UUID)
+
+    def _bytes(self, at: int, field: int) -> bytes:
+        start = at * _ROW.size + field
         return self._rows[start : start + 16].tobytes()
 
 

@@ -4,7 +4,7 @@ wanted.
 
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
 import msgspec
@@ -18,6 +18,7 @@ NOTHING = bytes(16)  # no pair, no parent
 SCHEMA = 1
 
 _META = struct.Struct(">BBHIQqq16s16s16s32s32s8sQ")
+_CORE = struct.Struct(">BBH4xQqq16s16s16s32x32s8sQ")  # the same, with zeros for size and digest of the body
 _SIZE = struct.Struct(">I")
 _START = _SIZE.size + _META.size
 _DEEPEST = 64
@@ -58,8 +59,15 @@ class Meta(NamedTuple):
     def core(self) -> bytes:
         """Return the meta as the body repeats it: without size and digest of the
         body."""
-        packed = _META.pack(*self)
-        return b"".join((packed[:4], bytes(4), packed[8:80], bytes(32), packed[112:]))
+        kind, flags, schema, _, version, created, sort, uuid, pair, parent, _, key, device, n = self
+        return _CORE.pack(kind, flags, schema, version, created, sort, uuid, pair, parent, key, device, n)
+
+    def pack_with(self, box: bytes) -> bytes:
+        """Return what `pack` returns of this meta with another body, sealed in a
+        box."""
+        kind, flags, schema, _, version, created, sort, uuid, pair, parent, _, key, device, n = self
+        size, digest = len(box), body_digest(box)
+        return _META.pack(kind, flags, schema, size, version, created, sort, uuid, pair, parent, digest, key, device, n)
 
 
 def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
@@ -87,6 +95,18 @@ def meta_context(vault_id: bytes, row: int) -> bytes:
 def body_context(vault_id: bytes, row: int) -> bytes:
     """Return the associated data of a body box, which binds it to its row."""
     return b"rmj1/body\0" + vault_id + row.to_bytes(8, "big", signed=True)
+
+
+def meta_contexts(vault_id: bytes, rows: Iterable[int]) -> list[bytes]:
+    """Return what `meta_context` returns for each of many rows."""
+    start = meta_context(vault_id, 0)[:-8]
+    return [start + row.to_bytes(8, "big", signed=True) for row in rows]
+
+
+def body_contexts(vault_id: bytes, rows: Iterable[int]) -> list[bytes]:
+    """Return what `body_context` returns for each of many rows."""
+    start = body_context(vault_id, 0)[:-8]
+    return [start + row.to_bytes(8, "big", signed=True) for row in rows]
 
 
 def encode_body(meta: Meta, obj: Mapping[str, object]) -> bytes:
@@ -144,8 +164,8 @@ def body_text(meta: Meta, plain: bytes) -> bytes:
         if (
             _START <= end <= len(plain)
             and padded_size(end) == len(plain)
-            and plain.count(0, end) == len(plain) - end
-            and plain[_SIZE.size : _START] == meta.core()
+            and plain.endswith(bytes(len(plain) - end))
+            and plain.startswith(meta.core(), _SIZE.size)
         ):
             return plain[_START:end]
     raise Tampered("An entry in this journal was altered: its parts don't match.", "Restore a backup.")

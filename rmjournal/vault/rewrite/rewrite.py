@@ -5,7 +5,7 @@ Repair, re-key and backup go this way, and so will a later version of the format
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import Head, SetChange
-from rmjournal.vault.format.record import Meta, body_context, body_digest, meta_context
+from rmjournal.vault.format.record import Meta, body_contexts, meta_contexts
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
@@ -69,12 +69,10 @@ def _write_records(
     container.begin()
     try:
         while some := list(islice(numbered, _AT_ONCE)):
-            rows, metas, bodies = [row for row, _ in some], list[bytes](), list[bytes]()
-            for row, (meta, owner, plain) in some:
-                box = owner.seal(plain, body_context(keys.vault_id, row))
-                metas.append(meta._replace(body_size=len(box), body_digest=body_digest(box)).pack())
-                bodies.append(box)
-            meta_boxes = keys.meta.seal_all(metas, [meta_context(keys.vault_id, row) for row in rows])
+            rows = [row for row, _ in some]
+            bodies = _sealed(keys, some)
+            metas = [meta.pack_with(box) for (_, (meta, _, _)), box in zip(some, bodies, strict=True)]
+            meta_boxes = keys.meta.seal_all(metas, meta_contexts(keys.vault_id, rows))
             container.put_all(rows, meta_boxes, bodies)
             change.add_all(zip(rows, meta_boxes, strict=True))
         head = head.following(change, now, head.header_digest)
@@ -84,6 +82,19 @@ def _write_records(
     finally:
         container.rollback()
     return head, head_box
+
+
+def _sealed(keys: Keys, some: Sequence[tuple[int, Sealable]]) -> list[bytes]:
+    """Seal the bodies of some records, those under one key together; keep their
+    order."""
+    by_sealer: dict[Sealer, dict[int, bytes]] = {}
+    for row, (_, sealer, plain) in some:
+        by_sealer.setdefault(sealer, {})[row] = plain
+    boxes: dict[int, bytes] = {}
+    for sealer, plains in by_sealer.items():
+        sealed = sealer.seal_all([*plains.values()], body_contexts(keys.vault_id, plains))
+        boxes.update(zip(plains, sealed, strict=True))
+    return [boxes[row] for row, _ in some]
 
 
 def _rows() -> Iterator[int]:

@@ -1,6 +1,6 @@
 """Every record of an open vault by id: read from each meta, or from a table of them."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from heapq import merge
 from typing import cast
 
@@ -139,17 +139,22 @@ class Entries:
             found.update(uuid for uuid in self._table.ids_from(start) if uuid not in self.changed)
         return list(found)
 
-    def newest_first(self, kinds: Collection[int], *, keep: bool = True) -> Iterator[Entry]:
-        """Yield the records of these kinds, the newest first: cheap for the first
-        few. Without `keep`, what is made for it does not stay."""
+    def newest_first(self, kinds: Collection[int], pair: bytes | None = None, *, keep: bool = True) -> Iterator[Entry]:
+        """Yield the records of these kinds, of one pair if it is given, the newest
+        first: cheap for the first few. Without `keep`, what is made for it does not
+        stay."""
+
+        def sorted_here(entries: Iterable[Entry]) -> list[Entry]:
+            mine = [each for each in entries if each.meta.kind in kinds and pair in (None, each.meta.pair)]
+            return sorted(mine, key=age, reverse=True)
+
         if self._table is None:
-            yield from sorted(self.of(kinds), key=age, reverse=True)
+            yield from sorted_here(self.of(kinds))
             return
         table = self._table
-        places = (place for place in table.newest_first(kinds) if table.uuid(place) not in self.changed)
+        places = (place for place in table.newest_first(kinds, pair) if table.uuid(place) not in self.changed)
         unchanged = (self._at(table, place, keep=keep) for place in places)
-        changed = sorted(self._changed_of(kinds), key=age, reverse=True)
-        yield from merge(unchanged, changed, key=age, reverse=True)
+        yield from merge(unchanged, sorted_here(self._changed_of(kinds)), key=age, reverse=True)
 
     def _changed(self) -> Iterator[Entry | bytes]:
         return (self._known[uuid] for uuid in self.changed if uuid in self._known)

@@ -16,6 +16,7 @@ from rmjournal.vault.format.record import (
     Json,
     Meta,
     body_context,
+    body_contexts,
     body_digest,
     body_text,
     decode_text,
@@ -77,10 +78,11 @@ class Reader:
         """Return the ids that begin with these hexadecimal digits, in no order."""
         return self._entries.ids_from(start)
 
-    def newest_first(self, kinds: Collection[int], *, keep: bool = True) -> Iterator[Entry]:
-        """Yield the index entries of these kinds, the newest first: cheap for the first
-        few. Without `keep`, a long list leaves nothing in memory."""
-        return self._entries.newest_first(kinds, keep=keep)
+    def newest_first(self, kinds: Collection[int], pair: bytes | None = None, *, keep: bool = True) -> Iterator[Entry]:
+        """Yield the index entries of these kinds, of one pair if it is given, the
+        newest first: cheap for the first few. Without `keep`, a long list leaves
+        nothing in memory."""
+        return self._entries.newest_first(kinds, pair, keep=keep)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
@@ -222,7 +224,7 @@ class Reader:
     def _texts_of(self, owner: bytes, found: list[tuple[Entry, bytes]]) -> Iterator[tuple[Entry, bytes | None]]:
         plains: list[bytes | None] = [None] * len(found)
         with suppress(Damaged):
-            contexts = [body_context(self.keys.vault_id, entry.row) for entry, _ in found]
+            contexts = body_contexts(self.keys.vault_id, [entry.row for entry, _ in found])
             plains = self.sealer(owner).open_all([box for _, box in found], contexts)
         for (entry, box), plain in zip(found, plains, strict=True):
             text: bytes | None = None

@@ -17,7 +17,7 @@ from rmjournal.support.errors import RESCUE, Damaged, Failed, NewerFormat, NotAV
 from rmjournal.vault.computer.anchor import kept_slots
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import BUCKETS, Head, SetChange
-from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_context
+from rmjournal.vault.format.record import META_SIZE, NOTHING, Meta, meta_contexts
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.slots import Header
@@ -183,7 +183,7 @@ def read_index(container: Container, keys: Keys, head: Head) -> Index:
     seen, entries, unreadable = SetChange(keys.set), dict[bytes, Entry](), 0
     with many_made():
         seen.add_all(rows)
-        contexts = [meta_context(keys.vault_id, row) for row, _ in rows]
+        contexts = meta_contexts(keys.vault_id, [row for row, _ in rows])
         plains = keys.meta.open_all([box for _, box in rows], contexts)
         for (row, _), plain in zip(rows, plains, strict=True):
             if plain is None or len(plain) != META_SIZE:

@@ -16,6 +16,7 @@ from rmjournal.domain.text import clean
 from rmjournal.journal import Journal
 from rmjournal.journal.exports.takeout import LINES
 from rmjournal.support.errors import Refused
+from rmjournal.vault.store import cache
 from tests.examples import examples
 from tests.journal.making import (
     NEWER,
@@ -28,6 +29,7 @@ from tests.journal.making import (
     put,
     refused,
     reopened,
+    senior,
     takeout,
     thought,
 )
@@ -208,3 +210,19 @@ def test_a_revision_goes_with_what_it_revises(journal: Journal) -> None:
     note = journal.entries.edit(journal.notes.add(junior(journal), "first"), {"text": "second"})
     assert journal.entries.delete(note) == 1
     assert of_kind(journal, Kind.REVISION) == []
+
+
+def test_the_entries_of_one_pair_are_those_that_a_look_at_everything_finds(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "LEAST", 3)
+    pairs = junior(journal), senior(journal)
+    notes = [journal.notes.add(pair, f"note {number}") for number in range(4) for pair in pairs]
+    with reopened(journal) as again:  # the table of metas is read now
+        again.entries.edit(again.records.current(notes[0]), {"text": "another"})
+        again.entries.delete(again.records.get(notes[2].id))
+        again.notes.add(pairs[0], "the last one")
+        for pair in pairs:
+            mine = [each for each in again.records.latest(0) if each.pair == pair.id]
+            assert [each.id for each in again.records.listed(pair.id)] == [each.id for each in mine]
+            assert again.records.latest(3, pair.id) == mine[:3]

@@ -180,6 +180,19 @@ def test_a_rating_that_nobody_gave_is_no_point_of_a_trend(journal: Journal) -> N
     assert [(point.session, point.value) for point in trend.points] == [(1, 4), (3, 5), (5, 3)]
 
 
+def test_sessions_that_were_read_already_say_the_same_as_those_read_again(journal: Journal) -> None:
+    pair, another = junior(journal), senior(journal)
+    for day in (1, 2, 3):
+        held(journal, pair, f"2026-03-0{day}T09:00", talk_share_mentee=60 - 10 * day)
+        held(journal, another, f"2026-03-0{day}T12:00", talk_share_mentee=40)
+    known = journal.sessions.of(pair)
+    assert journal.signals.trends(pair, known) == journal.signals.trends(pair) != ()
+    assert journal.offers.of(pair, known) == journal.offers.of(pair) is not None
+    journal.learning.check_in(pair, {"raise_hard": 2}, session=known[-1])
+    assert journal.offers.of(pair, known) == journal.offers.of(pair)
+    assert journal.sessions.to_debrief_of(known, NOON) == journal.sessions.to_debrief(pair, NOON) == known[-1]
+
+
 # What waits to be done. A reflection has the day on which it is written, so these count from today.
 
 

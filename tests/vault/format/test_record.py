@@ -15,11 +15,14 @@ from rmjournal.support.errors import Refused, Tampered
 from rmjournal.vault.format.record import (
     Meta,
     body_context,
+    body_contexts,
+    body_digest,
     body_text,
     decode_text,
     encode_body,
     encode_json,
     meta_context,
+    meta_contexts,
 )
 from tests.vault.samples import objects
 
@@ -58,6 +61,18 @@ def test_a_meta_is_read_as_it_was_written(meta: Meta) -> None:
 @given(metas)
 def test_the_core_leaves_out_what_depends_on_the_body(meta: Meta) -> None:
     assert Meta.unpack(meta.core()) == meta._replace(body_size=0, body_digest=bytes(32))
+
+
+@given(metas, st.binary(max_size=99))
+def test_a_meta_is_packed_for_another_body_as_if_it_were_replaced(meta: Meta, box: bytes) -> None:
+    wanted = meta._replace(body_size=len(box), body_digest=body_digest(box))
+    assert Meta.unpack(meta.pack_with(box)) == wanted
+
+
+@given(st.lists(i64))
+def test_the_contexts_of_many_rows_are_those_of_each(rows: list[int]) -> None:
+    assert meta_contexts(b"v" * 16, rows) == [meta_context(b"v" * 16, row) for row in rows]
+    assert body_contexts(b"v" * 16, rows) == [body_context(b"v" * 16, row) for row in rows]
 
 
 @pytest.mark.parametrize("size", [0, 159, 161])

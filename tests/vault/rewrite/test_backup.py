@@ -89,6 +89,8 @@ def test_a_backup_holds_nothing_that_was_deleted(vault: Vault, tmp_path: Path) -
         "DELETE FROM body WHERE id = ?",
         "UPDATE body SET v = zeroblob(1000) WHERE id = ?",
         "DELETE FROM rec WHERE id = ?",
+        "UPDATE rec SET v = (SELECT v FROM rec AS other WHERE other.id <> rec.id) WHERE id = ?",
+        "INSERT INTO body (id, v) VALUES (? - 1, zeroblob(1000))",
         "UPDATE head SET v = zeroblob(1136) WHERE id = 1 OR id = ?",
         "UPDATE header SET v = zeroblob(10) WHERE id = 1 OR id = ?",
     ],

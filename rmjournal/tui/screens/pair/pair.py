@@ -93,7 +93,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.filter = "e"
         self.offered: Offer | None = None
         self._opened: set[Held] = set()
-        self._sessions: set[RecordId] | None = None  # as they were drawn last
+        self.sessions: list[Record[Session]] = []  # as they were drawn last
+        self._sessions: set[RecordId] | None = None  # their ids
 
     def body(self) -> Iterator[Widget]:
         """Yield the timeline, and a line about what it shows."""
@@ -125,14 +126,15 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
-        self.offered = self.journal.offers.of(found)
+        self.sessions = self.timeline.sessions
+        self.offered = self.journal.offers.of(found, self.sessions)
         self.timeline.opened, self.timeline.only = self._opened, FILTERS[self.filter][1]
-        known, self._sessions = self._sessions, {session.id for session in self.timeline.sessions}
+        known, self._sessions = self._sessions, {session.id for session in self.sessions}
         blocks = self.query_one("#timeline", Blocks)
         blocks.show(self._items(), expected=len(self.timeline.outlines))
         if known is not None and (new := self._sessions - known):
             blocks.select(next(iter(new)))
-        self.trends = self.journal.signals.trends(found)
+        self.trends = self.journal.signals.trends(found, self.sessions)
         self._draw_state()
         trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
         topics, avoided = self.journal.agreements.off_limits(found)
@@ -192,7 +194,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     def _session_here(self) -> Record[Session] | None:
         """Return the session that the selected entry is or belongs to, or None."""
         if (held := self._held_here()) is not None:
-            return next((each for each in self.timeline.sessions if each.id == held.chapter), None)
+            return next((each for each in self.sessions if each.id == held.chapter), None)
         selected = self._selected()
         if selected is None:
             return None
@@ -221,7 +223,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             self.app.push_screen(screen_of(self.journal, self.pair, self.offered))
 
     def _to_debrief(self) -> Record[Session] | None:
-        return self.journal.sessions.to_debrief(self.pair, self.journal.clock.now())
+        return self.journal.sessions.to_debrief_of(self.sessions, self.journal.clock.now())
 
     def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
         """Open an entry, or show the lines that were held back."""
@@ -283,7 +285,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         body = selected.body if selected is not None else None
         planned = body is not None and body.status is SessionStatus.PLANNED
         ahead = planned and body is not None and (body.planned_at is None or body.planned_at.date() >= today)
-        session = selected if ahead else self.journal.sessions.next_planned(self.pair, today)
+        session = selected if ahead else self.journal.sessions.next_of(self.sessions, today)
         if session is None:
             self.app.notify(f"No session planned. Press {self.key_of(NEW_SESSION)} to plan one.", markup=False)
             return

@@ -35,7 +35,7 @@ def head(timeline: Timeline, width: int) -> Block:
     body = pair.body
     done = sum(took_place(session.body) for session in timeline.sessions)
     total = max(body.planned_sessions, done)
-    following = journal.sessions.next_planned(pair, today)
+    following = journal.sessions.next_of(timeline.sessions, today)
     at = following.body.planned_at if following is not None else None
     coming = f"{weekday(at, today)}, {at:%H:%M}" if at else "no date yet" if following else to_plan(body, done, today)
     dots: tuple[Piece, ...] = (Piece(" " * TEXT_AT),)
