@@ -61,6 +61,7 @@ OPENED: dict[str, int] = {
     "guidance/texts.py": 1,  # the texts of the package
     "manual/pages.py": 1,  # the pages of the package
     "journal/copies/backups.py": 1,  # a backup that is finished, for its digest
+    "journal/exports/takeout_pages.py": 1,  # the lines that were written just before, in a new folder of their own
     "journal/copies/restore.py": 1,  # the file that a backup replaces, after it was closed
     "support/locking.py": 1,  # the lock beside the vault, or beside a ledger
     "support/passphrases.py": 2,  # the word lists of the package

@@ -8,6 +8,7 @@ LONGEST = 4 * 1024 * 1024  # characters of one text: more is a file, not a note
 # Compiled at the first text that needs them: most lines of a list need none.
 _CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f]+"
 _SURROGATE = "[\ud800-\udfff]"
+_KEPT = bytes((*b"\t\n", *range(0x20, 0x7F)))  # of ASCII
 # Line and paragraph separators start a new line in some terminals and not in others.
 _SEPARATOR = "[\u2028\u2029]"
 # Invisible characters that reorder, hide or imitate others: soft hyphen, fillers,
@@ -33,7 +34,10 @@ def clean(text: str) -> str:
     Line ends become LF; other control characters but the tab disappear; a lone
     surrogate, which has no UTF-8 form, becomes U+FFFD. Cleaning twice changes nothing
     more. About 20 ms for 1 MB."""
-    if all(map(str.isprintable, text.split("\n"))):  # no controls, no surrogates: the usual text
+    if text.isascii():
+        if not text.encode("ascii").translate(None, _KEPT):  # no controls: a sixth of the time of isprintable()
+            return text
+    elif all(map(str.isprintable, text.split("\n"))):  # no controls, no surrogates: the usual text
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -68,7 +72,11 @@ def line(text: str, width: int | None = None) -> str:
     counts towards the width."""
     if width is not None:
         text = text[: 4 * width + 8]  # more is only needed after a long run of spaces
-    text = " ".join(plain(text).split())
+    text = plain(text)
+    if text.isascii():
+        text = text.replace("\n", " ").replace("\t", " ").strip(" ")  # the only white space that is left
+    if "  " in text or not text.isascii():
+        text = " ".join(text.split())
     if width is None or len(text) <= width:
         return text
     return text[: width - 1].rstrip(" \u200d") + "…" if width > 0 else ""

@@ -94,6 +94,14 @@ def test_a_line_is_one_line_and_no_wider_than_asked(text: str, width: int) -> No
     assert ("…" in shown) or width <= 0 or shown == line(text)
 
 
+@given(st.text(st.sampled_from([*map(chr, range(128)), *"  \t\n\r\x1c\x85\u2003ö"])))
+def test_plain_ascii_is_cleaned_as_any_other_text_is(text: str) -> None:
+    newlines = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(char for char in newlines if char in "\t\n" or unicodedata.category(char) != "Cc")
+    assert clean(text) == kept
+    assert line(text) == " ".join(kept.split())
+
+
 def test_a_cut_line_says_so() -> None:
     assert line("one two three", 8) == "one two…"
     assert line("one two three", 9) == "one two…"

@@ -4,8 +4,9 @@ one pair, session by session, also as one HTML page.
 It is text for people: no ids and no stored names of fields."""
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from rmjournal.domain.kind_words import kind_word
@@ -15,7 +16,7 @@ from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, Unread, is_a
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, Unread, is_a
 from rmjournal.domain.record_words import record_word, state_of
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
@@ -78,12 +79,16 @@ def heading(pair: Record[Pair]) -> str:
     return f"{line(pair.body.alias)}, {pair.body.role.words}"
 
 
-def under_a_heading(record: AnyRecord) -> str:
+def under_a_heading(kind: int, raw: Mapping[str, object], body: Body | None, at: datetime) -> str:
     """Return any one record as the takeout's Markdown has it: day and kind, title,
     text."""
-    first = line(title(record.kind, record.raw, None if isinstance(record, Unread) else record.body), 200)
-    text = plain(written(record.kind, record.raw))
-    return f"\n## {record.at.astimezone():%d %b %Y}, {kind_word(record.kind)}\n\n{first}\n\n{text}"
+    first, text = line(title(kind, raw, body), 200), plain(written(kind, raw))
+    return f"\n## {_day(at.astimezone().date())}, {kind_word(kind)}\n\n{first}\n\n{text}"
+
+
+@lru_cache
+def _day(day: date) -> str:
+    return f"{day:%d %b %Y}"
 
 
 def _lines(pair: Record[Pair], records: Sequence[AnyRecord], after: date | None, before: date | None) -> Iterator[str]:

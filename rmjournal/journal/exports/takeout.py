@@ -1,23 +1,19 @@
 """Write a takeout: a folder with everything in readable form."""
 
-import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from heapq import merge
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.record.record import AnyRecord, Kind, Record, as_json, fresh, is_a, record_id, uuid_of
-from rmjournal.domain.text import line
-from rmjournal.domain.titles import title
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, fresh, is_a, record_id, uuid_of
 from rmjournal.journal.exports import notebook
 from rmjournal.journal.exports.export_log import ExportLog
-from rmjournal.journal.exports.private_file import write_lines, write_pieces
+from rmjournal.journal.exports.private_file import write_pieces
+from rmjournal.journal.exports.takeout_pages import NOT_READ, Written, places
 from rmjournal.journal.records.repository import Records, from_ms, record_of
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed
@@ -29,10 +25,6 @@ from rmjournal.vault.store.verify import Progress
 LINES = "journal.jsonl"
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
 _AUDIENCE_OF_A_FILE = "you (readable by anyone who opens the file)"
-_BATCH = 500  # records in memory at a time
-_NOT_READ = frozenset(
-    {Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.SHARED_POINTS}
-)  # left out of what is for reading
 
 
 class Taken(NamedTuple):
@@ -64,27 +56,30 @@ class Takeouts:
         read = list(self._read([each for each in entries if each.meta.kind == Kind.PAIR], damaged))
         others = [each for each in entries if each.meta.kind != Kind.PAIR]
         pairs = [*read, *_stand_ins(read, others, self._records)]
-        rest = _Counted(self._read(others, damaged))
         try:
             shutil.rmtree(temporary, ignore_errors=True)
             temporary.mkdir(mode=0o700)
             total = len(pairs) + len(others)
-            digest = write_lines(temporary / LINES, _lines(chain(pairs, rest), total, progress, damaged=damaged))
+            first = FORMAT if damaged else FORMAT | {"entries": total}  # so that a file that was cut off is known
+            written = Written(temporary / LINES, self._records.vault, others, damaged=damaged)
+            digest = written.write(first, pairs, progress)
+            to_read = places(others)
             for pair in pairs:
                 if is_a(pair, Pair):
-                    write_lines(temporary / f"pair-{pair.body.number}.md", self._markdown(pair, others, damaged))
+                    mine = to_read.get(uuid_of(pair.id), [])
+                    written.write_page(temporary / f"pair-{pair.body.number}.md", pair, mine)
             temporary.rename(folder)
         except OSError as cause:
             raise Failed(f"The takeout couldn't be saved: {atomic_file.why(cause)}.", "Choose another place.") from None
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         # The head counts also the records that the index has lost.
-        passed_over = max(0, self._records.vault.head.records - len(read) - rest.count)
+        passed_over = max(0, self._records.vault.head.records - len(read) - written.count)
         with suppress(OSError):  # the takeout exists, durable or not, so it must be listed
             atomic_file.sync_folder(folder.parent)
         audience = "you (readable by anyone who opens the folder)"
         self._exports.add_written(ExportKind.TAKEOUT, audience, digest, folder.name)
-        return Taken(len(pairs) + rest.count, passed_over)
+        return Taken(len(pairs) + written.count, passed_over)
 
     def write_notebook(
         self, file: Path, pair: Record[Pair], after: date | None = None, before: date | None = None
@@ -103,7 +98,7 @@ class Takeouts:
         """Write everything readable to a new SQLite file, and list it as shared."""
         from rmjournal.journal.exports.tables import tables
 
-        records = [each for each in self._everything(damaged=False) if each.kind not in _NOT_READ]
+        records = [each for each in self._everything(damaged=False) if each.kind not in NOT_READ]
         self._write_file(file, "The takeout", tables(records))
 
     def _write_file(self, file: Path, what: str, content: bytes) -> None:
@@ -115,38 +110,13 @@ class Takeouts:
         self._exports.add_written(ExportKind.TAKEOUT, _AUDIENCE_OF_A_FILE, digest, file.name)
 
     def _read(self, entries: list[Entry], damaged: bool) -> Iterator[AnyRecord]:
-        """Yield records in this order, some hundred in memory at a time."""
-        for start in range(0, len(entries), _BATCH):
-            batch = entries[start : start + _BATCH]
-            found = {entry.row: raw for entry, raw in self._records.vault.objects(batch, skip_faulty=damaged)}
-            yield from (record_of(entry, found[entry.row]) for entry in batch if entry.row in found)
-
-    def _markdown(self, pair: Record[Pair], entries: list[Entry], damaged: bool) -> Iterator[str]:
-        """Yield the Markdown of one pair: a heading a record, the oldest first."""
-        yield f"# {line(title(pair.kind, pair.raw, pair.body))}"
-        home = uuid_of(pair.id)
-        mine = [each for each in entries if each.meta.pair == home and each.meta.kind not in _NOT_READ]
-        mine.sort(key=lambda each: (each.meta.sort_ms, each.meta.uuid))
-        itself: Iterator[AnyRecord] = iter([pair])
-        for record in merge(itself, self._read(mine, damaged), key=lambda each: (each.at, each.id)):
-            yield notebook.under_a_heading(record)
+        """Return these records in this order."""
+        found = {entry.row: raw for entry, raw in self._records.vault.objects(entries, skip_faulty=damaged)}
+        return (record_of(entry, found[entry.row]) for entry in entries if entry.row in found)
 
     def _everything(self, damaged: bool) -> Iterator[AnyRecord]:
         kinds = self._records.vault.kinds()
         return (record_of(entry, raw) for entry, raw in self._records.scan(kinds, skip_faulty=damaged))
-
-
-class _Counted:
-    """Records that are counted as they go by."""
-
-    def __init__(self, records: Iterator[AnyRecord]) -> None:
-        self._records = records
-        self.count = 0
-
-    def __iter__(self) -> Iterator[AnyRecord]:
-        for record in self._records:
-            self.count += 1
-            yield record
 
 
 def _stand_ins(read: list[AnyRecord], entries: list[Entry], records: Records) -> Iterator[Record[Pair]]:
@@ -163,14 +133,3 @@ def _stand_ins(read: list[AnyRecord], entries: list[Entry], records: Records) ->
         stand_in = Pair(number=number, alias=f"unreadable pair {number}", role=Role.MENTOR_JUNIOR)
         pair, at = record_id(uuid), from_ms(began[uuid])
         yield Record(pair, Kind.PAIR, pair, None, at, at, fresh(stand_in), stand_in)
-
-
-def _lines(records: Iterable[AnyRecord], total: int, progress: Progress | None, *, damaged: bool) -> Iterator[str]:
-    counted = {} if damaged else {"entries": total}  # so that a file that was cut off is known
-    # Escapes keep lone surrogates and line separators out of this file for programs.
-    encode = json.JSONEncoder(sort_keys=True).encode
-    yield json.dumps(FORMAT | counted)
-    for done, record in enumerate(records, 1):
-        yield encode(as_json(record))
-        if progress is not None:
-            progress(done, total)

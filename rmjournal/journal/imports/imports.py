@@ -3,7 +3,9 @@ it, or nothing."""
 
 import hashlib
 import os
+from array import array
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from random import SystemRandom
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from rmjournal.domain.record.record import Kind, Record, fresh, uuid_of
 from rmjournal.journal.exports.takeout import FORMAT, LINES
 from rmjournal.journal.imports import file_formats
 from rmjournal.journal.imports.file_formats import NONSENSE, Arriving, LeftOut
-from rmjournal.journal.imports.takeout_lines import Arrival, Head, opened
+from rmjournal.journal.imports.takeout_lines import Arrival, Head, Heads, opened
 from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Json, Records, to_ms
 from rmjournal.support.clock import Clock
@@ -86,26 +88,27 @@ class Imports:
             raise Refused("There's nothing in it that could be read as an entry.", _NONSENSE)
         if pair is None:
             raise Refused("Entries from another journal go into one pair.", "Choose it with --pair.")
-        heads = [Head(each.kind, each.uuid, each.parent, place) for place, each in enumerate(arrivals)]
+        heads = Heads(Head(each.kind, each.uuid, each.parent, place) for place, each in enumerate(arrivals))
         size = sum(len(str(each.raw)) for each in arrivals)
         kept = self._keep(heads, lambda head: arrivals[head.place], size, progress)
         return kept._replace(left_out=tuple(left_out))
 
-    def _keep(
-        self, heads: list[Head], whole: Callable[[Head], Arrival], size: int, progress: Progress | None
-    ) -> Imported:
+    def _keep(self, heads: Heads, whole: Callable[[Head], Arrival], size: int, progress: Progress | None) -> Imported:
         """Save what is new: pairs first, because the rest belongs to them, and that in
         no order. `whole` reads one of them when its turn comes."""
         vault, kept, known = self._records.vault, 0, 0
         self._refuse_tombstones_of_living(heads)
-        coming = {head.uuid for head in heads if head.kind != Kind.TOMBSTONE}
-        heads = [each for each in heads if each.kind != Kind.TOMBSTONE or each.parent not in coming]
-        pairs, rest = ([each for each in heads if (each.kind == Kind.PAIR) == first] for first in (True, False))
+        buried = {head.parent for head in heads if head.kind == Kind.TOMBSTONE}
+        coming = {head.uuid for head in heads if head.kind != Kind.TOMBSTONE and head.uuid in buried}
+        pairs, rest = array("Q"), array("Q")
+        for at, head in enumerate(heads):
+            if head.kind != Kind.TOMBSTONE or head.parent not in coming:
+                (pairs if head.kind == Kind.PAIR else rest).append(at)
         SystemRandom().shuffle(rest)  # a large import gives them rising rows
-        heads, total = pairs + rest, len(heads)
+        total = len(pairs) + len(rest)
         with self._records.transaction(Coming(len(rest), size)):
-            for done, head in enumerate(heads, 1):
-                arrival = whole(head)
+            for done, at in enumerate(chain(pairs, rest), 1):
+                arrival = whole(heads[at])
                 if arrival.uuid not in vault:
                     vault.put(
                         arrival.kind,
@@ -129,7 +132,7 @@ class Imports:
             self._pairs.remember_numbers()
         return Imported(kept, known)
 
-    def _refuse_tombstones_of_living(self, heads: list[Head]) -> None:
+    def _refuse_tombstones_of_living(self, heads: Heads) -> None:
         """Refuse a file that calls something deleted which is in this journal: other
         copies would believe it."""
         vault = self._records.vault

@@ -2,7 +2,8 @@
 saved. So a takeout of any size takes little memory."""
 
 import os
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store.verify import Progress
 
+_HEAD = struct.Struct(">B16s16sQQ")
 LARGEST = 1024**3  # bytes: a hostile file must not fill the memory
 
 
@@ -41,6 +43,27 @@ class Head(NamedTuple):
     parent: bytes
     place: int
     line: int = 0
+
+
+class Heads:
+    """What many arrivals are, packed: a sixth of the memory, as there may be very
+    many."""
+
+    def __init__(self, heads: Iterable[Head] = ()) -> None:
+        self._packed = bytearray().join(_HEAD.pack(*head) for head in heads)
+
+    def __len__(self) -> int:
+        return len(self._packed) // _HEAD.size
+
+    def __getitem__(self, at: int) -> Head:
+        return Head(*_HEAD.unpack_from(self._packed, at * _HEAD.size))
+
+    def __iter__(self) -> Iterator[Head]:
+        return map(Head._make, _HEAD.iter_unpack(self._packed))
+
+    def append(self, head: Head) -> None:
+        """Add one behind the others."""
+        self._packed += _HEAD.pack(*head)
 
 
 @contextmanager
@@ -86,11 +109,11 @@ class TakeoutLines:
             return strict_json.loads(self._line(0).decode("utf-8-sig"))
         return None
 
-    def heads(self, progress: Progress | None = None) -> list[Head]:
+    def heads(self, progress: Progress | None = None) -> Heads:
         """Return what each line after the first is, in their order.
 
         Costs about 60 us a line. Raises Refused where one is no entry."""
-        found = []
+        found = Heads()
         place, number = len(self._line(0)), 1
         while line := self._line(place):
             number += 1

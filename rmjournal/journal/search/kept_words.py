@@ -20,6 +20,7 @@ from rmjournal.journal.search.sieve import Sieve, folded, line_of
 from rmjournal.support.errors import Tampered
 from rmjournal.vault.format.record import decode_text
 from rmjournal.vault.format.word_table import MOST, WordTable, version_of
+from rmjournal.vault.store.entries import Found
 from rmjournal.vault.store.reader import OVER
 from rmjournal.vault.store.unlock import Entry
 
@@ -57,7 +58,7 @@ class KeptWords:
         """Forget what was read; the next question reads it again."""
         self._read_for = b""
         self._tables: dict[int, WordTable] = {}
-        self._by_version: dict[int, Entry | int] = {}
+        self._by_version: dict[int, Found] = {}
         self._whole: set[int] = set()  # the rows of tables that name no record which is gone
         self._others: list[Entry] | None = None
         self._orders: dict[int, array[int]] = {}
@@ -112,14 +113,25 @@ class KeptWords:
         for row in outdated:
             del self._tables[row]
         self._others = None
-        entries = [entry for entry in self._unnamed() if entry.meta.kind not in _WITHOUT]
-        entries.sort(key=lambda entry: age(entry.meta))
-        sizes = _sizes(len(entries), max(AT_ONCE, len(entries) // 8) + vault.count_changed())
+        versions = self._unnamed_by_age()
+        sizes = _sizes(len(versions), max(AT_ONCE, len(versions) // 8) + vault.count_changed())
         if outdated or sizes:
             ends = accumulate(sizes)
-            words = (self._words(entries[end - size : end]) for size, end in zip(sizes, ends, strict=True))
+            words = (self._words(versions[end - size : end]) for size, end in zip(sizes, ends, strict=True))
             vault.keep_words(filter(None, words), outdated)
         self._read_for = b""
+        self._by_version = {}
+
+    def _unnamed_by_age(self) -> "array[int]":
+        """Return the versions that no table names and whose words are stored, the
+        oldest first, and keep no entry of them."""
+        aged = []
+        for version in self._by_version.keys() - self._named():
+            meta = self._records.vault.made(self._by_version[version]).meta
+            if meta.kind not in _WITHOUT:
+                aged.append((*age(meta), version))
+        aged.sort()
+        return array("Q", [version for _, _, version in aged])
 
     def _refresh(self) -> None:
         vault = self._records.vault
@@ -166,7 +178,7 @@ class KeptWords:
         once."""
         for version in versions:
             found = self._by_version.get(version)
-            if isinstance(found, int):
+            if found is not None and not isinstance(found, Entry):
                 found = self._by_version[version] = self._records.vault.made(found)
             if found is not None:
                 yield found
@@ -174,12 +186,14 @@ class KeptWords:
     def _unnamed(self) -> list[Entry]:
         """Return the records that no table names."""
         if self._others is None:
-            named = chain.from_iterable(table.versions for table in self._tables.values())
-            self._others = list(self._entries(self._by_version.keys() - named))
+            self._others = list(self._entries(self._by_version.keys() - self._named()))
         return self._others
 
-    def _words(self, entries: list[Entry]) -> list[tuple[int, set[bytes]]]:
-        found = []
+    def _named(self) -> Iterator[int]:
+        return chain.from_iterable(table.versions for table in self._tables.values())
+
+    def _words(self, versions: Iterable[int]) -> list[tuple[int, set[bytes]]]:
+        entries, found = [self._records.vault.made(self._by_version[version]) for version in versions], []
         for entry, text in self._records.vault.texts(entries):
             try:
                 raw = None if text is None else decode_text(text)

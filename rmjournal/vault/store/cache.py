@@ -8,12 +8,13 @@ that nothing outlives its record here; backups leave it out.
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import chain
 
 from rmjournal.support.errors import RESCUE, Damaged, RmjournalError, Tampered
 from rmjournal.vault.format.digest import sha256
-from rmjournal.vault.format.meta_table import MetaTable, Row, packed
+from rmjournal.vault.format.meta_table import MetaTable, Row, packed, pieces, size_of
 from rmjournal.vault.format.record import META_SIZE, PAIR, Meta, meta_context
-from rmjournal.vault.format.seal import pad
+from rmjournal.vault.format.seal import OVERHEAD, pad, padded_size
 from rmjournal.vault.store import word_rows
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
@@ -139,16 +140,18 @@ def add(container: Container, keys: Keys, head_box: bytes, entries: Entries, wor
         gone = [uuid for uuid, entry in changed.items() if entry is None]
         table = packed([entry for entry in changed.values() if entry is not None])
         data = b"".join((entries.table_of, _digest(head_box), len(gone).to_bytes(4, "big"), *gone, table))
-        _put(container, keys, _CHANGES, data, _ROOM)
+        plain = b"".join(((len(_MARK) + len(data)).to_bytes(4, "big"), _MARK, data))
+        box = keys.cache.seal(pad(plain.ljust(_ROOM, b"\0")), word_rows.context(keys.vault_id, _CHANGES))
+        container.set_cached(_CHANGES, box)
     else:
         container.empty_cache(words)
-        _put(container, keys, _TABLE, bytes(_DIGEST) + _digest(head_box) + packed(entries.all()), 0)
-
-
-def _put(container: Container, keys: Keys, row: int, data: bytes, room: int) -> None:
-    size = (len(_MARK) + len(data)).to_bytes(4, "big")
-    plain = pad(b"".join((size, _MARK, data)).ljust(room, b"\0"))
-    container.set_cached(row, keys.cache.seal(plain, word_rows.context(keys.vault_id, row)))
+        rows = entries.packed()
+        start = _MARK + bytes(_DIGEST) + _digest(head_box)
+        size = len(start) + size_of(len(rows))
+        total = padded_size(4 + size)
+        parts = chain((size.to_bytes(4, "big"), start), pieces(rows), (bytes(total - 4 - size),))
+        sealed = keys.cache.seal_pieces(parts, word_rows.context(keys.vault_id, _TABLE))
+        container.set_cached_pieces(_TABLE, total + OVERHEAD, sealed)
 
 
 def _opened(container: Container, keys: Keys, end: int | None = None) -> Iterator[tuple[int, bytes | None]]:

@@ -1,7 +1,7 @@
 """The optional sixth table, the cache: all SQL on its rows."""
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rmjournal.vault.store.connection import translated
 from rmjournal.vault.store.schema import CACHE, CREATE
@@ -52,6 +52,14 @@ class CachedRows:
         """Write a row of the cache, new or again."""
         with translated():
             self._connection.execute("INSERT OR REPLACE INTO cache (id, v) VALUES (?, ?)", (row, box))
+
+    def set_cached_pieces(self, row: int, size: int, pieces: Iterable[bytes]) -> None:
+        """Write a row of so many bytes, which come in pieces."""
+        with translated():
+            self._connection.execute("INSERT OR REPLACE INTO cache (id, v) VALUES (?, zeroblob(?))", (row, size))
+            with self._connection.blobopen(CACHE, "v", row) as blob:
+                for piece in pieces:
+                    blob.write(piece)
 
     def empty_cache(self, but: Collection[int] = ()) -> None:
         """Empty the cache but for these rows, in the transaction that outdates it."""

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from heapq import merge
+from typing import cast
 
-from rmjournal.vault.format.meta_table import MetaTable, Row
+from rmjournal.vault.format.meta_table import MetaTable, Row, kind_of, packed_row, unpacked_row, version_in
+from rmjournal.vault.format.record import PAIR
 from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store.unlock import Entry, many_made
 
@@ -13,10 +15,14 @@ def age(entry: Entry) -> tuple[int, bytes]:
     return entry.meta.sort_ms, entry.meta.uuid
 
 
+Found = Entry | bytes | int  # an entry, its packed row, or its place in the table
+
+
 class Entries:
     """Every record of an open vault by id.
 
-    Those of a table are made when they are asked for, each once."""
+    Those of a table are made when they are asked for, each once. While it `packs`, what
+    is new stays packed, and is made each time it is asked for."""
 
     def __init__(
         self,
@@ -26,7 +32,8 @@ class Entries:
     ) -> None:
         """Begin with those known, and with a table of the others: `made` makes an entry
         of its rows."""
-        self._known = known
+        self._known = cast("dict[bytes, Entry | bytes]", known)
+        self.packs = False
         self._table = table
         self._all_made = False  # then none is looked for in the table, which still tells kinds and order
         self._make = made
@@ -46,11 +53,12 @@ class Entries:
         if entry is None and self._table is not None and not self._all_made and uuid not in self.changed:
             row = self._table.find(uuid)
             return None if row is None else self._made(row)
-        return entry
+        return _opened(entry) if isinstance(entry, bytes) else entry
 
     def __setitem__(self, uuid: bytes, entry: Entry) -> None:
         self._count += self.get(uuid) is None
-        self._known[uuid] = entry
+        is_packed = self.packs and entry.meta.kind != PAIR  # a pair has a key
+        self._known[uuid] = packed_row(*entry) if is_packed else entry
         self.changed.add(uuid)
 
     def remove(self, uuid: bytes) -> None:
@@ -71,28 +79,39 @@ class Entries:
                     if row[1].uuid not in self.changed:
                         self._made(row)
             self._all_made = True
-        return list(self._known.values())
+        with many_made():
+            return [*map(_opened, self._known.values())] if self.packs else cast("list[Entry]", [*self._known.values()])
 
-    def by_version(self, but: Collection[int]) -> dict[int, Entry | int]:
+    def packed(self) -> list[bytes]:
+        """Return the packed rows of all records, in no order."""
+        found = [each if isinstance(each, bytes) else packed_row(*each) for each in self._known.values()]
+        if self._table is not None and not self._all_made:
+            for place in range(len(self._table)):
+                uuid = self._table.uuid(place)
+                if uuid not in self._known and uuid not in self.changed:
+                    found.append(self._table.packed(place))
+        return found
+
+    def by_version(self, but: Collection[int]) -> dict[int, Found]:
         """Return all records by the number of their version, without those of some
         kinds.
 
-        An entry that is not made yet is a place in the table: `made` makes it."""
-        found: dict[int, Entry | int] = {}
+        `made` makes an entry of each that is none yet."""
+        found: dict[int, Found] = {}
         table = self._table
         if table is None:
-            return {version_of(each.meta): each for each in self._known.values() if each.meta.kind not in but}
+            return {_version_of(each): each for each in self._known.values() if _kind_of(each) not in but}
         outdated = {table.place(uuid) for uuid in self.changed}
         found.update(table.by_version(but))
         if outdated:
             found = {version: place for version, place in found.items() if place not in outdated}
-        found.update((version_of(each.meta), each) for each in self._changed() if each.meta.kind not in but)
+        found.update((_version_of(each), each) for each in self._changed() if _kind_of(each) not in but)
         return found
 
-    def made(self, found: Entry | int) -> Entry:
+    def made(self, found: Found) -> Entry:
         """Return a record that `by_version` found, before anything was saved since."""
-        if isinstance(found, Entry):
-            return found
+        if not isinstance(found, int):
+            return _opened(found)
         if self._table is None:
             raise RuntimeError("a place without a table")
         return self._at(self._table, found)
@@ -100,18 +119,18 @@ class Entries:
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
         if self._table is None:
-            return {entry.meta.kind for entry in self._known.values()}
-        return set(self._table.kinds) | {entry.meta.kind for entry in self._changed()}
+            return set(map(_kind_of, self._known.values()))
+        return set(self._table.kinds) | set(map(_kind_of, self._changed()))
 
     def of(self, kinds: Collection[int]) -> list[Entry]:
         """Return the records of these kinds, in no order."""
         if self._table is None or self._all_made:
-            return [entry for entry in self.all() if entry.meta.kind in kinds]
+            return [_opened(each) for each in self._known.values() if _kind_of(each) in kinds]
         if self._table.count(kinds) * 4 <= len(self._table):
             return list(self.newest_first(kinds))
         with many_made():
             unchanged = [self._made(row) for row in self._table.of(kinds) if row[1].uuid not in self.changed]
-        return unchanged + [entry for entry in self._changed() if entry.meta.kind in kinds]
+        return unchanged + self._changed_of(kinds)
 
     def ids_from(self, start: str) -> list[bytes]:
         """Return the ids that begin with these hexadecimal digits, in no order."""
@@ -135,18 +154,33 @@ class Entries:
         table = self._table
         places = (place for place in table.newest_first(kinds, pair) if table.uuid(place) not in self.changed)
         unchanged = (self._at(table, place, keep=keep) for place in places)
-        yield from merge(unchanged, sorted_here(self._changed()), key=age, reverse=True)
+        yield from merge(unchanged, sorted_here(self._changed_of(kinds)), key=age, reverse=True)
 
-    def _changed(self) -> Iterator[Entry]:
+    def _changed(self) -> Iterator[Entry | bytes]:
         return (self._known[uuid] for uuid in self.changed if uuid in self._known)
 
+    def _changed_of(self, kinds: Collection[int]) -> list[Entry]:
+        return [_opened(each) for each in self._changed() if _kind_of(each) in kinds]
+
     def _at(self, table: MetaTable, place: int, *, keep: bool = True) -> Entry:
-        made = self._made if keep else self._make
-        return self._known.get(table.uuid(place)) or made(table[place])
+        known = self._known.get(table.uuid(place))
+        return (self._made if keep else self._make)(table[place]) if known is None else _opened(known)
 
     def _made(self, row: Row) -> Entry:
         uuid = row[1].uuid
-        entry = self._known.get(uuid)
-        if entry is None:
-            entry = self._known[uuid] = self._make(row)
-        return entry
+        known = self._known.get(uuid)
+        if known is None:
+            known = self._known[uuid] = self._make(row)
+        return _opened(known)
+
+
+def _opened(known: Entry | bytes) -> Entry:
+    return Entry(*unpacked_row(known)) if isinstance(known, bytes) else known
+
+
+def _kind_of(known: Entry | bytes) -> int:
+    return kind_of(known) if isinstance(known, bytes) else known.meta.kind
+
+
+def _version_of(known: Entry | bytes) -> int:
+    return version_in(known) if isinstance(known, bytes) else version_of(known.meta)

@@ -25,7 +25,7 @@ from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.word_table import WordTable
 from rmjournal.vault.store import word_rows
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.entries import Entries
+from rmjournal.vault.store.entries import Entries, Found
 from rmjournal.vault.store.proof import Proof
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
@@ -92,12 +92,12 @@ class Reader:
         """Return the tables of words that are stored, by their rows."""
         return word_rows.load(self.container, self.keys)
 
-    def by_version(self) -> dict[int, Entry | int]:
+    def by_version(self) -> dict[int, Found]:
         """Return what `made` makes an entry of, by the number of its version, without
         history and tombstones."""
         return self._entries.by_version((REVISION, TOMBSTONE))
 
-    def made(self, found: Entry | int) -> Entry:
+    def made(self, found: Found) -> Entry:
         """Return the index entry that `by_version` found, if nothing was saved
         since."""
         return self._entries.made(found)

@@ -8,8 +8,9 @@ transaction, so that no word outlives its text here.
 """
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format import word_table
@@ -20,6 +21,7 @@ from rmjournal.vault.store.unlock import Keys
 
 FIRST = 16  # the rows before are of the table of metas
 _MARK = b"words 1\0"
+_AT_ONCE = 16  # rows stored in a transaction: a few MB in memory
 
 Words = Sequence[tuple[int, Collection[bytes]]]  # versions, each with its words
 
@@ -53,6 +55,34 @@ def sealed(keys: Keys, row: int, words: Words) -> bytes:
     """Return the box of one row."""
     data = _MARK + word_table.packed(words)
     return keys.cache.seal(pad(len(data).to_bytes(4, "big") + data), context(keys.vault_id, row))
+
+
+def kept(
+    container: Container, keys: Keys, head_box: bytes, first: int, tables: Iterable[Words], outdated: Collection[int]
+) -> Iterator[dict[int, "array[int]"]]:
+    """Store tables in rows from `first` on, some in a transaction, as long as the head
+    is this one; yield the versions that each stored row names.
+
+    Outdated rows go with the first. If it raises, the caller rolls back."""
+    numbered = enumerate(tables, first)
+    while True:
+        boxes, named = dict[int, bytes](), dict[int, "array[int]"]()
+        for row, words in islice(numbered, _AT_ONCE):
+            boxes[row] = sealed(keys, row, words)
+            named[row] = array("Q", [version for version, _ in words])
+        if not boxes and not outdated:
+            return
+        container.begin()
+        if container.single("head") != head_box:
+            return
+        for row in outdated:
+            container.uncache(row)
+        container.make_cache()
+        for row, box in boxes.items():
+            container.set_cached(row, box)
+        container.commit()
+        outdated = ()
+        yield named
 
 
 def _opened(container: Container, keys: Keys) -> Iterator[tuple[int, memoryview | None]]:

@@ -134,6 +134,7 @@ class Writer(Reader):
         is_long = coming is not None and coming.size >= LONG and has_room_beside(self.container.path, coming.size)
         if is_long:
             self.prove()
+            self._entries.packs = True
         self.container.begin(beside=is_long)
         try:
             self._check_head()
@@ -249,27 +250,16 @@ class Writer(Reader):
             cache.keep(self.container, self.keys, self.head_box, self._entries, words)
 
     def keep_words(self, tables: Iterable[Words], outdated: Collection[int] = ()) -> None:
-        """Store tables of words in a transaction of its own, and delete outdated rows.
+        """Store tables of words in transactions of their own, and delete outdated rows.
 
         It may fail: nothing depends on it."""
         with suppress(RmjournalError):
             self.check_writable()
             self.check_cache()
-            known = self._word_rows or {}
-            first = max(known, default=word_rows.FIRST - 1) + 1
-            boxes, named = dict[int, bytes](), dict[int, "array[int]"]()
-            for row, words in enumerate(tables, first):
-                boxes[row] = word_rows.sealed(self.keys, row, words)
-                named[row] = array("Q", [version for version, _ in words])
-            self.container.begin()
-            if self.container.single("head") == self.head_box:
-                for row in outdated:
-                    self.container.uncache(row)
-                self.container.make_cache()
-                for row, box in boxes.items():
-                    self.container.set_cached(row, box)
-                self.container.commit()
-                self._word_rows = known | named
+            kept = self._word_rows = dict(self._word_rows or {})
+            first = max(kept, default=word_rows.FIRST - 1) + 1
+            for named in word_rows.kept(self.container, self.keys, self.head_box, first, tables, outdated):
+                kept |= named
         self.container.rollback()
 
     def compact(self) -> None:

@@ -20,6 +20,13 @@ def test_what_was_sealed_opens_again(key: bytes, plain: bytes, context: bytes) -
     assert Sealer(key).open(box, context) == plain
 
 
+@given(keys, st.lists(st.binary()), st.binary())
+def test_what_was_sealed_in_pieces_opens_as_one(key: bytes, pieces: list[bytes], context: bytes) -> None:
+    box = b"".join(Sealer(key).seal_pieces(pieces, context))
+    assert len(box) == sum(map(len, pieces)) + OVERHEAD
+    assert Sealer(key).open(box, context) == b"".join(pieces)
+
+
 @given(keys, st.binary(min_size=NONCE, max_size=NONCE), st.binary(), st.binary())
 def test_a_box_is_aes_gcm_under_the_key_that_the_standard_cmac_derives(
     key: bytes, nonce: bytes, plain: bytes, context: bytes

@@ -1,6 +1,7 @@
 """A long transaction is written to a copy beside the file, which then takes its place: all of it, or nothing."""
 
 import os
+import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -105,6 +106,37 @@ def test_its_rows_rise_so_that_pages_are_full_but_for_those_of_pairs_which_come_
     assert rows == sorted(rows)
     assert rows[0] > 0
     assert entries[HOME].row not in rows
+
+
+def test_the_vault_knows_what_came_in_as_it_knows_all_else(vault: Vault, state: Path) -> None:
+    with vault.transaction(LARGE):
+        fill(vault, 600)  # so many that closing stores a table of them
+    vault.put(NOTE, uuid(3), {"text": "changed"}, pair=HOME, sort_ms=-3)
+    vault.delete(uuid(5))
+    known, prefix = everything(vault), uuid(7).hex()[:2]
+    assert known["count"] == 602  # with a tombstone
+    assert uuid(7) in vault.ids_from(prefix)
+    vault.close()
+    for _ in range(2):  # first from the table, then from the metas
+        with closing(Vault.open(vault.path, PASSPHRASE, state=state)) as again:
+            assert everything(again) == known
+        with closing(sqlite3.connect(vault.path)) as connection, connection:
+            connection.execute("DROP TABLE cache")
+
+
+def everything(vault: Vault) -> dict[str, object]:
+    """All that a vault tells of its records without opening them."""
+    made = {version: vault.made(each) for version, each in vault.by_version().items()}
+    return {
+        "count": vault.count(),
+        "all": sorted(vault.entries()),
+        "kinds": vault.kinds(),
+        "notes": sorted(vault.entries_of({NOTE})),
+        "pair": sorted(vault.entries_of(None, HOME)),
+        "newest": list(vault.newest_first({NOTE, PAIR})),
+        "versions": sorted(made.items()),
+        "each": [vault.entry(entry.meta.uuid) == entry for entry in vault.entries()],
+    }
 
 
 def test_one_that_is_small_is_written_in_the_file(vault: Vault) -> None:
