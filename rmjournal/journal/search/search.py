@@ -5,6 +5,7 @@ about 0.2 s."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from heapq import merge
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.search.kept_words import KeptWords
 from rmjournal.journal.search.ranking import Match, place
 from rmjournal.journal.search.sieve import Found, Hit, Sieve, folded, line_of
-from rmjournal.support.errors import Damaged
+from rmjournal.support.errors import Damaged, RmjournalError
 from rmjournal.vault.store.unlock import Entry
 
 if TYPE_CHECKING:
@@ -73,8 +74,11 @@ class Search:
 
     def keep_words(self) -> None:
         """Store the words of older entries, encrypted, if many changed since or a
-        search had to look at many."""
-        self._kept.keep()
+        search had to look at many.
+
+        It may fail: nothing depends on it."""
+        with suppress(RmjournalError):
+            self._kept.keep()
 
     def tags(self) -> dict[str, int]:
         """Return every tag with the number of entries that have it, the most used

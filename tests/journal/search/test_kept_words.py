@@ -265,6 +265,14 @@ def test_small_tables_become_larger_ones_as_the_journal_grows(kept: Journal) -> 
         finds_the_same(journal)
 
 
+def test_words_that_cannot_be_stored_stop_no_journal_from_closing(kept: Journal) -> None:
+    again = with_cache(kept, "DELETE FROM cache WHERE id >= 16")
+    again.search.find(Query.read("feed", NOW))
+    again.records.vault.container._connection.close()  # as a disk that fails from now on
+    again.close()
+    again.close()
+
+
 def test_a_command_without_a_search_stores_no_words(kept: Journal) -> None:
     with with_cache(kept, "DELETE FROM cache WHERE id >= 16") as again:
         again.records.latest(20)
