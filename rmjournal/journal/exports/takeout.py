@@ -1,7 +1,7 @@
 """Write a takeout: a folder with everything in readable form."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -52,21 +52,21 @@ class Takeouts:
         imported. If it fails, it leaves nothing behind."""
         folder = preflight.resolve_new(folder, "The takeout")
         temporary = vault_files.unfinished(folder)
-        entries = sorted(self._records.vault.entries(), key=lambda each: (each.meta.created_ms, each.meta.uuid))
-        read = list(self._read([each for each in entries if each.meta.kind == Kind.PAIR], damaged))
-        others = [each for each in entries if each.meta.kind != Kind.PAIR]
+        vault = self._records.vault
+        of_pairs = sorted(vault.entries_of({Kind.PAIR}), key=lambda each: (each.meta.created_ms, each.meta.uuid))
+        read, others = list(self._read(of_pairs, damaged)), vault.by_creation()
         pairs = [*read, *_stand_ins(read, others, self._records)]
         try:
             shutil.rmtree(temporary, ignore_errors=True)
             temporary.mkdir(mode=0o700)
             total = len(pairs) + len(others)
             first = FORMAT if damaged else FORMAT | {"entries": total}  # so that a file that was cut off is known
-            written = Written(temporary / LINES, self._records.vault, others, damaged=damaged)
+            written = Written(temporary / LINES, vault, others, damaged=damaged)
             digest = written.write(first, pairs, progress)
             to_read = places(others)
             for pair in pairs:
                 if is_a(pair, Pair):
-                    mine = to_read.get(uuid_of(pair.id), [])
+                    mine = to_read.get(uuid_of(pair.id), ())
                     written.write_page(temporary / f"pair-{pair.body.number}.md", pair, mine)
             temporary.rename(folder)
         except OSError as cause:
@@ -119,7 +119,7 @@ class Takeouts:
         return (record_of(entry, raw) for entry, raw in self._records.scan(kinds, skip_faulty=damaged))
 
 
-def _stand_ins(read: list[AnyRecord], entries: list[Entry], records: Records) -> Iterator[Record[Pair]]:
+def _stand_ins(read: list[AnyRecord], entries: Iterable[Entry], records: Records) -> Iterator[Record[Pair]]:
     """Yield a placeholder for each pair that has records but cannot be read itself.
 
     Its alias and role are lost. One whose key is lost has no records that open."""

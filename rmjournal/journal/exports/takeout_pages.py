@@ -4,7 +4,7 @@ Every record is opened once, for its line. The pages are made from the lines."""
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from rmjournal.journal.records.repository import from_ms
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import RESCUE, Damaged, Tampered
 from rmjournal.vault.format.record import NOTHING, Json, Meta, decode_text
+from rmjournal.vault.store.entries import InOrder
 from rmjournal.vault.store.reader import OVER, Reader
 from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.verify import Progress
@@ -38,7 +39,7 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 class Written:
     """The lines of records in their order, and where the body of each stands."""
 
-    def __init__(self, path: Path, vault: Reader, entries: list[Entry], *, damaged: bool) -> None:
+    def __init__(self, path: Path, vault: Reader, entries: InOrder, *, damaged: bool) -> None:
         """Begin the lines of these records. With `damaged`, what cannot be read has
         none."""
         self._path = path
@@ -55,7 +56,7 @@ class Written:
         Returns its SHA-256."""
         return write_pieces(self._path, _pieces(self._lines(first, pairs, progress)))
 
-    def write_page(self, path: Path, pair: Record[Pair], mine: list[int]) -> None:
+    def write_page(self, path: Path, pair: Record[Pair], mine: Collection[int]) -> None:
         """Write a page of a pair and of these of the records, by their places."""
         atomic_file.create(path, _pieces(self._page(pair, mine)))
 
@@ -80,7 +81,7 @@ class Written:
         """Yield the place, the meta and the body of each record that can be read, in
         ASCII."""
         for start in range(0, len(self._entries), _BATCH):
-            batch = self._entries[start : start + _BATCH]
+            batch = self._entries.some(start, _BATCH)
             found = {entry.row: text for entry, text in self._vault.texts(batch)}
             for place, (row, meta) in enumerate(batch, start):
                 body = one_line(found.pop(row))
@@ -89,17 +90,16 @@ class Written:
                 elif not self._damaged:
                     raise Damaged("An entry in this journal can't be read.", RESCUE)
 
-    def _page(self, pair: Record[Pair], mine: list[int]) -> Iterator[bytes]:
+    def _page(self, pair: Record[Pair], mine: Collection[int]) -> Iterator[bytes]:
         """Yield the Markdown of one pair: a heading a record, the oldest first."""
         yield f"# {line(title(pair.kind, pair.raw, pair.body))}\n".encode("utf-8", "replace")
-        mine.sort(key=lambda place: (self._entries[place].meta.sort_ms, self._entries[place].meta.uuid))
         its_own = pair.at, uuid_of(pair.id)
         is_told = False
         with self._path.open("rb", buffering=_NEAR) as file:
-            for place in mine:
+            for place in sorted(mine, key=self._entries.age):
                 if not (size := self._sizes[place]):
                     continue
-                meta = self._entries[place].meta
+                meta = self._entries.at(place).meta
                 at = from_ms(meta.sort_ms)
                 if not is_told and its_own <= (at, meta.uuid):
                     is_told = True
@@ -111,12 +111,12 @@ class Written:
             yield _under_a_heading(pair.kind, pair.raw, pair.body, pair.at)
 
 
-def places(entries: Iterable[Entry]) -> dict[bytes, list[int]]:
+def places(entries: Iterable[Entry]) -> dict[bytes, "array[int]"]:
     """Return where the records to read of each pair are among these."""
-    found: dict[bytes, list[int]] = {}
+    found: dict[bytes, array[int]] = {}
     for place, (_, meta) in enumerate(entries):
         if meta.pair != NOTHING and meta.kind not in NOT_READ:
-            found.setdefault(meta.pair, []).append(place)
+            found.setdefault(meta.pair, array("I")).append(place)
     return found
 
 

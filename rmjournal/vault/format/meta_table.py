@@ -18,7 +18,7 @@ Row = tuple[int, Meta]
 _ROW = struct.Struct(">BBHIQqq16s16s16s32s8sQQ")  # a meta without its key, and the row id
 _VERSION = struct.Struct(">80xQ48x")  # of a row, the beginning of the digest of its body
 _COUNT = struct.Struct(">I")
-_MOMENT, _UUID, _PAIR = 24, 32, 48  # where they start in a row; the moment is signed
+_CREATED, _MOMENT, _UUID, _PAIR = 16, 24, 32, 48  # where they start in a row; the two times are signed
 _PIECE = 500  # rows: 68 kB
 _KEY = Meta._fields.index("key")
 _NO_KEY = (bytes(32),)
@@ -58,7 +58,7 @@ def size_of(count: int) -> int:
 
 def pieces(rows: list[bytes]) -> Iterator[bytes]:
     """Yield the table of these packed rows in pieces, and sort the list for it."""
-    rows.sort(key=_age)
+    rows.sort(key=age_of)
     yield _COUNT.pack(len(rows))
     yield bytes(map(kind_of, rows))
     by_uuid = array("I", sorted(range(len(rows)), key=lambda at: rows[at][_UUID : _UUID + 16]))
@@ -69,9 +69,15 @@ def pieces(rows: list[bytes]) -> Iterator[bytes]:
         yield b"".join(rows[at : at + _PIECE])
 
 
-def _age(packed: bytes) -> bytes:
+def age_of(packed: bytes) -> bytes:
     """Return the moment and the id of a packed row so that bytes sort as they do."""
     return bytes((packed[_MOMENT] ^ 128,)) + packed[_MOMENT + 1 : _UUID + 16]
+
+
+def creation_of(packed: bytes) -> bytes:
+    """Return when a packed row was created, and its id, so that bytes sort as they
+    do."""
+    return bytes((packed[_CREATED] ^ 128,)) + packed[_CREATED + 1 : _MOMENT] + packed[_UUID : _UUID + 16]
 
 
 class MetaTable:

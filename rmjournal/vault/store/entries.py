@@ -4,7 +4,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from heapq import merge
 from typing import cast
 
-from rmjournal.vault.format.meta_table import MetaTable, Row, kind_of, packed_row, unpacked_row, version_in
+from rmjournal.vault.format.meta_table import (
+    MetaTable,
+    Row,
+    age_of,
+    creation_of,
+    kind_of,
+    packed_row,
+    unpacked_row,
+    version_in,
+)
 from rmjournal.vault.format.record import PAIR
 from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store.unlock import Entry, many_made
@@ -172,6 +181,34 @@ class Entries:
         if known is None:
             known = self._known[uuid] = self._make(row)
         return _opened(known)
+
+
+class InOrder:
+    """Records but pairs in the order of their creation, each made when it is asked for.
+
+    Packed they take a sixth of the memory."""
+
+    def __init__(self, entries: Entries) -> None:
+        self._rows = [row for row in entries.packed() if kind_of(row) != PAIR]
+        self._rows.sort(key=creation_of)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(_opened, self._rows)
+
+    def some(self, start: int, count: int) -> list[Entry]:
+        """Return so many of them, or those that are left."""
+        return [*map(_opened, self._rows[start : start + count])]
+
+    def at(self, place: int) -> Entry:
+        """Return one of them."""
+        return _opened(self._rows[place])
+
+    def age(self, place: int) -> bytes:
+        """Return what sorts them by their moment and their id."""
+        return age_of(self._rows[place])
 
 
 def _opened(known: Entry | bytes) -> Entry:

@@ -25,7 +25,7 @@ from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.word_table import WordTable
 from rmjournal.vault.store import word_rows
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.entries import Entries, Found
+from rmjournal.vault.store.entries import Entries, Found, InOrder
 from rmjournal.vault.store.proof import Proof
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
@@ -63,6 +63,11 @@ class Reader:
     def entries(self) -> list[Entry]:
         """Return the index entries of all records, in no order."""
         return self._entries.all()
+
+    def by_creation(self) -> InOrder:
+        """Return all records but pairs, the first that was created first: about 200
+        bytes each."""
+        return InOrder(self._entries)
 
     def count(self) -> int:
         """Return how many records there are."""
