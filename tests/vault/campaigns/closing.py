@@ -3,6 +3,7 @@
 Run as `python -m campaigns.closing FOLDER` it is the child that works in such a journal and closes it between marks."""
 
 import json
+import os
 import sys
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -19,7 +20,7 @@ from rmjournal.journal import Journal
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.vault.campaigns.child import say, told
-from tests.vault.campaigns.harness import ADA, CHEAP, PASSPHRASE, TEXT, Content, content, journal_in, state_in
+from tests.vault.campaigns.harness import ADA, CHEAP, PASSPHRASE, TEXT, Content, content, journal_in, run, state_in
 
 OLD, NEW = 700, 60  # entries: enough for the table of metas, and enough more for a new one
 _HELD = datetime(2025, 1, 1, 9)
@@ -27,7 +28,7 @@ _QUERY = Query(words=("canary",))
 
 
 def make_journal(folder: Path) -> None:
-    """Make a closed journal that keeps a table of metas, words and what was read for home."""
+    """Make a journal that keeps a table of metas, words and what was read for home, but not of its last entries."""
     for path in (journal_in(folder).parent, state_in(folder)):
         path.mkdir(parents=True)
     with _opened(folder, create=True) as journal:
@@ -40,18 +41,17 @@ def make_journal(folder: Path) -> None:
         _look(journal)
     with _opened(folder) as journal:
         _look(journal)
+    left = run([sys.executable, "-m", "campaigns.closing", str(folder), "leave"])
+    assert left.returncode == 0, left.stderr
 
 
-def work(folder: Path) -> Journal:
-    """Write, change an old entry, and look at everything; return the open journal."""
+def leave(folder: Path) -> None:
+    """Write much, and end as a process does that is killed: nothing is kept for the next time."""
     journal = _opened(folder)
-    vault = journal.records.vault
     with journal.records.transaction():
         for number in range(OLD, OLD + NEW):
-            _put(vault, number)
-    _put(vault, 3)
-    _look(journal)
-    return journal
+            _put(journal.records.vault, number)
+    os._exit(0)
 
 
 def _opened(folder: Path, *, create: bool = False) -> Journal:
@@ -96,9 +96,13 @@ def seen(folder: Path) -> str:
         return repr((found, journal.signals.due(date(2026, 1, 1))))
 
 
-def main(folder: str) -> None:
-    """Work in the journal of a folder, and close it between marks."""
-    journal = work(Path(folder))
+def main(folder: str, how: str = "") -> None:
+    """Change an old entry, look at everything, and close the journal between marks; or leave it, if `how` says so."""
+    if how == "leave":
+        leave(Path(folder))
+    journal = _opened(Path(folder))
+    _put(journal.records.vault, 3)
+    _look(journal)
     say("begin")
     answer = {"outcome": "done"}
     try:

@@ -38,7 +38,7 @@ WAYS: dict[str, Injected] = {"faults": _faults, "unread pages": _unread, "kills"
 
 @pytest.fixture
 def start(scratch: Path) -> Path:
-    """A folder with a closed journal of some hundred entries."""
+    """A folder with a journal of some hundred entries, the last of which are not in its tables."""
     closing.make_journal(scratch / "sample")
     return scratch / "sample"
 
@@ -62,6 +62,9 @@ def _check(folder: Path, injected: str, code: int, said: str, new: Content, show
 
 
 def _campaign(start: Path, way: Injected, most: int) -> tuple[int, list[str]]:
+    """Return how many faults struck while the journal was closed, and what was bad.
+
+    Row ids are drawn, so that the save before may touch a page more, and the first faults strike there."""
     counted = Path(shutil.copytree(start, start.with_name("counted")))
     code, _, log = _run(counted)
     assert code == 0
@@ -74,22 +77,26 @@ def _campaign(start: Path, way: Injected, most: int) -> tuple[int, list[str]]:
         log.unlink()
         return folder, injected, code, said
 
-    chosen, bad = spread(way(log), most), list[str]()
+    chosen, struck, bad = spread(way(log), most), 0, list[str]()
     for folder, injected, code, said in in_parallel(inject, enumerate(chosen)):
+        if "begin" not in said:
+            shutil.rmtree(folder)
+            continue
+        struck += 1
         try:
             _check(folder, injected, code, said, new, shown)
         except (AssertionError, RmjournalError, OSError) as error:
             bad.append(f"{injected}: {type(error).__name__} {error}"[:400])
         else:
             shutil.rmtree(folder)
-    return len(chosen), bad
+    return struck, bad
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_some_faults_at_closing_lose_nothing(start: Path, way: str) -> None:
     count, bad = _campaign(start, WAYS[way], _SAMPLED)
     assert bad == []
-    assert count == _SAMPLED
+    assert count >= _SAMPLED - 1
 
 
 @pytest.mark.slow
