@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from rmjournal.domain.model.kinds import kind_for, kind_of, read
@@ -155,8 +156,14 @@ class Records:
         1 us each.
 
         Notes off the record are among them, since only their content tells."""
-        kinds, home = self._living() - _UNLISTED, uuid_of(pair)
-        return [_outline(meta) for _, meta in self.vault.newest_first(kinds, home, keep=False)]
+        parents: dict[bytes, RecordId | None] = {NOTHING: None}  # one text for all that belong to it
+        found = list[Outline]()
+        for uuid, kind, parent, ms in self.vault.outlines(self._living() - _UNLISTED, uuid_of(pair)):
+            if parent not in parents:
+                parents[parent] = record_id(parent)
+            found.append(Outline(record_id(uuid), kind, parents[parent], ms))
+        found.sort(key=attrgetter("ms", "id"), reverse=True)
+        return found
 
     def of_type(self, cls: type[B], pair: RecordId | None = None) -> list[Record[B]]:
         """Return the records with this body, the oldest first, without the unread

@@ -17,6 +17,7 @@ Row = tuple[int, Meta]
 
 _ROW = struct.Struct(">BBHIQqq16s16s16s32s8sQQ")  # a meta without its key, and the row id
 _VERSION = struct.Struct(">80xQ48x")  # of a row, the beginning of the digest of its body
+_PLACE = struct.Struct(">B23xq16s16s16s56x")  # of a row, what tells where its record belongs
 _COUNT = struct.Struct(">I")
 _CREATED, _MOMENT, _UUID, _PAIR = 16, 24, 32, 48  # where they start in a row; the two times are signed
 _PIECE = 500  # rows: 68 kB
@@ -119,6 +120,11 @@ class MetaTable:
         kinds."""
         versions = chain.from_iterable(_VERSION.iter_unpack(self._rows))
         return compress(zip(versions, count(), strict=False), self._marked(set(range(256)) - {*but}))
+
+    def belongings(self) -> Iterator[tuple[int, int, bytes, bytes, bytes]]:
+        """Yield the kind, moment, id, pair and parent of each record, in their order:
+        0.2 us each."""
+        return _PLACE.iter_unpack(self._rows)
 
     def place(self, uuid: bytes) -> int | None:
         """Return the place of the record of this id, if it is in the table."""

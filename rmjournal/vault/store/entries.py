@@ -25,6 +25,7 @@ def age(entry: Entry) -> tuple[int, bytes]:
 
 
 Found = Entry | bytes | int  # an entry, its packed row, or its place in the table
+Outline = tuple[bytes, int, bytes, int]  # the id, kind, parent and moment of a record
 
 
 class Entries:
@@ -150,10 +151,9 @@ class Entries:
             found.update(uuid for uuid in self._table.ids_from(start) if uuid not in self.changed)
         return list(found)
 
-    def newest_first(self, kinds: Collection[int], pair: bytes | None = None, *, keep: bool = True) -> Iterator[Entry]:
+    def newest_first(self, kinds: Collection[int], pair: bytes | None = None) -> Iterator[Entry]:
         """Yield the records of these kinds, of one pair if it is given, the newest
-        first: cheap for the first few. Without `keep`, what is made for it does not
-        stay."""
+        first: cheap for the first few."""
 
         def sorted_here(entries: Iterable[Entry]) -> list[Entry]:
             mine = [each for each in entries if each.meta.kind in kinds and pair in (None, each.meta.pair)]
@@ -164,8 +164,20 @@ class Entries:
             return
         table = self._table
         places = (place for place in table.newest_first(kinds, pair) if table.uuid(place) not in self.changed)
-        unchanged = (self._at(table, place, keep=keep) for place in places)
+        unchanged = (self._at(table, place) for place in places)
         yield from merge(unchanged, sorted_here(self._changed_of(kinds)), key=age, reverse=True)
+
+    def outlines(self, kinds: Collection[int], pair: bytes) -> Iterator[Outline]:
+        """Yield the records of these kinds of one pair, in no order, and make none of
+        them: 0.3 us each."""
+        if self._table is not None:
+            for kind, ms, uuid, owner, parent in self._table.belongings():
+                if owner == pair and kind in kinds and uuid not in self.changed:
+                    yield uuid, kind, parent, ms
+        for each in self._known.values() if self._table is None else self._changed():
+            meta = _opened(each).meta
+            if meta.pair == pair and meta.kind in kinds:
+                yield meta.uuid, meta.kind, meta.parent, meta.sort_ms
 
     def _changed(self) -> Iterator[Entry | bytes]:
         return (self._known[uuid] for uuid in self.changed if uuid in self._known)

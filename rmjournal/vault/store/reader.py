@@ -25,7 +25,7 @@ from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.format.word_table import WordTable
 from rmjournal.vault.store import word_rows
 from rmjournal.vault.store.container import Container
-from rmjournal.vault.store.entries import Entries, Found, InOrder
+from rmjournal.vault.store.entries import Entries, Found, InOrder, Outline
 from rmjournal.vault.store.proof import Proof
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
@@ -83,11 +83,15 @@ class Reader:
         """Return the ids that begin with these hexadecimal digits, in no order."""
         return self._entries.ids_from(start)
 
-    def newest_first(self, kinds: Collection[int], pair: bytes | None = None, *, keep: bool = True) -> Iterator[Entry]:
+    def newest_first(self, kinds: Collection[int], pair: bytes | None = None) -> Iterator[Entry]:
         """Yield the index entries of these kinds, of one pair if it is given, the
-        newest first: cheap for the first few. Without `keep`, a long list leaves
-        nothing in memory."""
-        return self._entries.newest_first(kinds, pair, keep=keep)
+        newest first: cheap for the first few."""
+        return self._entries.newest_first(kinds, pair)
+
+    def outlines(self, kinds: Collection[int], pair: bytes) -> Iterator[Outline]:
+        """Yield the id, kind, parent and moment of the records of these kinds of one
+        pair, in no order: 0.3 us each."""
+        return self._entries.outlines(kinds, pair)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""

@@ -317,6 +317,9 @@ def test_after_any_changes_the_cache_equals_a_reading_of_every_meta(opened: Open
                 (e for e in index.values() if e.meta.kind in kinds), key=lambda e: (e.meta.sort_ms, e.meta.uuid)
             )
             assert list(vault.newest_first(kinds)) == ordered[::-1]
+            for pair in {entry.meta.pair for entry in ordered}:
+                mine = {(m.uuid, m.kind, m.parent, m.sort_ms) for _, m in ordered if m.pair == pair}
+                assert set(vault.outlines(kinds, pair)) == mine
             assert {e.meta.uuid for e in vault.entries_of({NOTE})} == {
                 u for u, e in index.items() if e.meta.kind == NOTE
             }

@@ -133,6 +133,7 @@ def everything(vault: Vault) -> dict[str, object]:
         "kinds": vault.kinds(),
         "notes": sorted(vault.entries_of({NOTE})),
         "pair": sorted(vault.entries_of(None, HOME)),
+        "outlines": sorted(vault.outlines({NOTE, PAIR}, HOME)),
         "newest": list(vault.newest_first({NOTE, PAIR})),
         "versions": sorted(made.items()),
         "each": [vault.entry(entry.meta.uuid) == entry for entry in vault.entries()],

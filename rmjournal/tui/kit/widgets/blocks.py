@@ -163,6 +163,10 @@ class Blocks(ScrollView, can_focus=True):
         first = self._page.at(here)
         return first if first in self._page.made else None
 
+    def on_unmount(self) -> None:
+        """Let go of what was shown at once: a long page holds much."""
+        self._page = Layout()
+
     def on_resize(self, event: events.Resize) -> None:
         """Lay the blocks out for the new width."""
         self._page.resize(self._room)

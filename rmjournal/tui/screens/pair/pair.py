@@ -2,10 +2,8 @@
 
 from collections.abc import Hashable, Iterator
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -57,7 +55,7 @@ from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.offered import OfferingScreen, screen_of
-from rmjournal.tui.screens.pair.pair_parts import beside, head, wrapped
+from rmjournal.tui.screens.pair.pair_parts import beside, edges, head, wrapped
 from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
 from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
@@ -93,8 +91,13 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.filter = "e"
         self.offered: Offer | None = None
         self._opened: set[Held] = set()
-        self.sessions: list[Record[Session]] = []  # as they were drawn last
-        self._sessions: set[RecordId] | None = None  # their ids
+        self.timeline: Timeline | None = None  # as it was drawn last
+        self._known: set[RecordId] | None = None  # the ids of its sessions
+
+    @property
+    def sessions(self) -> list[Record[Session]]:
+        """The sessions of the pair as they were drawn last."""
+        return self.timeline.sessions if self.timeline is not None else []
 
     def body(self) -> Iterator[Widget]:
         """Yield the timeline, and a line about what it shows."""
@@ -125,14 +128,13 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.set_title("", found)
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
-        self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
-        self.sessions = self.timeline.sessions
+        timeline = self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
         self.offered = self.journal.offers.of(found, self.sessions)
-        self.timeline.opened, self.timeline.only = self._opened, FILTERS[self.filter][1]
-        known, self._sessions = self._sessions, {session.id for session in self.sessions}
+        timeline.opened, timeline.only = self._opened, FILTERS[self.filter][1]
+        known, self._known = self._known, {session.id for session in self.sessions}
         blocks = self.query_one("#timeline", Blocks)
-        blocks.show(self._items(), expected=len(self.timeline.outlines))
-        if known is not None and (new := self._sessions - known):
+        blocks.show(self._items(timeline), expected=len(timeline.outlines))
+        if known is not None and (new := self._known - known):
             blocks.select(next(iter(new)))
         self.trends = self.journal.signals.trends(found, self.sessions)
         self._draw_state()
@@ -148,9 +150,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         more is below."""
         self._draw_state()
 
-    def _items(self) -> Iterator[Item]:
-        yield from self.timeline.items(partial(head, self.timeline))
-        if not self.timeline.outlines:
+    def _items(self, timeline: Timeline) -> Iterator[Item]:
+        yield from timeline.items(partial(head, timeline))
+        if not timeline.outlines:
             key, write = self.key_of(NEW_SESSION), self.key_of(WRITE)
             words = f"No entries yet. Press {key} to plan or record a session, or {write} to write a note."
             yield Item("nothing", lambda width: Block(wrapped(words, width, "muted"), gap=1), selectable=False)
@@ -170,7 +172,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         elif self.trends and not self.has_side:
             lefts, is_about_me = (in_a_line(self.trends[0], self.pair.body.role),), True
         more = ("more below", "more") if self.query_one("#timeline", Blocks).has_more_below else ()
-        left, right = _edges(lefts, more, self.query_one("#timeline").size.width - 2)
+        left, right = edges(lefts, more, self.query_one("#timeline").size.width - 2)
         said = content if is_about_me else label
         self.query_one("#state", PrivateText).update(Content.assemble("  ", said(left), label(right)))
 
@@ -246,6 +248,10 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     def _go_on(self, draft: Record[Draft]) -> None:
         self.app.push_screen(self.host.draft_screen(draft, self.pair))
 
+    def on_unmount(self) -> None:
+        """Let the entries go at once: there may be thousands of them."""
+        self.timeline = None
+
     def on_screen_suspend(self) -> None:
         """Hide the lines that were held back again: they are for this moment only."""
         self._opened.clear()
@@ -263,8 +269,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
                 self.draw()
                 self.query_one("#timeline", Blocks).action_first()
 
-        choices = {key: (key, label) for key, (label, only) in FILTERS.items() if self.timeline.has(only)}
-        self.app.push_screen(KeyMenu("Show", choices), chosen)
+        if (timeline := self.timeline) is not None:
+            choices = {key: (key, label) for key, (label, only) in FILTERS.items() if timeline.has(only)}
+            self.app.push_screen(KeyMenu("Show", choices), chosen)
 
     def action_trends(self) -> None:
         """Show how it's going, over all sessions."""
@@ -379,18 +386,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
     def _turn(self, by: int) -> None:
         self.pair = pair_beside(self.journal, self.pair, by)
         self._opened.clear()
-        self._sessions, self.filter = None, "e"
+        self._known, self.filter = None, "e"
         self.draw()
         self.query_one("#timeline", Blocks).action_first()
-
-
-def _edges(lefts: tuple[str, ...], rights: tuple[str, ...], cells: int) -> tuple[str, str]:
-    """Return words for both edges of a line: at the right, with blanks before them, the
-    first that find room beside any at the left, and those at the left that do."""
-    for right, left in product(rights, lefts):
-        if (room := cells - cell_len(left) - cell_len(right)) >= 2:
-            return left, " " * room + right
-    return lefts[0], ""
 
 
 def _is_id(text: str) -> bool:

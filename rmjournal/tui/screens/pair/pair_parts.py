@@ -1,7 +1,8 @@
-"""The head of a pair's page, and what stands beside it."""
+"""The head of a pair's page, and what stands beside and below it."""
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -117,3 +118,12 @@ def beside(
 def wrapped(text: str, cells: int, style: str = "text", *, private: bool = False) -> tuple[Line, ...]:
     """Return a text in lines of at most so many cells."""
     return tuple(Line((Piece(row, style, private),)) for each in plain(text).splitlines() for row in wrap(each, cells))
+
+
+def edges(lefts: tuple[str, ...], rights: tuple[str, ...], cells: int) -> tuple[str, str]:
+    """Return words for both edges of a line: at the right, with blanks before them, the
+    first that find room beside any at the left, and those at the left that do."""
+    for right, left in product(rights, lefts):
+        if (room := cells - cell_len(left) - cell_len(right)) >= 2:
+            return left, " " * room + right
+    return lefts[0], ""

@@ -16,9 +16,11 @@ from rmjournal.domain.rules.offers import OfferKind
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form, session_form
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.timeline import Held
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.pair.pages import newest, select, select_session, selected, told
@@ -170,6 +172,18 @@ async def test_a_long_pair_is_not_read_before_it_is_seen(vault: Path, monkeypatc
         assert len(read) < 150
         await me.press("end")
         assert any("Note 1." in each for each in told(me))
+
+
+async def test_a_page_that_is_left_holds_no_entry_any_more(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        page = me.app.screen
+        assert isinstance(page, PairScreen)
+        timeline = page.query_one("#timeline", Blocks)
+        assert page.sessions
+        assert timeline.ids
+        await me.press("escape")
+        assert (page.timeline, page.sessions, timeline.ids) == (None, [], [])
 
 
 async def test_what_is_unfinished_stands_on_top_by_its_own_name_and_can_be_discarded(vault: Path) -> None:
