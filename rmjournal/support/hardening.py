@@ -64,6 +64,18 @@ def overwrite_freed_memory() -> None:
     del freed
 
 
+def give_back_freed_memory() -> None:
+    """Give what was freed back to the system, which clears it: about 1 ms for a journal of
+    10,000 entries.
+
+    The allocator of GNU keeps it otherwise: a tenth of all, after home was drawn."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # other libraries have none
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def end_on_signals() -> None:
     """End with 143 on SIGTERM and 129 on SIGHUP, echo restored, transactions undone.
 

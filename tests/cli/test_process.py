@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import select
 import signal
 import subprocess
@@ -55,6 +56,29 @@ def test_a_command_that_reads_secrets_leaves_no_core_file(used: Here) -> None:
         limits = Path(f"/proc/{process.pid}/limits").read_text()
         (line,) = [line for line in limits.splitlines() if line.startswith("Max core file size")]
         assert line.split()[4:6] == ["0", "0"]
+
+
+_FREED = """
+from pathlib import Path
+from rmjournal.support.hardening import give_back_freed_memory
+
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+many = [bytes(1000) for _ in range(50_000)]
+few = many[::100]
+del many
+before = held()
+give_back_freed_memory()
+print(before - held())
+"""
+
+
+@linux_only
+def test_what_was_freed_goes_back_to_the_system() -> None:
+    done = subprocess.run([sys.executable, "-c", _FREED], capture_output=True, text=True, timeout=60, check=True)
+    if platform.libc_ver()[0] == "glibc":
+        assert int(done.stdout) * os.sysconf("SC_PAGE_SIZE") > 25_000_000
 
 
 _ASK = """

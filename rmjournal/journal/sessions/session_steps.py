@@ -8,7 +8,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import Fields, update
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.meeting_hour import meets_now
 from rmjournal.journal.records.entries import Entries, moment_of
 from rmjournal.journal.records.repository import Records, typed
@@ -81,6 +81,17 @@ class Sessions:
         commitments = [each for each in self._records.of_type(Commitment, pair.id) if each.parent not in void]
         promises = [each for each in commitments if not each.body.is_closed]
         return LastTime([each for each in takeaways if each.body.state not in over], promises)
+
+    def how_far(self, pair: Record[Pair], today: date) -> tuple[int, Record[Session] | None]:
+        """Return how many sessions took place, and the next one as next_planned() does.
+
+        Reads each once and keeps none but those that are planned."""
+        done, planned = 0, list[Record[Session]]()
+        for each in self._records.all({Kind.SESSION}, pair.id):
+            if is_a(each, Session):
+                done += took_place(each.body)
+                planned += [each] if each.body.status is SessionStatus.PLANNED else []
+        return done, self.next_of(planned, today)
 
     def newest_held(self, pair: Record[Pair], today: date) -> Record[Session] | None:
         """Return the newest session that took place, today or before."""

@@ -23,3 +23,4 @@ def forget_soon(app: "App[Any]") -> None:
 def _forget() -> None:
     cached_cell_len.cache_clear()
     hardening.overwrite_freed_memory()
+    hardening.give_back_freed_memory()

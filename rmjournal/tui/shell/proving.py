@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.worker import get_current_worker
 
 from rmjournal.support.errors import RmjournalError
+from rmjournal.support.hardening import give_back_freed_memory
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,11 +29,12 @@ def prove_behind(
 
     def start(proof: "Proof | None") -> None:
         if proof is not None:
-            app.run_worker(partial(check, proof), thread=True, exit_on_error=False, group="proof")
+            app.run_worker(partial(check, [proof]), thread=True, exit_on_error=False, group="proof")
 
-    def check(proof: "Proof") -> None:
+    def check(read: "list[Proof]") -> None:
         worker = get_current_worker()
-        holds = proof.holds(lambda: not worker.is_cancelled)
+        holds = read.pop().holds(lambda: not worker.is_cancelled)
+        give_back_freed_memory()  # of what was read for it, and of home
         if holds is not None:
             app.call_later(lambda: with_fault(lambda: journal.checks.note_proof(holds)))
 

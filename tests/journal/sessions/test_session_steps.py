@@ -370,6 +370,10 @@ def test_the_session_that_is_meant_is_known_by_its_day_and_by_what_became_of_it(
     assert number_of(journal.sessions.newest_held(pair, TODAY)) == newest
     assert number_of(journal.sessions.next_planned(pair, TODAY)) == following
     assert number_of(journal.sessions.to_debrief(pair, NOON)) == debriefed
+    done, coming = journal.sessions.how_far(pair, TODAY)
+    assert done == sum("held_at" in fields for fields in sessions)
+    assert number_of(coming) == following
+    assert journal.sessions.how_far(another, TODAY) == (0, None)
     assert journal.sessions.newest_held(another, TODAY) is None
     assert journal.sessions.next_planned(another, TODAY) is None
     assert journal.sessions.to_debrief(another, NOON) is None

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.domain.model.session import took_place
 from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, NEW_PAIR, OPEN, Command
@@ -42,8 +41,7 @@ class PairsScreen(JournalScreen):
 
     def _row(self, pair: "Record[Pair]") -> Row:
         body, today = pair.body, self.journal.clock.today()
-        coming = self.journal.sessions.next_planned(pair, today)
-        done = sum(took_place(session.body) for session in self.journal.sessions.of(pair))
+        done, coming = self.journal.sessions.how_far(pair, today)
         at = coming.body.planned_at if coming is not None else None
         next_one = f"next: {weekday(at, today)}" if at is not None else to_plan(body, done, today)
         under = f"you: {body.role.words} · {done} of {body.planned_sessions} · {next_one}"
