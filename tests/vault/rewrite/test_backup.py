@@ -192,7 +192,7 @@ def test_the_order_of_rows_is_drawn_anew_in_every_backup(new_vault: NewVault, tm
 def test_a_backup_of_many_megabytes_is_whole_and_leaves_no_room_in_its_pages(
     new_vault: NewVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rmjournal.vault.rewrite.backup._AT_ONCE", 40_000)  # a dozen turns instead of one
+    monkeypatch.setattr("rmjournal.vault.rewrite.source._AT_ONCE", 30)  # a dozen turns instead of two
     vault = new_vault()
     with vault.transaction():
         vault.put(1, PAIR, {"name": "Zanzibar"}, sort_ms=0)
