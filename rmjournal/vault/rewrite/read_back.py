@@ -66,7 +66,7 @@ class ReadBack:
 
     def _sealer(self, owner: bytes) -> Sealer:
         if owner not in self._sealers:
-            raise Damaged("A record belongs to a pair that is missing.")
+            raise Damaged("An entry belongs to a pair that is missing.")
         return self._sealers[owner]
 
     def _add(self, boxes: Sequence[Row], bodies: Sequence[Row]) -> None:
@@ -81,4 +81,4 @@ class ReadBack:
                 self._seen.add_all(boxes)
                 self._uuids.update(map(uuid_in, whole))
                 return
-        raise Damaged("A record in this file can't be read back.")
+        raise Damaged("An entry can't be read back.")
