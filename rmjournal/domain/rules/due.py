@@ -13,9 +13,10 @@ from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took
 from rmjournal.domain.model.signal_answer import Rule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
+from rmjournal.domain.rules.by_kind import ByKind, ByPair, by_pair, pairs_in
 from rmjournal.domain.rules.planning import to_plan
 from rmjournal.domain.rules.signal_thresholds import AGREE_DAYS, sent_on
-from rmjournal.domain.rules.signals import Signal, signals
+from rmjournal.domain.rules.signals import Signal, standing
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session
 BEFORE = timedelta(hours=2)  # from here a session is the first thing to see
@@ -120,12 +121,12 @@ def coming(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
 
 def agenda(records: Iterable[AnyRecord], now: datetime) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
     """Return what due() and coming() return, looking once for the signals of both."""
-    records, moment = tuple(records), _Moment.of(now)
-    found = signals(records, moment.today, moment.zone)
+    of_pair, moment = by_pair(records), _Moment.of(now)
+    found = standing(of_pair, moment.today, moment.zone)
     unsafe = {sign.pair for sign in found if sign.silences}
     items, ahead = list[tuple[Due, int]](), list[tuple[Due, int]]()
-    for pair_id, pair, mine in _living(records):
-        void = nobody_stands_by(mine)
+    for pair_id, pair, mine in _living(of_pair):
+        void = nobody_stands_by(mine[Kind.TAKEAWAY])
         if pair_id in unsafe or is_paused(pair, moment.today):
             items += [(item, pair.number) for item in _of_the_day(pair_id, pair, mine, moment)]
             continue
@@ -157,42 +158,37 @@ def debriefed(session: Session) -> bool:
     )
 
 
-def _living(records: tuple[AnyRecord, ...]) -> Iterator[tuple[RecordId, Pair, list[AnyRecord]]]:
+def _living(of_pair: ByPair) -> Iterator[tuple[RecordId, Pair, ByKind]]:
     """Yield the pairs that are not over, each with its records."""
-    of_pair: dict[RecordId | None, list[AnyRecord]] = defaultdict(list)
-    for record in records:
-        of_pair[record.pair].append(record)
-    for record in records:
-        if isinstance(record.body, Pair) and record.body.status not in (PairStatus.CLOSED, PairStatus.ARCHIVED):
+    for record in pairs_in(of_pair):
+        if record.body.status not in (PairStatus.CLOSED, PairStatus.ARCHIVED):
             yield record.id, record.body, of_pair[record.id]
 
 
-def _of_the_day(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[Due]:
+def _of_the_day(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[Due]:
     """Yield the sessions of the day, where nothing else is asked."""
-    for record in records:
+    for record in mine[Kind.SESSION]:
         match record.body:
             case Session(status=SessionStatus.PLANNED, planned_at=at) if at is not None and at.date() == moment.today:
                 yield Due(DueKind.MEET, moment.today, pair_id, record.id, pair.role, first=True, quiet=True)
 
 
-def _of_pair(
-    pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment, void: set[RecordId]
-) -> Iterator[Due]:
-    for record in records:
+def _of_pair(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[Due]:
+    for record in mine[Kind.SESSION]:
         match record.body:
             case Session(status=SessionStatus.PLANNED, planned_at=at) as session if at is not None:
                 for what, is_first in _around(session, at, moment):
                     yield Due(what, at.date(), pair_id, record.id, pair.role, first=is_first)
     for what, when, record_id, count in (
-        *_promised(records, moment, void),
-        *_after(pair_id, pair, records, moment),
-        *_to_agree(pair, records, moment),
+        *_promised(mine, moment, void),
+        *_after(pair_id, pair, mine, moment),
+        *_to_agree(pair, mine, moment),
     ):
         yield Due(what, when, pair_id, record_id, pair.role, count, first=what is DueKind.DEBRIEF)
     for day in pair.supervision:
         if (day - moment.today).days == 1:
             yield Due(DueKind.SUPERVISION, day, pair_id, pair_id, pair.role)
-    if (plan := to_plan(pair_id, pair, records, moment.today)) is not None:
+    if (plan := to_plan(pair_id, pair, mine[Kind.SESSION], moment.today)) is not None:
         what = DueKind.PLAN if pair.arranges is pair.role else DueKind.WAIT
         yield Due(what, plan.since, pair_id, plan.record, pair.role, number=plan.number, on=plan.on)
 
@@ -217,10 +213,10 @@ def _around(session: Session, at: datetime, moment: _Moment) -> Iterator[tuple[D
 _Found = tuple[DueKind, date, RecordId, int]
 
 
-def _promised(records: list[AnyRecord], moment: _Moment, void: set[RecordId]) -> Iterator[_Found]:
+def _promised(mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[_Found]:
     """Yield the commitments to see to: yours a week ahead of their day and until your
     partner has heard, your partner's from their day on."""
-    for record in records:
+    for record in mine[Kind.COMMITMENT]:
         if record.parent in void or not isinstance(promise := record.body, Commitment) or promise.is_closed:
             continue
         if promise.status is not CommitmentStatus.OPEN:
@@ -237,11 +233,9 @@ def _of_whom(promise: Commitment) -> DueKind:
     return DueKind.CLOSE if promise.owner is Party.ME else DueKind.HEAR
 
 
-def _ahead(
-    pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment, void: set[RecordId]
-) -> Iterator[Due]:
+def _ahead(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[Due]:
     """Yield sessions and commitments with a date that `due` does not name yet."""
-    for record in records:
+    for record in (*mine[Kind.SESSION], *mine[Kind.COMMITMENT]):
         if record.parent in void:
             continue
         match record.body:
@@ -256,27 +250,26 @@ def _ahead(
                     yield Due(_of_whom(promise), day, pair_id, record.id, pair.role)
 
 
-def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:
+def _after(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[_Found]:
     """Yield what follows from the newest session that took place and the time since."""
     today = moment.today
     been = [
         (moment.day(record), body.number, record.id, body, moment.local(record))
-        for record in records
+        for record in mine[Kind.SESSION]
         if isinstance(body := record.body, Session) and took_place(body) and moment.day(record) <= today
     ]
     if not been:
         return
     day, _, newest, session, at = max(been, key=lambda each: each[:3])
-    reflections = [record for record in records if record.kind == Kind.REFLECTION]
     days = days_that_count(pair, day, today)
     if days <= pair.cadence_days and not debriefed(session):  # later, the next one could have taken place
         yield DueKind.DEBRIEF, day, newest, 1
-    if moment.now < _later(at, REFLECT_WITHIN) and all(record.parent != newest for record in reflections):
+    if moment.now < _later(at, REFLECT_WITHIN) and all(record.parent != newest for record in mine[Kind.REFLECTION]):
         yield DueKind.REFLECT, _later_day(day, REFLECT_DAYS), newest, 1
-    sessions = {record.id for record in records if record.kind == Kind.SESSION}
-    if any(record.parent not in sessions and moment.day(record) > day for record in reflections):
+    sessions = {record.id for record in mine[Kind.SESSION]}
+    if any(record.parent not in sessions and moment.day(record) > day for record in mine[Kind.REFLECTION]):
         return
-    gap = _gap(day, records)
+    gap = _gap(day, mine[Kind.SESSION])
     if gap is None and len(been) >= pair.planned_sessions:
         return  # it was the last one
     gap = pair.cadence_days if gap is None else gap
@@ -284,22 +277,22 @@ def _after(pair_id: RecordId, pair: Pair, records: list[AnyRecord], moment: _Mom
         yield DueKind.BETWEEN, _later_day(day, gap // 2), pair_id, 1
 
 
-def _gap(day: date, records: list[AnyRecord]) -> int | None:
+def _gap(day: date, sessions: list[AnyRecord]) -> int | None:
     """Return the days from a session to the next one planned, None if none is."""
     planned = [
         (body.planned_at.date() - day).days
-        for record in records
+        for record in sessions
         if isinstance(body := record.body, Session) and body.status is SessionStatus.PLANNED and body.planned_at
     ]
     return min((days for days in planned if days > 0), default=None)
 
 
-def _to_agree(pair: Pair, records: list[AnyRecord], moment: _Moment) -> Iterator[_Found]:
+def _to_agree(pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[_Found]:
     """Yield the takeaways that wait for an answer, one item a session, and one for
     those without."""
-    sessions = {record.id: record for record in records if record.kind == Kind.SESSION}
+    sessions = {record.id: record for record in mine[Kind.SESSION]}
     waiting: dict[RecordId | None, list[tuple[date, AnyRecord]]] = defaultdict(list)
-    for record in records:
+    for record in mine[Kind.TAKEAWAY]:
         if isinstance(takeaway := record.body, Takeaway) and takeaway.state is TakeawayState.PROPOSED:
             origin = sessions.get(record.parent) if record.parent is not None else None
             sent = sent_on(takeaway, record, moment.day(origin) if origin is not None else None, moment.zone)

@@ -38,7 +38,8 @@ from rmjournal.domain.model.takeaway import (
     TakeawayState,
     nobody_stands_by,
 )
-from rmjournal.domain.record.record import AnyRecord, RecordId
+from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
+from rmjournal.domain.rules.by_kind import ByKind
 from rmjournal.domain.rules.trends import Meeting, meetings, turned_round
 from rmjournal.domain.signal_words import Words
 
@@ -62,24 +63,28 @@ BY_ME_OF = 3  # what I did is put right, or long past, three sessions later
 
 
 class Story(NamedTuple):
-    """One pair on one day: records and sessions in order, and the sessions held so
+    """One pair on one day: its records, its sessions in order, and those held so
     far."""
 
     pair: Pair
     id: RecordId
     today: date
     zone: tzinfo
-    records: list[AnyRecord]
+    records: ByKind
     sessions: list[Meeting]
     took_place: list[Meeting]
     settled: frozenset[RecordId] = frozenset()  # sessions whose safety was answered
 
     @classmethod
-    def of(cls, pair_id: RecordId, pair: Pair, records: list[AnyRecord], today: date, zone: tzinfo) -> "Story":
-        """Tell the story of a pair from its records, sorted by their moments."""
-        sessions = meetings(records)
+    def of(cls, pair_id: RecordId, pair: Pair, records: ByKind, today: date, zone: tzinfo) -> "Story":
+        """Tell the story of a pair from its records."""
+        sessions = meetings(records[Kind.SESSION])
         so_far = [meeting for meeting in sessions if took_place(meeting.session) and meeting.day <= today]
         return cls(pair, pair_id, today, zone, records, sessions, so_far)
+
+    def in_order(self, kind: Kind) -> list[AnyRecord]:
+        """Return the records of a kind, the oldest first."""
+        return sorted(self.records[kind], key=lambda record: (record.at, record.id))
 
     def days_since(self, day: date) -> int:
         """Return the days from a day to today on which the pair was not paused."""
@@ -158,7 +163,9 @@ def room(story: Story) -> Found | None:
 def _no_easier(story: Story) -> list[RecordId]:
     """Return the last check-in if one of its lines is hard and no easier than at the
     first, from the third session on."""
-    check_ins = [(record.id, body) for record in story.records if isinstance(body := record.body, CheckIn)]
+    check_ins = [
+        (record.id, body) for record in story.in_order(Kind.CHECK_IN) if isinstance(body := record.body, CheckIn)
+    ]
     if len(story.took_place) < CHECKED_FROM or len(check_ins) < RUNNING:
         return []
     last_id, last = check_ins[-1]
@@ -276,8 +283,8 @@ def follow_through(story: Story) -> Found | None:
     theirs: list[RecordId] = []
     mine: list[RecordId] = []
     untold: list[RecordId] = []
-    void = nobody_stands_by(story.records)
-    for record in story.records:
+    void = nobody_stands_by(story.records[Kind.TAKEAWAY])
+    for record in story.in_order(Kind.COMMITMENT):
         if record.parent in void or not isinstance(promise := record.body, Commitment) or promise.is_closed:
             continue
         if promise.status is CommitmentStatus.OPEN:
@@ -306,7 +313,7 @@ def takeaways(story: Story) -> Found | None:
     sessions = {meeting.id: meeting for meeting in story.sessions}
     theirs: list[tuple[RecordId, int]] = []
     mine: list[tuple[RecordId, int]] = []
-    for record in story.records:
+    for record in story.in_order(Kind.TAKEAWAY):
         match record.body:
             case Takeaway(state=TakeawayState.PROPOSED) as takeaway:
                 origin = sessions.get(record.parent) if record.parent is not None else None

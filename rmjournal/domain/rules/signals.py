@@ -1,7 +1,6 @@
 """Find signals in the records of a pair, and let them rest once they are answered."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, tzinfo
 from enum import StrEnum
@@ -11,8 +10,9 @@ import msgspec
 
 from rmjournal.domain.model.pair import Pair, PairStatus, Role, is_paused
 from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer
-from rmjournal.domain.record.record import AnyRecord, RecordId
+from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules import signal_thresholds as causes
+from rmjournal.domain.rules.by_kind import ByPair, by_kind, by_pair, pairs_in
 
 _SENTENCE = re.compile(r"(?<=[.”]) ")  # the end of a sentence
 
@@ -62,6 +62,7 @@ class Signal(msgspec.Struct, frozen=True):
         return Act.PREPARE if self.rule is Rule.ROOM and is_senior else _ACTS[self.rule]
 
 
+_URGENCY = {rule: at for at, rule in enumerate(Rule)}
 _SILENT = (PairStatus.CLOSED, PairStatus.ARCHIVED)
 
 
@@ -71,15 +72,16 @@ def signals(records: Iterable[AnyRecord], today: date, zone: tzinfo = UTC) -> tu
     Closed and archived pairs give nothing, nor do unreadable records. Unanswered fields
     are never counted. A paused pair, or one in which safety is in question, gives
     nothing but that. `zone` is where a record's own day is told."""
-    records = tuple(records)
-    of_pair: defaultdict[RecordId | None, list[AnyRecord]] = defaultdict(list)
-    for record in sorted(records, key=lambda record: (record.at, record.id)):
-        of_pair[record.pair].append(record)
+    return standing(by_pair(records), today, zone)
+
+
+def standing(of_pair: ByPair, today: date, zone: tzinfo) -> tuple[Signal, ...]:
+    """Return what signals() returns of entries by their pair and kind."""
     ranked = [
-        (list(Rule).index(sign.rule), pair.number, sign)
-        for record in records
-        if isinstance(pair := record.body, Pair) and pair.status not in _SILENT
-        for sign in _standing(causes.Story.of(record.id, pair, of_pair[record.id], today, zone))
+        (_URGENCY[sign.rule], record.body.number, sign)
+        for record in pairs_in(of_pair)
+        if record.body.status not in _SILENT
+        for sign in _standing(causes.Story.of(record.id, record.body, of_pair[record.id], today, zone))
     ]
     return tuple(sign for *_, sign in sorted(ranked, key=lambda item: (item[0], item[1], item[2].pair)))
 
@@ -88,8 +90,7 @@ def is_unsafe(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today
     """Return whether safety is in question in a pair, so that nothing else is asked.
 
     `records` are those of the pair: its sessions and its answers to signals."""
-    mine = sorted(records, key=lambda record: (record.at, record.id))
-    story = causes.Story.of(pair_id, pair, mine, today, UTC)
+    story = causes.Story.of(pair_id, pair, by_kind(records), today, UTC)
     found = causes.safety(story._replace(settled=_settled(story)))
     return found is not None and found.silences
 
@@ -97,7 +98,7 @@ def is_unsafe(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today
 def _standing(story: causes.Story) -> Iterator[Signal]:
     answers = {
         rule: body
-        for record in story.records
+        for record in story.in_order(Kind.SIGN_ANSWER)
         if isinstance(body := record.body, SignalAnswer) and (rule := body.rule.now) is not None
     }
     story = story._replace(settled=_settled(story))
@@ -117,7 +118,7 @@ def _settled(story: causes.Story) -> frozenset[RecordId]:
     """Return the sessions whose safety was answered: settled, normal for the two, or
     rested until a day still to come."""
     settled: set[RecordId] = set()
-    for record in story.records:
+    for record in story.in_order(Kind.SIGN_ANSWER):
         if isinstance(body := record.body, SignalAnswer) and body.rule.now is Rule.SAFETY:
             rests = body.answer is not Answered.SNOOZED or body.until is None or story.today < body.until
             known = set(body.evidence)

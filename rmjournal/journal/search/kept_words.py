@@ -1,4 +1,5 @@
-"""The words of older records as the vault stores them, so that search reads few texts.
+"""The words of records in tables, so that search reads few texts: of older ones as the
+vault stores them, of others as search as you type adds them, in memory only.
 
 What they say equals what a look at the text would say; whatever they do not name is
 looked at."""
@@ -19,7 +20,7 @@ from rmjournal.journal.search.ranking import Match, age
 from rmjournal.journal.search.sieve import Sieve, folded, line_of
 from rmjournal.support.errors import Tampered
 from rmjournal.vault.format.record import decode_text
-from rmjournal.vault.format.word_table import MOST, WordTable, version_of
+from rmjournal.vault.format.word_table import MOST, WordTable, note, packed_by_word, version_of
 from rmjournal.vault.store.entries import Found
 from rmjournal.vault.store.reader import OVER
 from rmjournal.vault.store.unlock import Entry
@@ -29,25 +30,34 @@ MANY = 16  # small tables that are made into larger ones: each costs a search it
 AT_ONCE = 2_048  # records, or an eighth of all, whose words are stored when few changed, so that closing stays quick
 _WITHOUT = frozenset({Kind.DRAFT, Kind.SETTINGS})  # they change too often
 _WORD = re.compile(r"\w+")
+_BLANKS = bytes(each if _WORD.match(chr(each)) else 32 for each in range(128)) + bytes(128)
 # Before a word in the tables stands nothing for a plain one, its sign for a tag, else:
-_CLOSED, _LINE = "\1", "\2"
+_CLOSED, _LINE = b"\1", b"\2"
 _OFF_RECORD, _ONLY_COUNTED, _HAS_CLOSED = b"\3off", b"\3counted", b"\3closed"
 
 
 class Known(NamedTuple):
-    """What the tables say about a query: which records it finds, how many it only
-    counts, and which records have to be looked at.
+    """What the tables say about a query: which records it finds, and how many it only
+    counts.
 
     `found` has, for each number of words that stand whole, the sets by table."""
 
     found: list[dict[int, int]]
     total: int
     counted: int
-    others: list[Entry]
+
+
+class _Growing:
+    """A table of words that is being made in memory."""
+
+    def __init__(self, row: int) -> None:
+        self.row = row  # below 0: it is stored nowhere
+        self.versions, self.having = array("Q"), dict[bytes, int]()
+        self.is_packed = True  # all of it is among the tables
 
 
 class KeptWords:
-    """The stored words of one journal."""
+    """The words of one journal, in tables."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -55,18 +65,37 @@ class KeptWords:
         self.forget()
 
     def forget(self) -> None:
-        """Forget what was read; the next question reads it again."""
+        """Forget what was read and added; the next question reads it again."""
         self._read_for = b""
         self._tables: dict[int, WordTable] = {}
+        self._growing = _Growing(-1)
         self._by_version: dict[int, Found] = {}
+        self._made: dict[int, Entry] = {}  # of it, what was asked for
         self._whole: set[int] = set()  # the rows of tables that name no record which is gone
-        self._others: list[Entry] | None = None
-        self._orders: dict[int, array[int]] = {}
+        self._unnamed: array[int] | None = None
+        self._orders: dict[int, Sequence[int]] = {}
+
+    def get_ready(self) -> None:
+        """Read the tables, so that the first question is answered as fast as later
+        ones: 0.4 ms for 1,000 records."""
+        self._refresh()
+
+    def add(self, version: int, words: set[bytes]) -> None:
+        """Take in the words of a record that no table names, in memory only, until all
+        is forgotten."""
+        growing = self._growing
+        note(growing.having, len(growing.versions), words)
+        growing.versions.append(version)
+        growing.is_packed, self._unnamed = False, None
+        if len(growing.versions) == MOST:
+            self._pack()
+            self._growing = _Growing(growing.row - 1)
 
     def ask(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the tables; None if there are none."""
         self._is_asked = True
         self._refresh()
+        self._pack()
         if not self._tables:
             return None
         found: list[dict[int, int]] = [{} for _ in range(len(query.words) + 1)]
@@ -79,7 +108,7 @@ class KeptWords:
             for rank, records in enumerate(_by_rank(table, query, shown)):
                 if records:
                     found[rank][row] = records
-        return Known(found, count, counted, self._unnamed())
+        return Known(found, count, counted)
 
     def best_first(self, known: Known) -> Iterator[Match]:
         """Yield what the tables found: cheap for the first few."""
@@ -88,14 +117,36 @@ class KeptWords:
             for entry in merge(*newest, key=lambda each: age(each.meta), reverse=True):
                 yield Match(rank, entry)
 
-    def others(self) -> tuple[list[Entry], int] | None:
-        """Return the records that no table names, and how many records there are
-        without history; None if there are no tables."""
+    def unnamed(self) -> "array[int]":
+        """Return the versions of the records that no table names, the oldest first.
+
+        What changed since the index of the file was written comes last: it is the
+        newest."""
         self._is_asked = True
         self._refresh()
-        if not self._tables:
-            return None
-        return self._unnamed(), len(self._by_version)
+        self._pack()
+        if self._unnamed is None:
+            placed, others, made = list[tuple[int, int]](), list[tuple[int, bytes, int]](), self._records.vault.made
+            for version in self._by_version.keys() - self._named():
+                found = self._by_version[version]
+                if isinstance(found, int):
+                    placed.append((found, version))
+                else:
+                    others.append((*age(made(found).meta), version))
+            self._unnamed = array("Q", [version for _, version in sorted(placed)])
+            self._unnamed.extend(version for _, _, version in sorted(others))
+        return self._unnamed
+
+    def count(self) -> int:
+        """Return how many records there are, without history."""
+        self._refresh()
+        return len(self._by_version)
+
+    def entries(self, versions: Iterable[int]) -> list[Entry]:
+        """Return the records with these versions that are still there, and keep none of
+        them."""
+        found = map(self._by_version.get, versions)
+        return [self._records.vault.made(each, keep=False) for each in found if each is not None]
 
     def keep(self) -> None:
         """Store the words of older records, if many changed since that was done last,
@@ -105,14 +156,15 @@ class KeptWords:
         vault = self._records.vault
         if vault.read_only or not (self._is_asked or vault.makes_new_table()):
             return
-        self._refresh()
-        if not vault.makes_new_table() and len(self._unnamed()) < 3 * FEW:
+        if self._growing.versions or min(self._tables, default=0) < 0:
+            self.forget()  # what is in memory only has to be stored, too
+        if not vault.makes_new_table() and len(self.unnamed()) < 3 * FEW:
             return
+        self._refresh()
         small = [row for row, table in self._tables.items() if len(table.versions) <= FEW]
         outdated = self._tables.keys() - self._whole | set(small if len(small) > MANY else ())
         for row in outdated:
             del self._tables[row]
-        self._others = None
         versions = self._unnamed_by_age()
         sizes = _sizes(len(versions), max(AT_ONCE, len(versions) // 8) + vault.count_changed())
         if outdated or sizes:
@@ -120,14 +172,14 @@ class KeptWords:
             words = (self._words(versions[end - size : end]) for size, end in zip(sizes, ends, strict=True))
             vault.keep_words(filter(None, words), outdated)
         self._read_for = b""
-        self._by_version = {}
+        self._by_version, self._made = {}, {}
 
     def _unnamed_by_age(self) -> "array[int]":
         """Return the versions that no table names and whose words are stored, the
         oldest first, and keep no entry of them."""
         aged = []
         for version in self._by_version.keys() - self._named():
-            meta = self._records.vault.made(self._by_version[version]).meta
+            meta = self._records.vault.made(self._by_version[version], keep=False).meta
             if meta.kind not in _WITHOUT:
                 aged.append((*age(meta), version))
         aged.sort()
@@ -136,13 +188,40 @@ class KeptWords:
     def _refresh(self) -> None:
         vault = self._records.vault
         if self._read_for != vault.head_box:
+            self._pack()
+            here = {row: table for row, table in self._tables.items() if row < 0}
             self._tables = vault.word_tables()
-            self._by_version = vault.by_version()
-            gone = set().union(*(table.versions for table in self._tables.values())) - self._by_version.keys()
-            self._whole = {row for row, table in self._tables.items() if gone.isdisjoint(table.versions)}
-            self._others = None
-            self._orders = {}
+            if here:
+                stored = {*self._named()}
+                self._tables |= {row: table for row, table in here.items() if stored.isdisjoint(table.versions)}
+                if self._growing.row not in self._tables:
+                    self._growing = _Growing(self._growing.row)
+            self._by_version, self._made = vault.by_version(), {}
+            self._unnamed, self._whole, self._orders = None, set(), {}
+            for row, table in self._tables.items():
+                self._take_in(row, table)
             self._read_for = vault.head_box
+
+    def _take_in(self, row: int, table: WordTable) -> None:
+        """Note whether a table names only records that are there, and their order.
+
+        A place in the table of metas tells the order, too."""
+        found: list[Any] = list(map(self._by_version.get, table.versions))
+        self._whole.discard(row)
+        self._orders.pop(row, None)
+        if None not in found:
+            self._whole.add(row)
+            if {*map(type, found)} == {int}:
+                self._orders[row] = _newest_first(found)
+
+    def _pack(self) -> None:
+        """Make a table of what was added since the last full one."""
+        growing = self._growing
+        if not growing.is_packed:
+            table = WordTable(memoryview(packed_by_word(growing.versions, growing.having)))
+            self._tables[growing.row] = table
+            self._take_in(growing.row, table)
+            growing.is_packed = True
 
     def _admitted(self, table: WordTable, records: int, sieve: Sieve, line: str) -> int:
         """Return those of the records that are still there and pass the filters."""
@@ -162,47 +241,52 @@ class KeptWords:
                 yield from self._entries([versions[at]])
 
     def _order(self, row: int) -> Sequence[int]:
-        """Return the records of a table, the newest first. A place in the table of
-        metas tells their order, too."""
+        """Return the records of a table, the newest first."""
         if row not in self._orders:
-            found: list[Any] = list(map(self._by_version.get, self._tables[row].versions))
-            if {*map(type, found)} != {int}:
-                made = self._records.vault.made
-                found = [(-1, b"") if each is None else age(made(each).meta) for each in found]
-            order = sorted(range(len(found)), key=found.__getitem__, reverse=True)
-            self._orders[row] = array("H", order)
+            made = self._records.vault.made
+            found = map(self._by_version.get, self._tables[row].versions)
+            self._orders[row] = _newest_first([(-1, b"") if each is None else age(made(each).meta) for each in found])
         return self._orders[row]
 
     def _entries(self, versions: Iterable[int]) -> Iterator[Entry]:
         """Yield the records with these versions that are still there, each made
         once."""
         for version in versions:
-            found = self._by_version.get(version)
-            if found is not None and not isinstance(found, Entry):
-                found = self._by_version[version] = self._records.vault.made(found)
-            if found is not None:
-                yield found
-
-    def _unnamed(self) -> list[Entry]:
-        """Return the records that no table names."""
-        if self._others is None:
-            self._others = list(self._entries(self._by_version.keys() - self._named()))
-        return self._others
+            entry, found = self._made.get(version), self._by_version.get(version)
+            if entry is None and found is not None:
+                entry = self._made[version] = self._records.vault.made(found)
+            if entry is not None:
+                yield entry
 
     def _named(self) -> Iterator[int]:
         return chain.from_iterable(table.versions for table in self._tables.values())
 
     def _words(self, versions: Iterable[int]) -> list[tuple[int, set[bytes]]]:
-        entries, found = [self._records.vault.made(self._by_version[version]) for version in versions], []
-        for entry, text in self._records.vault.texts(entries):
-            try:
-                raw = None if text is None else decode_text(text)
-            except Tampered:
-                raw = None
-            if raw is not None:  # what cannot be read is looked at again each time
-                raw.pop(OVER, None)
-                found.append((version_of(entry.meta), _words_of(entry.meta.kind, raw)))
-        return found
+        """Return the words of these records, without what cannot be read: it is looked
+        at again each time."""
+        texts = self._records.vault.texts(self.entries(versions))
+        found = ((version_of(entry.meta), words_in(entry, text)) for entry, text in texts)
+        return [(version, words) for version, words in found if words is not None]
+
+
+def _newest_first(found: list[Any]) -> Sequence[int]:
+    """Return the numbers of these ages, or places, from the highest on."""
+    if found == sorted(found):  # as the tables in the file are written
+        return range(len(found) - 1, -1, -1)
+    return array("H", sorted(range(len(found)), key=found.__getitem__, reverse=True))
+
+
+def words_in(entry: Entry, text: bytes | None) -> set[bytes] | None:
+    """Return what a table says of a record with this JSON, None if that cannot be
+    read."""
+    try:
+        raw = None if text is None else decode_text(text)
+    except Tampered:
+        raw = None
+    if raw is None:
+        return None
+    raw.pop(OVER, None)
+    return _words_of(entry.meta.kind, raw)
 
 
 def _asked(table: WordTable, query: Query, *, off_record: bool) -> tuple[int, int]:
@@ -211,13 +295,13 @@ def _asked(table: WordTable, query: Query, *, off_record: bool) -> tuple[int, in
     shown = closed = table.all()
     for word in query.words:
         shown &= table.beginning(word.encode())
-        closed &= table.beginning((_CLOSED + word).encode())
+        closed &= table.beginning(_CLOSED + word.encode())
     for tag in query.tags:
         shown &= table.having(f"#{tag}".encode())
-        closed &= table.having(f"{_CLOSED}#{tag}".encode())
+        closed &= table.having(_CLOSED + f"#{tag}".encode())
     shown &= ~table.having(_ONLY_COUNTED)
     closed &= table.having(_HAS_CLOSED) & ~shown
-    admitted = table.having((_LINE + query.line).encode()) if query.line else table.all()
+    admitted = table.having(_LINE + query.line.encode()) if query.line else table.all()
     hidden = table.having(_OFF_RECORD)
     return shown & admitted & ~(0 if off_record else hidden), closed & admitted & ~hidden
 
@@ -246,13 +330,24 @@ def _words_of(kind: int, raw: Json) -> set[bytes]:
     if is_never_found(kind, raw):
         return {_ONLY_COUNTED}
     found = folded(kind, raw)
-    words = _words_in(found.shown) | {_CLOSED + word for word in _words_in(found.closed)}
+    words = _words_of_text(found.shown)
+    if found.closed:
+        words.update(_CLOSED + word for word in _words_of_text(found.closed))
+        words.add(_HAS_CLOSED)
     if line := line_of(kind, raw).partition("\n")[0]:
-        words.add(_LINE + line)
-    marks = {_ONLY_COUNTED: not found.is_hit, _HAS_CLOSED: bool(found.closed)}
-    marks[_OFF_RECORD] = is_stored_off_record(kind, raw)
-    return {word.encode("utf-8", "replace") for word in words} | {mark for mark, is_so in marks.items() if is_so}
+        words.add(_LINE + line.encode("utf-8", "replace"))
+    if not found.is_hit:
+        words.add(_ONLY_COUNTED)
+    if is_stored_off_record(kind, raw):
+        words.add(_OFF_RECORD)
+    return words
 
 
-def _words_in(text: str) -> set[str]:
-    return {*_WORD.findall(text), *(f"#{tag}" for tag in tags_in(text))}
+def _words_of_text(text: str) -> set[bytes]:
+    """Return each word of a folded text, and each tag with its sign."""
+    if text.isascii():  # a third of the time of the expression
+        words = {*text.encode().translate(_BLANKS).split()}
+    else:
+        words = {word.encode("utf-8", "replace") for word in _WORD.findall(text)}
+    words.update(f"#{tag}".encode("utf-8", "replace") for tag in tags_in(text))
+    return words

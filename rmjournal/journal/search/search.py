@@ -48,7 +48,7 @@ class Search:
         known = self._kept.ask(query, sieve, off_record=off_record)
         kinds = None if query.kind is None else {query.kind}
         matches, closed = list[tuple[Match, Json]](), 0 if known is None else known.counted
-        for entry, stored, found in self._scan(query, sieve, kinds, known and known.others):
+        for entry, stored, found in self._scan(query, sieve, kinds, is_known=known is not None):
             if sieve.shows(found):
                 matches.append((Match(sieve.rank(found.shown), entry), stored))
             elif not off_record:
@@ -103,17 +103,19 @@ class Search:
         sieve = Sieve(self._records, query)
         known = self._kept.ask(query, sieve, off_record=False)
         kinds = MAY_BE_CLOSED if query.kind is None else MAY_BE_CLOSED & {query.kind}
-        counted = sum(sieve.counts(found) for *_, found in self._scan(query, sieve, kinds, known and known.others))
+        counted = sum(sieve.counts(found) for *_, found in self._scan(query, sieve, kinds, is_known=known is not None))
         return counted + (known.counted if known is not None else 0)
 
     def _scan(
-        self, query: Query, sieve: Sieve, kinds: Collection[int] | None, others: list[Entry] | None
+        self, query: Query, sieve: Sieve, kinds: Collection[int] | None, *, is_known: bool
     ) -> Iterator[tuple[Entry, Json, Found]]:
-        """Look at the texts of all, or of these others that no table names."""
+        """Look at the texts of all or, where tables are known, of those that none
+        names."""
         may_hold = _prefilter((*query.words, *query.tags))
-        if others is None:
+        if not is_known:
             looked_at = self._records.scan(kinds, skip_faulty=True, may_hold=may_hold)
         else:
+            others = self._kept.entries(self._kept.unnamed())
             wanted = others if kinds is None else [entry for entry in others if entry.meta.kind in kinds]
             looked_at = self._records.vault.objects(wanted, skip_faulty=True, may_hold=may_hold)
         for entry, raw in looked_at:

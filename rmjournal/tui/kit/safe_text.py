@@ -37,12 +37,15 @@ def label(text: str, style: str = "") -> Content:
 def fit(text: str, cells: int) -> str:
     """Return a text as one line of at most so many cells, with an ellipsis if it was
     cut."""
-    text = _ALONE.sub("", line(text))
     if cells <= 0:
         return ""
-    if cell_len(text) <= cells:
-        return text
-    return set_cell_size(text, cells - 1).rstrip() + "…"
+    for most in (2 * cells + 8, 16 * cells + 64):  # characters: of a long text the rest is never looked at
+        shown = _ALONE.sub("", line(text[:most]))
+        if cell_len(shown) > cells:
+            return set_cell_size(shown, cells - 1).rstrip() + "…"
+        if len(text) <= most:
+            return shown
+    return set_cell_size(shown, cells - 1).rstrip() + "…"
 
 
 def pointer(is_here: bool, is_plain: bool) -> str:

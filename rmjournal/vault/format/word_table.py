@@ -6,7 +6,7 @@ A record is named by its version, which is another one after each change."""
 import struct
 import sys
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.record import Meta
@@ -24,16 +24,28 @@ def version_of(meta: Meta) -> int:
 
 def packed(records: Sequence[tuple[int, Collection[bytes]]]) -> bytes:
     """Return the table of these versions, each with its words."""
-    having: dict[bytes, int] = {}
-    for at, (_, words) in enumerate(records):
-        for word in words:
-            having[word] = having.get(word, 0) | 1 << at
-    words, width = sorted(having), _width(len(records))
+    versions, having = array("Q"), dict[bytes, int]()
+    for version, words in records:
+        note(having, len(versions), words)
+        versions.append(version)
+    return packed_by_word(versions, having)
+
+
+def note(having: dict[bytes, int], at: int, words: Collection[bytes]) -> None:
+    """Note for each word that the record at this place has it."""
+    bit = 1 << at
+    for word in words:
+        having[word] = having.get(word, 0) | bit
+
+
+def packed_by_word(versions: Sequence[int], having: Mapping[bytes, int]) -> bytes:
+    """Return the table of these versions: the set of records that have each word."""
+    words, width = sorted(having), _width(len(versions))
     listed = b"".join(b"\n" + word for word in words) + b"\n"
     return b"".join(
         (
-            _FRAME.pack(len(records), len(words), len(listed)),
-            struct.pack(f">{len(records)}Q", *(version for version, _ in records)),
+            _FRAME.pack(len(versions), len(words), len(listed)),
+            struct.pack(f">{len(versions)}Q", *versions),
             listed,
             *(having[word].to_bytes(width, "big") for word in words),
         )

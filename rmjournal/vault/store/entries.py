@@ -117,13 +117,15 @@ class Entries:
         found.update((_version_of(each), each) for each in self._changed() if _kind_of(each) not in but)
         return found
 
-    def made(self, found: Found) -> Entry:
-        """Return a record that `by_version` found, before anything was saved since."""
+    def made(self, found: Found, *, keep: bool = True) -> Entry:
+        """Return a record that `by_version` found, before anything was saved since.
+
+        Without `keep`, what is made for it does not stay."""
         if not isinstance(found, int):
             return _opened(found)
         if self._table is None:
             raise RuntimeError("a place without a table")
-        return self._at(self._table, found)
+        return self._at(self._table, found, keep=keep)
 
     def kinds(self) -> set[int]:
         """Return the kinds of all records, and perhaps one whose last was deleted."""

@@ -106,10 +106,11 @@ class Reader:
         history and tombstones."""
         return self._entries.by_version((REVISION, TOMBSTONE))
 
-    def made(self, found: Found) -> Entry:
-        """Return the index entry that `by_version` found, if nothing was saved
-        since."""
-        return self._entries.made(found)
+    def made(self, found: Found, *, keep: bool = True) -> Entry:
+        """Return the index entry that `by_version` found, if nothing was saved since.
+
+        Without `keep`, many of them leave nothing in memory."""
+        return self._entries.made(found, keep=keep)
 
     def prove(self) -> None:
         """Check that every record is there, whole and newest, unless that was done.

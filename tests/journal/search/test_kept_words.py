@@ -1,5 +1,6 @@
 """Words that are stored, encrypted, make search cheaper and never change what it finds."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -18,6 +19,7 @@ from rmjournal.journal.search.search import Search
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store import cache
+from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.verify import verify
 from tests.journal.making import NEWER, NOW, PASSPHRASE, held, junior, put, reopened, senior, thought
 
@@ -50,35 +52,43 @@ def kept(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     return reopened(journal)
 
 
-class NothingStored(KeptWords):
-    """What is stored, if that were nothing."""
+class NoTables(KeptWords):
+    """The words of a journal, if there were no tables of them."""
 
     def ask(self, *_: object, **__: object) -> None:
         """Know nothing."""
 
-    def others(self) -> None:
-        """Name nothing."""
-
 
 def finds_the_same(journal: Journal) -> None:
-    """Compare what both searches find, and how much stays closed, with an index of all
-    texts."""
-    index, as_typed = SearchIndex(journal.records), SearchIndex(journal.records)
-    index._kept = NothingStored(journal.records)
-    while not (index.refresh(1) and as_typed.refresh(1)):
-        pass
+    """Compare what both searches find, and how much stays closed, with a look at every
+    text."""
+    by_text, as_typed = Search(journal.records), complete(journal)
+    by_text._kept = NoTables(journal.records)
     for typed in TYPED:
         try:
             query = Query.read(typed, NOW)
         except Refused:
             continue
-        assert Search(journal.records).closed(query) == as_typed.closed(query) == index.closed(query), typed
         for limit, off_record in ((0, False), (3, True), (20, False)):
-            mine = journal.search.find(query, limit=limit, off_record=off_record)
-            for other in (index, as_typed):
-                found, count = other.search(query, limit, off_record)
-                assert mine == (list(found), count), typed
-            assert journal.search.closed(query) == index.closed(query), typed
+            wanted = by_text.find(query, limit=limit, off_record=off_record)
+            assert journal.search.find(query, limit=limit, off_record=off_record) == wanted, typed
+            found, count = as_typed.search(query, limit, off_record)
+            assert (list(found), count) == wanted, typed
+            closed = by_text.closed(query)
+            assert (
+                journal.search.closed(query)
+                == as_typed.closed(query)
+                == Search(journal.records).closed(query)
+                == closed
+            )
+
+
+def complete(journal: Journal) -> SearchIndex:
+    """Return an index that has taken in everything."""
+    index = SearchIndex(journal.records)
+    while not index.refresh(1):
+        pass
+    return index
 
 
 def rows(journal: Journal) -> dict[int, bytes]:
@@ -115,15 +125,46 @@ def test_stored_words_find_what_a_look_at_every_text_finds(kept: Journal) -> Non
         finds_the_same(again)
 
 
-def test_search_as_you_type_opens_only_what_is_not_stored(kept: Journal) -> None:
-    index, unnamed = SearchIndex(kept.records), kept.search._kept.others()
-    assert unnamed is not None
+def test_search_as_you_type_opens_only_what_is_not_stored(kept: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    unnamed, opened, texts = {*kept.search._kept.unnamed()}, set[int](), kept.records.vault.texts
+
+    def noting(wanted: list[Entry]) -> Iterator[tuple[Entry, bytes | None]]:
+        opened.update(version_of(entry.meta) for entry in wanted)
+        return texts(wanted)
+
+    monkeypatch.setattr(kept.records.vault, "texts", noting)
+    index = complete(kept)
+    assert index.done == index.total
+    assert opened == unnamed
+    assert len(opened) < index.total / 2
+    kept.close()
+
+
+def test_the_words_in_the_file_answer_before_any_text_was_looked_at(kept: Journal) -> None:
+    query, stored = Query.read("feed", NOW), named(kept)
+    index = SearchIndex(kept.records)
+    found, count = index.search(query, 0)
+    everything, _ = kept.search.find(query, limit=0)
+    assert list(found) == [hit for hit in everything if version(kept, hit.record.id) in stored]
+    assert count == len(found) > 10
+    assert index.done == 0
     while not index.refresh(1):
         pass
-    assert index.done == index.total == unnamed[1]
-    assert set(index._texts) == {entry.meta.uuid for entry in unnamed[0]}
-    assert len(index._texts) < index.total / 2
+    assert list(index.search(query, 0)[0]) == everything
     kept.close()
+
+
+def test_what_a_search_read_is_stored_when_the_journal_closes_with_it(kept: Journal) -> None:
+    with with_cache(kept, "DELETE FROM cache WHERE id >= 16") as again:
+        index = again.search.as_typed()
+        while not index.refresh(1):
+            pass
+        assert index.search(Query.read("feed", NOW))[1]
+        assert not named(again)
+        path = again.path
+    with Journal.open(path, PASSPHRASE) as last:
+        assert len(named(last)) > 100
+        finds_the_same(last)
 
 
 def test_what_is_saved_changed_and_deleted_later_is_found_as_it_is(kept: Journal) -> None:
@@ -244,9 +285,7 @@ def test_a_search_that_had_to_look_at_many_texts_makes_later_ones_cheap(kept: Jo
             again.search.find(Query.read("feed", NOW))
         path = again.path
     with Journal.open(path, PASSPHRASE) as last:
-        others = last.search._kept.others()
-        assert others is not None
-        assert len(others[0]) < 3 * kept_words.FEW
+        assert len(last.search._kept.unnamed()) < 3 * kept_words.FEW
         finds_the_same(last)
 
 

@@ -44,6 +44,17 @@ def test_any_text_is_padded_to_its_place(text: str, cells: int) -> None:
     assert cell_len(pad(text, cells)) == cells
 
 
+@given(st.text(alphabet="a 日é\u0301\u200d👩🏽\ufe0f\n…", max_size=60), st.integers(1, 30))
+def test_a_long_text_is_cut_where_its_beginning_is_cut(text: str, cells: int) -> None:
+    begun = fit(text + "x" * 31, cells)
+    assert fit(text + "x" * 5000, cells) == begun
+
+
+def test_a_long_text_of_marks_without_room_of_their_own_ends_with_an_ellipsis() -> None:
+    assert fit("e" + "\u0301" * 5000, 4).endswith("…")
+    assert cell_len(fit("e" + "\u0301" * 5000, 4)) <= 4
+
+
 def test_bars_tell_how_much_there_is_and_nothing_of_what() -> None:
     assert concealed("Heron said so") == f"{BAR * 5} {BAR * 4} {BAR * 2}"
     assert concealed("x" * 300) == BAR * 12

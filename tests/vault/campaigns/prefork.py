@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.forking import Forker
 
-MODULES = ("campaigns.child", "campaigns.ends")  # each has a `main`
+MODULES = ("campaigns.child", "campaigns.ends", "campaigns.closing")  # each has a `main`
 _PATIENCE = 30.0  # seconds
 _FRESH = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 

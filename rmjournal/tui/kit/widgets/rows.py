@@ -18,6 +18,7 @@ from textual.strip import Strip
 from rmjournal.tui.kit.safe_text import POINTER, concealed, fit, pad
 from rmjournal.tui.kit.widgets.bars import MARK
 from rmjournal.tui.kit.widgets.markdown import wrap
+from rmjournal.tui.kit.widgets.styled_lines import StyledLines
 
 RIGHT = 12  # cells for what is on the right
 WIDEST = 76  # cells: in a longer line the eye gets lost
@@ -61,7 +62,7 @@ class LazyRows(Sequence[Row]):
         return self._made[index]
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(StyledLines, ScrollView, can_focus=True):
     """A list of rows. Arrows, j and k, Home, End and the page keys move the selection.
     Enter or a click opens a row."""
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rmjournal.tui.kit.safe_text import concealed, fit
+from rmjournal.tui.kit.widgets.styled_lines import StyledLines
 
 DAYS = 14
 SESSION, DUE = "●", "•"
@@ -29,7 +30,7 @@ class Mark(NamedTuple):
     words: str = ""
 
 
-class Fortnight(Widget):
+class Fortnight(StyledLines, Widget):
     """Show fourteen days from today in equal cells. What is on them stands in the list
     below, too."""
 

@@ -126,7 +126,6 @@ class Lines:
         return THIS_WEEK if (item.when - self.today).days < WEEK else LATER
 
     def _when(self, item: Due, session: "Record[Session] | None") -> str:
-        day = day_ahead(item.when, self.today)
         if item.what in _ANY_TIME or item.what is DueKind.WAIT:
             return "any time"
         if item.what is DueKind.PLAN and item.on is not None:
@@ -138,6 +137,7 @@ class Lines:
         if item.when <= self.today:
             return "today"
         at = session.body.planned_at if session is not None and item.what in (DueKind.PREPARE, DueKind.MEET) else None
+        day = day_ahead(item.when, self.today)
         return f"{day}, {at:%H:%M}" if at is not None else day
 
     def of_offer(self, begin: "Callable[[Offer, Record[Pair]], None]") -> Iterator[Line]:

@@ -28,8 +28,9 @@ from rmjournal.tui.screens.home.filters import FilterSuggester, choices
 if TYPE_CHECKING:
     from rmjournal.journal import Hits, Journal
 
-SLICE = 0.012  # seconds of indexing at a time, between two keys
-REST = 0.05  # seconds without indexing after a key, so that its answer is painted first
+SLICE = 0.012  # seconds of looking at a time, between two keys
+PAUSE = 0.003  # seconds between two slices at the most, in which keys and paints have their turn
+REST = 0.05  # seconds without looking after a key, so that its answer is painted first
 TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
 FIRST = 500  # entries indexed before what was typed is looked for again; then after twice as many, and so on
 SHOWN = 50
@@ -62,11 +63,14 @@ class SearchScreen(JournalScreen):
         yield HitRows(tall=True, lit=True)
 
     def on_mount(self) -> None:
-        """Focus the field, and index everything in small slices meanwhile."""
+        """Focus the field, read what the file holds of words, and look at the rest in
+        small slices meanwhile."""
         self.set_title("Search")
         self.query_one(LineInput).focus()
         self.complete = False
-        self.looking = self.set_interval(SLICE * 1.5, self._look)
+        with self.showing_errors():
+            self.index.get_ready()
+        self.looking = self.set_interval(PAUSE, self._look)
 
     def draw(self) -> None:
         """Look again at what may have changed behind another screen."""

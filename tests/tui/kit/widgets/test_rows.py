@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from rmjournal.tui.kit import theme
@@ -156,3 +157,23 @@ async def test_what_an_empty_list_says_is_never_cut_off(empty_vault: Path, size:
         assert "Press n to plan or record a session, or w to write a note." in " ".join(me.shown.split())
         await me.go("x")
         assert "is listed here." in " ".join(me.shown.split())
+
+
+async def test_a_list_is_drawn_in_the_colour_that_is_behind_it_now() -> None:
+    rows = Rows(widget_id="rows")
+    async with listed(rows, 3) as (app, pilot):
+        before = _background(rows)
+        app.screen.styles.background = "#123456"
+        rows.styles.background = "transparent"
+        await pilot.pause()
+        assert _background(rows) == (0x12, 0x34, 0x56) != before
+
+
+def _background(rows: Rows) -> tuple[int, ...]:
+    """Return the colour behind the last cell of the first line on the screen."""
+    (line,) = rows.render_lines(Region(0, 0, rows.size.width, 1))
+    style = list(line)[-1].style
+    assert style is not None
+    assert style.bgcolor is not None
+    assert style.bgcolor.triplet is not None
+    return tuple(style.bgcolor.triplet)
