@@ -26,7 +26,8 @@ _WHAT = "The backup"
 def backup(vault: Vault, target: Path, *, progress: Progress | None = None) -> Report:
     """Write a backup to a new file, verified before it gets its name.
 
-    About 70 us a record. Raises Refused if anything exists at the target, Failed if it
+    `progress` counts each record twice, written and read; what it raises cancels. About
+    70 us a record. Raises Refused if anything exists at the target, Failed if it
     cannot be written, Damaged if the vault or the copy does not verify. An interrupted
     run leaves an unfinished file, which the next one removes."""
     target = preflight.resolve_new(target, _WHAT)

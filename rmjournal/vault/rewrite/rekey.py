@@ -47,16 +47,20 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
     drawn = {each.meta.uuid: os.urandom(32) for each in vault.entries_of((PAIR,))}
     sealers = {uuid: Sealer(key) for uuid, key in drawn.items()} | {NOTHING: keys.vault}
 
-    def read(done: int, _: int) -> None:
-        if progress is not None:
-            progress(count + done, 2 * count)
-
     with vault_files.unfinished_file(
         vault.path, f"{_WHAT} couldn't be saved", "Free some space, then try again."
     ) as finished:
-        records = _records(vault, drawn, progress)
-        raw = header.pack(master_key)
-        renewed = rewrite(finished, raw, keys, vault.head.counter, count, records, sealers.__getitem__, _WHAT, read)
+        renewed = rewrite(
+            finished,
+            header.pack(master_key),
+            keys,
+            vault.head.counter,
+            count,
+            _records(vault, drawn),
+            sealers.__getitem__,
+            _WHAT,
+            progress,
+        )
         if renewed.head.records != count:
             raise Damaged(
                 f"{_WHAT} is missing entries, so it was deleted. Nothing was changed.",
@@ -66,18 +70,15 @@ def rekey(vault: Vault, passphrase: str, *, kdf: Kdf | None = None, progress: Pr
     return recovery
 
 
-def _records(vault: Vault, drawn: Mapping[bytes, bytes], progress: Progress | None) -> Iterator[Sealable]:
+def _records(vault: Vault, drawn: Mapping[bytes, bytes]) -> Iterator[Sealable]:
     """Yield each record as it is, with a new key for each pair."""
-    count = vault.count()
-    for done, (meta, plain) in enumerate(records(vault), 1):
+    for meta, plain in records(vault):
         if plain is None:
             raise Damaged("An entry in this journal can't be read, so it can't be re-encrypted.", RESCUE)
         if key := drawn.get(uuid_in(meta)):
             meta = with_key(meta, key)
             plain = with_core(meta, plain)
         yield meta, plain
-        if progress is not None:
-            progress(done, 2 * count)
 
 
 def _exchange(vault: Vault, finished: Path, renewed: Unlocked) -> None:

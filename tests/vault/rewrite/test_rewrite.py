@@ -26,10 +26,11 @@ from tests.conftest import PASSPHRASE, NewVault
 from tests.vault.inside import another_program, files_up_to
 
 PAIR, NOTE = b"p" * 16, b"n" * 16
+NEW = "seven other words than before"
 
 
 def _rekey(vault: Vault, cheap: Kdf) -> Path:
-    rekey(vault, "seven other words than before", kdf=cheap)
+    rekey(vault, NEW, kdf=cheap)
     return vault.path
 
 
@@ -179,3 +180,21 @@ def test_a_kill_between_the_last_write_and_the_name_leaves_a_file_that_the_next_
     assert not unfinished.exists()
     with closing(Vault.open(target, PASSPHRASE)) as opened:
         assert held(opened) == held(large)
+
+
+def by_row(path: Path, passphrase: str) -> list[bytes]:
+    """The ids of the records in the order of their rows."""
+    with closing(Vault.open(path, passphrase)) as opened:
+        return [entry.meta.uuid for entry in sorted(opened.entries())]
+
+
+@pytest.mark.parametrize("act", [_rekey, _repair, _back_up])
+def test_the_order_of_rows_in_a_new_file_tells_nothing_of_the_old_one(
+    act: Callable[[Vault, Kdf], Path], large: Vault, cheap: Kdf
+) -> None:
+    before = [entry.meta.uuid for entry in sorted(large.entries())]
+    made = act(large, cheap)
+    large.close()
+    after = by_row(made, NEW if act is _rekey else PASSPHRASE)
+    assert sorted(after) == sorted(before)
+    assert sum(one == other for one, other in zip(before, after, strict=True)) < 15  # of 121, one by chance
