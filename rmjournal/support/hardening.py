@@ -65,8 +65,8 @@ def overwrite_freed_memory() -> None:
 
 
 def give_back_freed_memory() -> None:
-    """Give what was freed back to the system, which clears it: about 1 ms for a journal of
-    10,000 entries.
+    """Give what was freed back to the system, which clears it: about 1 ms for a journal
+    of 10,000 entries.
 
     The allocator of GNU keeps it otherwise: a tenth of all, after home was drawn."""
     if sys.platform == "linux":

@@ -20,6 +20,7 @@ _VERSION = struct.Struct(">80xQ48x")  # of a row, the beginning of the digest of
 _PLACE = struct.Struct(">B23xq16s16s16s56x")  # of a row, what tells where its record belongs
 _COUNT = struct.Struct(">I")
 _CREATED, _MOMENT, _UUID, _PAIR = 16, 24, 32, 48  # where they start in a row; the two times are signed
+_DIGEST_END = 112
 _PIECE = 500  # rows: 68 kB
 _KEY = Meta._fields.index("key")
 _NO_KEY = (bytes(32),)
@@ -34,6 +35,26 @@ def packed_row(row: int, meta: Meta) -> bytes:
 def unpacked_row(packed: bytes) -> Row:
     """Return the record of a packed row."""
     return _row(_ROW.unpack(packed))
+
+
+def row_in(packed: bytes) -> int:
+    """Return the row id of a packed row."""
+    return int.from_bytes(packed[-8:], "big")
+
+
+def meta_in(packed: bytes, key: bytes = bytes(32)) -> bytes:
+    """Return the packed meta of a packed row, with the key that is not in it."""
+    return packed[:_DIGEST_END] + key + packed[_DIGEST_END:-8]
+
+
+def size_in(packed: bytes) -> int:
+    """Return the size of the body of the record of a packed row."""
+    return int.from_bytes(packed[4:8], "big")
+
+
+def uuid_in(packed: bytes) -> bytes:
+    """Return the uuid of a packed row."""
+    return packed[_UUID:_PAIR]
 
 
 def kind_of(packed: bytes) -> int:

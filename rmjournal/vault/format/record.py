@@ -20,6 +20,7 @@ SCHEMA = 1
 _META = struct.Struct(">BBHIQqq16s16s16s32s32s8sQ")
 _CORE = struct.Struct(">BBH4xQqq16s16s16s32x32s8sQ")  # the same, with zeros for size and digest of the body
 _SIZE = struct.Struct(">I")
+_BODY_SIZE, _VERSION, _UUID, _PAIR, _DIGEST, _KEY, _DEVICE = 4, 8, 32, 48, 80, 112, 144  # where they start in a meta
 _START = _SIZE.size + _META.size
 _DEEPEST = 64
 META_SIZE = _META.size
@@ -62,12 +63,37 @@ class Meta(NamedTuple):
         kind, flags, schema, _, version, created, sort, uuid, pair, parent, _, key, device, n = self
         return _CORE.pack(kind, flags, schema, version, created, sort, uuid, pair, parent, key, device, n)
 
-    def pack_with(self, box: bytes) -> bytes:
-        """Return what `pack` returns of this meta with another body, sealed in a
-        box."""
-        kind, flags, schema, _, version, created, sort, uuid, pair, parent, _, key, device, n = self
-        size, digest = len(box), body_digest(box)
-        return _META.pack(kind, flags, schema, size, version, created, sort, uuid, pair, parent, digest, key, device, n)
+
+def owner_in(meta: bytes) -> bytes:
+    """Return whose key seals the body of a packed meta: the pair's uuid, or NOTHING for
+    the vault's own."""
+    return NOTHING if meta[0] == PAIR else meta[_PAIR : _PAIR + 16]
+
+
+def uuid_in(meta: bytes) -> bytes:
+    """Return the uuid of a packed meta."""
+    return meta[_UUID:_PAIR]
+
+
+def key_in(meta: bytes) -> bytes:
+    """Return the key of a packed meta, which only a pair has."""
+    return meta[_KEY:_DEVICE]
+
+
+def with_body(meta: bytes, box: bytes) -> bytes:
+    """Return a packed meta with another body, sealed in a box."""
+    size = _SIZE.pack(len(box))
+    return b"".join((meta[:_BODY_SIZE], size, meta[_VERSION:_DIGEST], body_digest(box), meta[_KEY:]))
+
+
+def with_key(meta: bytes, key: bytes) -> bytes:
+    """Return a packed meta with another key."""
+    return meta[:_KEY] + key + meta[_DEVICE:]
+
+
+def core_in(meta: bytes) -> bytes:
+    """Return what `Meta.core` returns, of a packed meta."""
+    return b"".join((meta[:_BODY_SIZE], bytes(4), meta[_VERSION:_DIGEST], bytes(32), meta[_KEY:]))
 
 
 def tombstone_of(meta: Meta, uuid: bytes, now_ms: int, device: bytes, n: int) -> Meta:
@@ -121,6 +147,11 @@ def padded_body(meta: Meta, text: bytes) -> bytes:
     return pad(_SIZE.pack(_META.size + len(text)) + meta.core() + text)
 
 
+def with_core(meta: bytes, plain: bytes) -> bytes:
+    """Return the padded plaintext of a body with the core of another packed meta."""
+    return plain[: _SIZE.size] + core_in(meta) + plain[_START:]
+
+
 def encode_json(obj: Mapping[str, object]) -> bytes:
     """Return canonical JSON: sorted keys, no spaces, UTF-8.
 
@@ -158,6 +189,25 @@ def body_text(meta: Meta, plain: bytes) -> bytes:
     """Return the JSON of an opened body.
 
     Raises Tampered if the body does not describe this very version of this record."""
+    text = _text(meta.core(), plain)
+    if text is None:
+        raise Tampered("An entry in this journal was altered: its parts don't match.", "Restore a backup.")
+    return text
+
+
+def belongs(meta: bytes, box: bytes, plain: bytes) -> bool:
+    """Return if a packed meta names this box, and what was in it describes the meta."""
+    is_named = meta[_BODY_SIZE:_VERSION] == _SIZE.pack(len(box)) and meta[_DIGEST:_KEY] == body_digest(box)
+    return is_named and _text(core_in(meta), plain) is not None
+
+
+def json_in(plain: bytes) -> bytes:
+    """Return the JSON of an opened body that belongs to its meta."""
+    (size,) = _SIZE.unpack_from(plain)
+    return plain[_START : _SIZE.size + size]
+
+
+def _text(core: bytes, plain: bytes) -> bytes | None:
     if len(plain) >= _START:
         (size,) = _SIZE.unpack_from(plain)
         end = _SIZE.size + size
@@ -165,10 +215,10 @@ def body_text(meta: Meta, plain: bytes) -> bytes:
             _START <= end <= len(plain)
             and padded_size(end) == len(plain)
             and plain.endswith(bytes(len(plain) - end))
-            and plain.startswith(meta.core(), _SIZE.size)
+            and plain.startswith(core, _SIZE.size)
         ):
             return plain[_START:end]
-    raise Tampered("An entry in this journal was altered: its parts don't match.", "Restore a backup.")
+    return None
 
 
 def decode_text(text: bytes) -> Json:

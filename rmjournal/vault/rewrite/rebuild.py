@@ -7,6 +7,8 @@ it gets its name.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
+from typing import NamedTuple
 
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Damaged
@@ -14,7 +16,7 @@ from rmjournal.vault.format.record import NOTHING, PAIR, Json, Meta, body_contex
 from rmjournal.vault.format.seal import Sealer
 from rmjournal.vault.rewrite.page_carver import Progress
 from rmjournal.vault.rewrite.rewrite import Sealable, rewrite
-from rmjournal.vault.rewrite.salvage import Body, Remains, UnlockedWreck, Wreck, sift
+from rmjournal.vault.rewrite.salvage import Body, UnlockedWreck, Wreck, sift
 from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.reader import owner_of
 from rmjournal.vault.store.unlock import Keys
@@ -22,6 +24,13 @@ from rmjournal.vault.store.unlock import Keys
 _WHAT = "The repaired journal"
 
 StandIn = Callable[[list[Json]], Mapping[str, object]]
+
+
+class _StandIn(NamedTuple):
+    """A record in the place of a lost pair."""
+
+    meta: Meta
+    obj: Json
 
 
 @dataclass(frozen=True)
@@ -53,33 +62,50 @@ def rebuild(
     at the target, Failed if it cannot be written."""
     target = preflight.resolve_new(target, _WHAT)
     remains = sift(wreck, unlocked, progress)
+    in_use = {body.meta.pair for body in remains.bodies}
+    orphaned = [meta for meta in remains.lost if meta.kind == PAIR and meta.uuid in in_use]
+    pairs = [body for body in remains.bodies if body.meta.kind == PAIR]
+    metas = (*(body.meta for body in pairs), *orphaned)
+    sealers = {meta.uuid: Sealer(meta.key) for meta in metas} | {NOTHING: unlocked.keys.vault}
+    read = [decode_text(body_text(body.meta, _opened(wreck, unlocked.keys, sealers, body))) for body in pairs]
+    left: list[Body | _StandIn] = [*remains.bodies, *_stand_ins(orphaned, read, stand_in)]
+    SystemRandom().shuffle(left)
     with vault_files.unfinished_file(target, f"{_WHAT} couldn't be saved", "Choose another place.") as temporary:
-        records = _records(wreck, unlocked.keys, remains, stand_in)
-        rewrite(temporary, unlocked.header, unlocked.keys, remains.counter, records, _WHAT, progress)
+        rewrite(
+            temporary,
+            unlocked.header,
+            unlocked.keys,
+            remains.counter,
+            len(left),
+            (_sealable(wreck, unlocked.keys, sealers, each) for each in left),
+            sealers.__getitem__,
+            _WHAT,
+            progress,
+        )
         preflight.resolve_new(target, _WHAT)
         atomic_file.give_name_durably(temporary, target)
     of = unlocked.head.records if unlocked.head else None
     return Repaired(len(remains.bodies), of, remains.older, tuple(remains.lost))
 
 
-def _records(wreck: Wreck, keys: Keys, remains: Remains, stand_in: StandIn) -> Iterator[Sealable]:
-    """Yield each record that is left, and the stand-ins of lost pairs."""
-    pairs = [body.meta for body in remains.bodies if body.meta.kind == PAIR]
-    in_use = {body.meta.pair for body in remains.bodies}
-    orphaned = [meta for meta in remains.lost if meta.kind == PAIR and meta.uuid in in_use]
-    sealers = {meta.uuid: Sealer(meta.key) for meta in (*pairs, *orphaned)} | {NOTHING: keys.vault}
-    read: list[Json] = []
-    for body in remains.bodies:
-        owner = sealers[owner_of(body.meta)]
-        plain = owner.open(_box(wreck, body), body_context(keys.vault_id, body.cell.row))
-        if body.meta.kind == PAIR:
-            read.append(decode_text(body_text(body.meta, plain)))
-        yield body.meta, owner, plain
+def _stand_ins(orphaned: list[Meta], read: list[Json], stand_in: StandIn) -> Iterator[_StandIn]:
+    """Yield the stand-ins of lost pairs."""
     for meta in orphaned:
         obj = dict(stand_in(read))
         read.append(obj)
-        meta = meta._replace(version=meta.version + 1)
-        yield meta, keys.vault, encode_body(meta, obj)
+        yield _StandIn(meta._replace(version=meta.version + 1), obj)
+
+
+def _sealable(wreck: Wreck, keys: Keys, sealers: Mapping[bytes, Sealer], left: Body | _StandIn) -> Sealable:
+    """Return a record that is left, or a stand-in."""
+    if isinstance(left, Body):
+        return left.meta.pack(), _opened(wreck, keys, sealers, left)
+    return left.meta.pack(), encode_body(left.meta, left.obj)
+
+
+def _opened(wreck: Wreck, keys: Keys, sealers: Mapping[bytes, Sealer], body: Body) -> bytes:
+    """Return the padded plaintext of a body."""
+    return sealers[owner_of(body.meta)].open(_box(wreck, body), body_context(keys.vault_id, body.cell.row))
 
 
 def _box(wreck: Wreck, body: Body) -> bytes:

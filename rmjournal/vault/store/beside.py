@@ -14,7 +14,7 @@ from pathlib import Path
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import DiskFull, Failed
 from rmjournal.vault.store import vault_files
-from rmjournal.vault.store.connection import connect, translated
+from rmjournal.vault.store.connection import connect, translated, write_freely
 
 PAGES = 1_024  # kept in memory: 4 MB
 
@@ -32,9 +32,7 @@ class Beside:
             vault_files.create_empty(self._path)
             self.connection = connect(self._path, "rw")
             try:
-                # Without a journal or a sync: a copy that fails is dropped.
-                for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size={PAGES}", "cache_spill=ON"):
-                    self.connection.execute(f"PRAGMA {pragma}")
+                write_freely(self.connection, PAGES)
                 source.backup(self.connection)
                 self.connection.execute("BEGIN IMMEDIATE")
             except BaseException:

@@ -58,6 +58,14 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
+def write_freely(connection: sqlite3.Connection, pages: int) -> None:
+    """Keep this many pages in memory, and write the others without a journal or a sync.
+
+    For a file that is dropped where anything fails, and synced before it counts."""
+    for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size={pages}", "cache_spill=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
 def lock_for_good(connection: sqlite3.Connection) -> None:
     """Take SQLite's exclusive lock, which is kept until the file is closed.
 

@@ -276,6 +276,12 @@ class Container(CachedRows):
         with translated():
             return {row for (row,) in self._connection.execute("SELECT id FROM body")}
 
+    def body_count(self) -> int:
+        """Return how many bodies there are: two thirds of the time of `body_rows`."""
+        self._refresh()
+        with translated():
+            return int(self._connection.execute("SELECT count(*) FROM body").fetchone()[0])
+
     def put(self, row: int, meta_box: bytes, body_box: bytes) -> None:
         """Write one record, new or again."""
         self.put_all([row], [meta_box], [body_box])

@@ -64,6 +64,10 @@ class Reader:
         """Return the index entries of all records, in no order."""
         return self._entries.all()
 
+    def packed(self) -> list[bytes]:
+        """Return the packed rows of all records, in no order."""
+        return self._entries.packed()
+
     def by_creation(self) -> InOrder:
         """Return all records but pairs, the first that was created first: about 200
         bytes each."""

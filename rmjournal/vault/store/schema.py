@@ -25,17 +25,24 @@ def check_schema(connection: sqlite3.Connection) -> None:
         raise Tampered("This file was altered: it isn't laid out like a journal.", "Restore a backup.")
 
 
+def begin_tables(connection: sqlite3.Connection, header: bytes) -> None:
+    """Begin a transaction with the tables and both copies of the header in an empty
+    file. The head is still missing."""
+    connection.execute(f"PRAGMA application_id={preflight.APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={preflight.FORMAT_VERSION}")
+    connection.execute("BEGIN IMMEDIATE")
+    for table in _TABLES:
+        connection.execute(CREATE.format(table))
+    for table in ("header", "header2"):
+        connection.execute(f'INSERT INTO "{table}" (id, v) VALUES (1, ?)', (header,))  # noqa: S608
+
+
 def write_tables(path: Path, header: bytes, head: bytes) -> None:
     """Write the tables and their first rows into an empty file, durably."""
     connection = connect(path, "rw")
     try:
-        connection.execute(f"PRAGMA application_id={preflight.APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={preflight.FORMAT_VERSION}")
-        connection.execute("BEGIN IMMEDIATE")
-        for table in _TABLES:
-            connection.execute(CREATE.format(table))
-        for table, value in (("header", header), ("header2", header), ("head", head)):
-            connection.execute(f'INSERT INTO "{table}" (id, v) VALUES (1, ?)', (value,))  # noqa: S608
+        begin_tables(connection, header)
+        connection.execute("INSERT INTO head (id, v) VALUES (1, ?)", (head,))
         connection.execute("COMMIT")
         check_schema(connection)
     finally:

@@ -226,9 +226,12 @@ def check_set(container: Container, keys: Keys, head: Head) -> None:
         raise fault or Damaged("Parts of this journal are damaged.", RESCUE)
 
 
-def rising_rows(count: int) -> Iterator[int]:
-    """Draw so many row ids at random, and yield the lowest first."""
-    return iter(array("q", sorted(number >> 1 for (number,) in iter_unpack(">Q", os.urandom(8 * count)))))
+def rising_rows(count: int) -> "array[int]":
+    """Draw so many different row ids at random, and return the lowest first."""
+    drawn = set[int]()
+    while more := count - len(drawn):
+        drawn.update(number >> 1 for (number,) in iter_unpack(">Q", os.urandom(8 * more)) if number > 1)
+    return array("q", sorted(drawn))
 
 
 def draw_row(container: Container, drawn: Iterable[int] = ()) -> int:

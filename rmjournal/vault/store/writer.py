@@ -138,7 +138,7 @@ class Writer(Reader):
         self.container.begin(beside=is_long)
         try:
             self._check_head()
-            rows = rising_rows(coming.records) if coming is not None and is_long else iter(())
+            rows = iter(rising_rows(coming.records) if coming is not None and is_long else ())
             self._pending = _Pending(SetChange(self.keys.set), rows)
             yield
             if self._pending.broken:

@@ -13,16 +13,27 @@ from hypothesis import strategies as st
 
 from rmjournal.support.errors import Refused, Tampered
 from rmjournal.vault.format.record import (
+    NOTHING,
+    PAIR,
     Meta,
+    belongs,
     body_context,
     body_contexts,
     body_digest,
     body_text,
+    core_in,
     decode_text,
     encode_body,
     encode_json,
+    json_in,
+    key_in,
     meta_context,
     meta_contexts,
+    owner_in,
+    uuid_in,
+    with_body,
+    with_core,
+    with_key,
 )
 from tests.vault.samples import objects
 
@@ -66,7 +77,30 @@ def test_the_core_leaves_out_what_depends_on_the_body(meta: Meta) -> None:
 @given(metas, st.binary(max_size=99))
 def test_a_meta_is_packed_for_another_body_as_if_it_were_replaced(meta: Meta, box: bytes) -> None:
     wanted = meta._replace(body_size=len(box), body_digest=body_digest(box))
-    assert Meta.unpack(meta.pack_with(box)) == wanted
+    assert Meta.unpack(with_body(meta.pack(), box)) == wanted
+
+
+@given(metas, st.binary(min_size=32, max_size=32))
+def test_a_packed_meta_tells_what_the_meta_does(meta: Meta, key: bytes) -> None:
+    packed = meta.pack()
+    assert (uuid_in(packed), key_in(packed), core_in(packed)) == (meta.uuid, meta.key, meta.core())
+    assert owner_in(packed) == (NOTHING if meta.kind == PAIR else meta.pair)
+    assert Meta.unpack(with_key(packed, key)) == meta._replace(key=key)
+
+
+def test_a_body_belongs_to_the_one_meta_that_names_its_box_and_that_it_describes() -> None:
+    plain, box = body(CLOSED), b"sealed"
+    named = with_body(META.pack(), box)
+    assert belongs(named, box, plain)
+    assert json_in(plain) == CLOSED
+    assert not belongs(named, b"Sealed", plain)
+    assert not belongs(named, b"sealed ", plain)
+    assert not belongs(META.pack(), box, plain)
+    for other in (META._replace(version=6), META._replace(kind=3), META._replace(device=bytes(8))):
+        assert not belongs(with_body(other.pack(), box), box, plain)
+        assert belongs(with_body(other.pack(), box), box, with_core(other.pack(), plain))
+    for wrong in (body(CLOSED, claim=159), body(CLOSED, claim=961), body(CLOSED, size=961), plain[:-1] + b"x", b""):
+        assert not belongs(named, box, wrong)
 
 
 @given(st.lists(i64))

@@ -46,7 +46,7 @@ def test_a_backup_is_a_vault_with_the_same_records_and_keys(vault: Vault, tmp_pa
     told: list[tuple[int, int]] = []
     report = backup(vault, target, progress=lambda done, of: told.append((done, of)))
     assert report == Report(10, 10, ())
-    assert told[-1] == (10, 10)
+    assert told == [(done, 20) for done in range(1, 21)]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert [name for name in os.listdir(tmp_path) if name.startswith("copy")] == ["copy.rmj"]
     with closing(Vault.open(target, PASSPHRASE)) as copy:
@@ -126,9 +126,11 @@ def test_a_file_that_comes_up_while_the_backup_runs_is_not_written_over(vault: V
     assert not (tmp_path / "copy.rmj.rmjournal-unfinished").exists()
 
 
-def test_a_backup_that_is_stopped_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", [1, 10, 11, 20])
+def test_a_backup_that_is_stopped_leaves_nothing(last: int, vault: Vault, tmp_path: Path) -> None:
     def stop(done: int, of: int) -> None:
-        raise KeyboardInterrupt
+        if done == last:  # of ten written, then ten read back
+            raise KeyboardInterrupt
 
     before = sorted(os.listdir(tmp_path))
     with pytest.raises(KeyboardInterrupt):
@@ -192,7 +194,7 @@ def test_the_order_of_rows_is_drawn_anew_in_every_backup(new_vault: NewVault, tm
 def test_a_backup_of_many_megabytes_is_whole_and_leaves_no_room_in_its_pages(
     new_vault: NewVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rmjournal.vault.rewrite.backup._AT_ONCE", 40_000)  # a dozen turns instead of one
+    monkeypatch.setattr("rmjournal.vault.rewrite.source._AT_ONCE", 30)  # a dozen turns instead of two
     vault = new_vault()
     with vault.transaction():
         vault.put(1, PAIR, {"name": "Zanzibar"}, sort_ms=0)

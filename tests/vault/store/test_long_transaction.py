@@ -13,6 +13,7 @@ import pytest
 from rmjournal.support.errors import Failed, InUse, RmjournalError
 from rmjournal.vault.format.record import PAIR
 from rmjournal.vault.store import beside, vault_files, writer
+from rmjournal.vault.store.unlock import rising_rows
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from rmjournal.vault.store.writer import Coming
@@ -96,6 +97,15 @@ def test_it_takes_the_place_of_the_file_and_the_vault_goes_on_in_it(vault: Vault
         assert again.notices == []
         assert verify(again, full=True).faults == ()
     assert not vault_files.unfinished(vault.path).exists()
+
+
+def test_rows_that_are_drawn_together_rise_and_none_comes_twice() -> None:
+    drawn = rising_rows(1000)
+    assert list(drawn) == sorted(set(drawn))
+    assert len(drawn) == 1000
+    assert 0 < drawn[0] < 2**63 // 50  # of a thousand, spread over all that there are
+    assert drawn[-1] > 2**63 // 50 * 49
+    assert list(rising_rows(0)) == []
 
 
 def test_its_rows_rise_so_that_pages_are_full_but_for_those_of_pairs_which_come_first(vault: Vault) -> None:
