@@ -49,7 +49,7 @@ class KeptRow:
         self._width = _width(records)
         start, end = _FRAME.size + 8 * records, _FRAME.size + 8 * records + size
         if not records or len(data) != end + sets * self._width:
-            raise Damaged("What is kept of some entries can't be read.", "Open the journal again.")
+            raise Damaged("What was saved of some entries can't be read.", "Open the journal again.")
         self.versions = array("Q", data[_FRAME.size : start].tobytes())
         if sys.byteorder == "little":
             self.versions.byteswap()
