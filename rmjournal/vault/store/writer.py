@@ -69,6 +69,7 @@ class _Pending(msgspec.Struct):
 
     change: SetChange
     rows: Iterator[int]  # for new records of a long one
+    forgotten: set[int] = msgspec.field(default_factory=set)  # rows that it deleted from the cache
     before: dict[bytes, Entry | None] = msgspec.field(default_factory=dict)
     header: bytes | None = None
     broken: bool = False
@@ -215,10 +216,11 @@ class Writer(Reader):
     def _forget(self, entry: Entry) -> None:
         """Delete the rows that name a version which is going."""
         if entry.meta.kind not in _NOT_KEPT:
-            version = version_of(entry.meta)
+            version, forgotten = version_of(entry.meta), self._transaction().forgotten
             for row, versions in (self._kept_rows or {}).items():
-                if version in versions:
+                if row not in forgotten and version in versions:
                     self.container.uncache(row)
+                    forgotten.add(row)
 
     def check_cache(self) -> None:
         """Remove a damaged cache, once a session, before the first save."""
