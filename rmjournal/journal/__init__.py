@@ -271,6 +271,8 @@ class Journal:
         that is the same journal."""
         if self._vault.makes_new_table() or "search" in self.__dict__:
             self.search.keep_words()
+        if "signals" in self.__dict__:
+            self.signals.keep_gists()
         self._vault.close()
         if "unsaved" in self.__dict__:
             self.unsaved.hand_over()

@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
-from rmjournal.domain.model.kinds import kind_for, kind_of, read
+from rmjournal.domain.model.kinds import BODIES, kind_for, kind_of, read
 from rmjournal.domain.record.record import (
     SHORTEST_ID,
     AnyRecord,
@@ -43,7 +43,6 @@ _UNLISTED = frozenset(
     {Kind.SETTINGS, Kind.DEPARTURE, Kind.SUMMARY_NAME, Kind.SHARED_TEXT, Kind.OWN_NAMES, Kind.SHARED_POINTS,
      Kind.CONTACT}
 )  # fmt: skip
-_MOMENTUM = {Kind.PAIR, Kind.SESSION, Kind.TAKEAWAY, Kind.COMMITMENT, Kind.SIGN_ANSWER, Kind.CHECK_IN, Kind.CLOSING}
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
 BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -80,23 +79,21 @@ class Records:
 
         Damaged ones come last, and the person is notified."""
         wanted, home = self._living() if kinds is None else kinds, None if pair is None else uuid_of(pair)
-        entries, seen = self.vault.entries_of(wanted, home), set[int]()
+        yield from self.read(self.vault.entries_of(wanted, home))
+
+    def read(self, entries: list[Entry]) -> Iterator[AnyRecord]:
+        """Yield these records as all() does."""
+        seen = set[int]()
         for entry, raw in self.vault.objects(entries, skip_faulty=True):
             seen.add(entry.row)
             yield record_of(entry, raw)
         unread = [entry for entry in entries if entry.row not in seen]
         self.note_unread(len(unread))
-        yield from map(_damaged, unread)
+        yield from map(unopened, unread)
 
     def outlines(self, kinds: Collection[int]) -> Iterator[Unread]:
         """Yield records without their content, to be counted or sorted."""
-        return map(_damaged, self.vault.entries_of(kinds))
-
-    def momentum(self, beside: Collection[Kind] = ()) -> Iterator[AnyRecord]:
-        """Yield what signals are drawn from, and those of the kinds `beside`:
-        reflections come without content."""
-        yield from self.all(_MOMENTUM.union(beside))
-        yield from self.outlines({Kind.REFLECTION})
+        return map(unopened, self.vault.entries_of(kinds))
 
     def momentum_of(self, pair: RecordId) -> list[AnyRecord]:
         """Return the records of one pair, without shared items, the oldest first."""
@@ -191,14 +188,15 @@ class Records:
 
     def current(self, record: Record[B]) -> Record[B]:
         """Read a record again: it may have changed since it was shown."""
-        return typed(self.get(record.id), type(record.body), "entry of this kind")
+        cls = cast(type[B], BODIES[Kind(record.kind)])  # that of the body may hold less
+        return typed(self.get(record.id), cls, "entry of this kind")
 
     def glance(self, entry_id: RecordId) -> AnyRecord:
         """Return one record, without its content if that is damaged."""
         try:
             return self.get(entry_id)
         except Damaged:
-            return _damaged(self.vault.entry(uuid_of(entry_id)))
+            return unopened(self.vault.entry(uuid_of(entry_id)))
 
     def find(self, start: str) -> AnyRecord:
         """Return the one record whose id begins with what a person typed.
@@ -396,5 +394,6 @@ def _unread(entry: Entry, raw: Json) -> Unread:
     )
 
 
-def _damaged(entry: Entry) -> Unread:
+def unopened(entry: Entry) -> Unread:
+    """Return a record without its content."""
     return _unread(entry, {})

@@ -8,26 +8,27 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import accumulate, chain
+from itertools import chain
 from typing import Any, NamedTuple
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, is_stored_off_record
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import is_never_found
+from rmjournal.journal.records import kept_rows
 from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.search.ranking import Match, age
 from rmjournal.journal.search.sieve import Sieve, folded, line_of
 from rmjournal.support.errors import Tampered
+from rmjournal.vault.format.kept_row import MOST, KeptRow, version_of
 from rmjournal.vault.format.record import decode_text
-from rmjournal.vault.format.word_table import MOST, WordTable, note, packed_by_word, version_of
+from rmjournal.vault.format.word_table import WordTable, note, packed, packed_by_word
 from rmjournal.vault.store.entries import Found
+from rmjournal.vault.store.kept_rows import WORDS
 from rmjournal.vault.store.reader import OVER
 from rmjournal.vault.store.unlock import Entry
 
-FEW = 128  # records of a small table, and of those that stay without, for they change most
-MANY = 16  # small tables that are made into larger ones: each costs a search its time
-AT_ONCE = 2_048  # records, or an eighth of all, whose words are stored when few changed, so that closing stays quick
+_AT_ONCE = 2_048  # records, or an eighth of all, whose words are stored when few changed, so that closing stays quick
 _WITHOUT = frozenset({Kind.DRAFT, Kind.SETTINGS})  # they change too often
 _WORD = re.compile(r"\w+")
 _BLANKS = bytes(each if _WORD.match(chr(each)) else 32 for each in range(128)) + bytes(128)
@@ -158,39 +159,28 @@ class KeptWords:
             return
         if self._growing.versions or min(self._tables, default=0) < 0:
             self.forget()  # what is in memory only has to be stored, too
-        if not vault.makes_new_table() and len(self.unnamed()) < 3 * FEW:
+        if not vault.makes_new_table() and len(self.unnamed()) < 3 * kept_rows.FEW:
             return
         self._refresh()
-        small = [row for row, table in self._tables.items() if len(table.versions) <= FEW]
-        outdated = self._tables.keys() - self._whole | set(small if len(small) > MANY else ())
+        outdated = kept_rows.outdated({row: table.versions for row, table in self._tables.items()}, self._whole)
         for row in outdated:
             del self._tables[row]
-        versions = self._unnamed_by_age()
-        sizes = _sizes(len(versions), max(AT_ONCE, len(versions) // 8) + vault.count_changed())
-        if outdated or sizes:
-            ends = accumulate(sizes)
-            words = (self._words(versions[end - size : end]) for size, end in zip(sizes, ends, strict=True))
-            vault.keep_words(filter(None, words), outdated)
+        unnamed = (self._by_version[version] for version in self._by_version.keys() - self._named())
+        metas = (vault.made(each, keep=False).meta for each in unnamed)
+        versions = kept_rows.by_age(meta for meta in metas if meta.kind not in _WITHOUT)
+        chosen = [*kept_rows.in_rows(versions, max(_AT_ONCE, len(versions) // 8) + len(vault.changed()))]
+        if outdated or chosen:
+            words = map(self._words, chosen)
+            vault.keep_rows(WORDS, (packed(each) for each in words if each), outdated)
         self._read_for = b""
         self._by_version, self._made = {}, {}
-
-    def _unnamed_by_age(self) -> "array[int]":
-        """Return the versions that no table names and whose words are stored, the
-        oldest first, and keep no entry of them."""
-        aged = []
-        for version in self._by_version.keys() - self._named():
-            meta = self._records.vault.made(self._by_version[version], keep=False).meta
-            if meta.kind not in _WITHOUT:
-                aged.append((*age(meta), version))
-        aged.sort()
-        return array("Q", [version for _, _, version in aged])
 
     def _refresh(self) -> None:
         vault = self._records.vault
         if self._read_for != vault.head_box:
             self._pack()
             here = {row: table for row, table in self._tables.items() if row < 0}
-            self._tables = vault.word_tables()
+            self._tables = {row: WordTable(each) for row, each in vault.kept_rows(WORDS).items()}
             if here:
                 stored = {*self._named()}
                 self._tables |= {row: table for row, table in here.items() if stored.isdisjoint(table.versions)}
@@ -218,7 +208,7 @@ class KeptWords:
         """Make a table of what was added since the last full one."""
         growing = self._growing
         if not growing.is_packed:
-            table = WordTable(memoryview(packed_by_word(growing.versions, growing.having)))
+            table = WordTable(KeptRow(memoryview(packed_by_word(growing.versions, growing.having))))
             self._tables[growing.row] = table
             self._take_in(growing.row, table)
             growing.is_packed = True
@@ -314,15 +304,6 @@ def _by_rank(table: WordTable, query: Query, shown: int) -> list[int]:
         whole = table.having(word.encode())
         ranked = [fewer & ~whole | more & whole for fewer, more in zip([*ranked, 0], [0, *ranked], strict=True)]
     return ranked
-
-
-def _sizes(records: int, most: int) -> list[int]:
-    """Return how many records each new table names, the oldest in the first."""
-    sizes = list[int]()
-    while records >= 2 * FEW and sum(sizes) < most:
-        sizes.append(MOST if records >= MOST + FEW else FEW)
-        records -= sizes[-1]
-    return sizes
 
 
 def _words_of(kind: int, raw: Json) -> set[bytes]:

@@ -13,7 +13,7 @@ from rmjournal.journal.records.repository import Records
 from rmjournal.journal.search.kept_words import KeptWords, Known, words_in
 from rmjournal.journal.search.sieve import Hit, Sieve
 from rmjournal.support.errors import Damaged
-from rmjournal.vault.format.word_table import version_of
+from rmjournal.vault.format.kept_row import version_of
 from rmjournal.vault.store.unlock import Entry
 
 _BATCH = 100  # records opened between two checks of the time; fewer would be read one by one

@@ -16,6 +16,7 @@ from rmjournal.domain.rules.signals import Signal, signals
 from rmjournal.domain.rules.trends import Trend, trends
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
+from rmjournal.journal.sessions.momentum import Momentum
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.vault.store.unlock import many_made
 
@@ -43,11 +44,12 @@ class Signals:
     def __init__(self, records: Records, sessions: Sessions) -> None:
         self._records = records
         self._sessions = sessions
+        self._momentum = Momentum(records)
 
     def open(self, today: date, pair: Record[Pair] | None = None) -> list[Signal]:
         """Return the signals of this day that rest under no answer, the most urgent
         first."""
-        found = signals(self._records.momentum(), today, self._zone())
+        found = signals(self._momentum.records(), today, self._zone())
         return [sign for sign in found if pair is None or sign.pair == pair.id]
 
     def answer(self, sign: Signal, answered: Answered, today: date, reason: str = "") -> Record[SignalAnswer]:
@@ -64,7 +66,7 @@ class Signals:
 
     def due(self, when: date | None = None) -> tuple[Due, ...]:
         """Return what is due now, or at the beginning of a day, over all pairs."""
-        records, now = tuple(self._records.momentum()), self._moment(when)
+        records, now = tuple(self._momentum.records()), self._moment(when)
         return (*due(records, now), *to_destroy(records, now.date()))
 
     def outlook(self) -> Outlook:
@@ -72,9 +74,13 @@ class Signals:
         it was drawn from and what offers are drawn from."""
         now = self._moment(None)
         with many_made():
-            records = tuple(self._records.momentum(KINDS))
+            records = tuple(self._momentum.records(KINDS))
             waiting, ahead = agenda(records, now)
         return Outlook((*waiting, *to_destroy(records, now.date())), ahead, records)
+
+    def keep_gists(self) -> None:
+        """Store what the above read of older entries, encrypted, if that was much."""
+        self._momentum.keep()
 
     def _moment(self, when: date | None) -> datetime:
         if when is None:

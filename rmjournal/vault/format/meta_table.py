@@ -136,11 +136,10 @@ class MetaTable:
         place = self.place(uuid)
         return None if place is None else self[place]
 
-    def by_version(self, but: Collection[int]) -> Iterator[tuple[int, int]]:
-        """Yield the number of each record's version and its place, but for these
-        kinds."""
+    def by_version(self, kinds: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Yield the number of each version of these kinds and its place."""
         versions = chain.from_iterable(_VERSION.iter_unpack(self._rows))
-        return compress(zip(versions, count(), strict=False), self._marked(set(range(256)) - {*but}))
+        return compress(zip(versions, count(), strict=False), self._marked(kinds))
 
     def belongings(self) -> Iterator[tuple[int, int, bytes, bytes, bytes]]:
         """Yield the kind, moment, id, pair and parent of each record, in their order:

@@ -15,7 +15,7 @@ from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.meta_table import MetaTable, Row, packed, pieces, size_of
 from rmjournal.vault.format.record import META_SIZE, PAIR, Meta, meta_context
 from rmjournal.vault.format.seal import OVERHEAD, pad, padded_size
-from rmjournal.vault.store import word_rows
+from rmjournal.vault.store import kept_rows
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, check_set, read_index
@@ -35,7 +35,7 @@ def load(container: Container, keys: Keys, head_box: bytes) -> Entries | None:
     None if it is not, or if a part of it does not open."""
     found: dict[int, memoryview] = {}
     with suppress(Damaged):
-        for row, plain in _opened(container, keys, word_rows.FIRST):
+        for row, plain in _opened(container, keys, kept_rows.FIRST):
             if plain is None:
                 return None
             found[row] = memoryview(plain)[4 : 4 + int.from_bytes(plain[:4], "big")]
@@ -117,21 +117,21 @@ def _changes_little(entries: Entries) -> bool:
     return bool(entries.table_of) and len(entries.changed) ** 2 <= 2 * len(entries)
 
 
-def keep(container: Container, keys: Keys, head_box: bytes, entries: Entries, words: Collection[int]) -> None:
+def keep(container: Container, keys: Keys, head_box: bytes, entries: Entries, kept: Collection[int]) -> None:
     """Store the metas in a transaction of its own, if the head is still this one.
 
-    `words` are rows to leave alone. It may fail: nothing depends on it."""
+    `kept` are rows to leave alone. It may fail: nothing depends on it."""
     if not is_behind(head_box, entries):
         return
     with suppress(RmjournalError):
         container.begin()
         if container.single("head") == head_box:
-            add(container, keys, head_box, entries, words)
+            add(container, keys, head_box, entries, kept)
             container.commit()
     container.rollback()
 
 
-def add(container: Container, keys: Keys, head_box: bytes, entries: Entries, words: Collection[int] = ()) -> None:
+def add(container: Container, keys: Keys, head_box: bytes, entries: Entries, kept: Collection[int] = ()) -> None:
     """Store the metas in the caller's transaction: what changed, as long as that is
     little."""
     container.make_cache()
@@ -141,22 +141,22 @@ def add(container: Container, keys: Keys, head_box: bytes, entries: Entries, wor
         table = packed([entry for entry in changed.values() if entry is not None])
         data = b"".join((entries.table_of, _digest(head_box), len(gone).to_bytes(4, "big"), *gone, table))
         plain = b"".join(((len(_MARK) + len(data)).to_bytes(4, "big"), _MARK, data))
-        box = keys.cache.seal(pad(plain.ljust(_ROOM, b"\0")), word_rows.context(keys.vault_id, _CHANGES))
+        box = keys.cache.seal(pad(plain.ljust(_ROOM, b"\0")), kept_rows.context(keys.vault_id, _CHANGES))
         container.set_cached(_CHANGES, box)
     else:
-        container.empty_cache(words)
+        container.empty_cache(kept)
         rows = entries.packed()
         start = _MARK + bytes(_DIGEST) + _digest(head_box)
         size = len(start) + size_of(len(rows))
         total = padded_size(4 + size)
         parts = chain((size.to_bytes(4, "big"), start), pieces(rows), (bytes(total - 4 - size),))
-        sealed = keys.cache.seal_pieces(parts, word_rows.context(keys.vault_id, _TABLE))
+        sealed = keys.cache.seal_pieces(parts, kept_rows.context(keys.vault_id, _TABLE))
         container.set_cached_pieces(_TABLE, total + OVERHEAD, sealed)
 
 
 def _opened(container: Container, keys: Keys, end: int | None = None) -> Iterator[tuple[int, bytes | None]]:
     for row, box in container.cached(None, end):
-        yield row, keys.cache.open_all((box,), (word_rows.context(keys.vault_id, row),))[0]
+        yield row, keys.cache.open_all((box,), (kept_rows.context(keys.vault_id, row),))[0]
 
 
 def is_whole(container: Container, keys: Keys) -> bool:

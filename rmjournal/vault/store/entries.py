@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from heapq import merge
 from typing import cast
 
+from rmjournal.vault.format.kept_row import version_of
 from rmjournal.vault.format.meta_table import (
     MetaTable,
     Row,
@@ -15,7 +16,6 @@ from rmjournal.vault.format.meta_table import (
     version_in,
 )
 from rmjournal.vault.format.record import PAIR
-from rmjournal.vault.format.word_table import version_of
 from rmjournal.vault.store.unlock import Entry, many_made
 
 
@@ -102,20 +102,19 @@ class Entries:
                     found.append(self._table.packed(place))
         return found
 
-    def by_version(self, but: Collection[int]) -> dict[int, Found]:
-        """Return all records by the number of their version, without those of some
-        kinds.
+    def by_version(self, kinds: Collection[int]) -> dict[int, Found]:
+        """Return the records of these kinds by the number of their version.
 
         `made` makes an entry of each that is none yet."""
         found: dict[int, Found] = {}
         table = self._table
         if table is None:
-            return {_version_of(each): each for each in self._known.values() if _kind_of(each) not in but}
+            return {_version_of(each): each for each in self._known.values() if _kind_of(each) in kinds}
         outdated = {table.place(uuid) for uuid in self.changed}
-        found.update(table.by_version(but))
+        found.update(table.by_version(kinds))
         if outdated:
             found = {version: place for version, place in found.items() if place not in outdated}
-        found.update((_version_of(each), each) for each in self._changed() if _kind_of(each) not in but)
+        found.update((_version_of(each), each) for each in self._changed() if _kind_of(each) in kinds)
         return found
 
     def made(self, found: Found, *, keep: bool = True) -> Entry:

@@ -7,6 +7,7 @@ from rmjournal.support.errors import RESCUE, Damaged, Refused, Tampered
 from rmjournal.vault.computer.device import over, stored_over
 from rmjournal.vault.format.digest import hmac_sha256
 from rmjournal.vault.format.head import Head
+from rmjournal.vault.format.kept_row import KeptRow
 from rmjournal.vault.format.record import (
     DRAFT,
     NOTHING,
@@ -22,13 +23,14 @@ from rmjournal.vault.format.record import (
     decode_text,
 )
 from rmjournal.vault.format.seal import Sealer, expand
-from rmjournal.vault.format.word_table import WordTable
-from rmjournal.vault.store import word_rows
+from rmjournal.vault.store import kept_rows
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries, Found, InOrder, Outline
+from rmjournal.vault.store.kept_rows import Sort
 from rmjournal.vault.store.proof import Proof
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
+_LIVING = frozenset(range(256)) - {REVISION, TOMBSTONE}
 _MANY = 100  # bodies that one statement reads sooner than so many
 OVER = "over"  # the key of a body that is the vault's own: the version vector
 MOVED = "moved"  # in it, beside the devices: was the record ever in another pair?
@@ -101,14 +103,14 @@ class Reader:
         """Return the kinds of all records, and perhaps one whose last was deleted."""
         return self._entries.kinds()
 
-    def word_tables(self) -> dict[int, WordTable]:
-        """Return the tables of words that are stored, by their rows."""
-        return word_rows.load(self.container, self.keys)
+    def kept_rows(self, sort: Sort) -> dict[int, KeptRow]:
+        """Return the rows that are kept of older records, by their numbers."""
+        return kept_rows.load(self.container, self.keys, sort)
 
-    def by_version(self) -> dict[int, Found]:
-        """Return what `made` makes an entry of, by the number of its version, without
-        history and tombstones."""
-        return self._entries.by_version((REVISION, TOMBSTONE))
+    def by_version(self, kinds: Collection[int] | None = None) -> dict[int, Found]:
+        """Return what `made` makes an entry of, by the number of its version: the
+        records of these kinds, or all but history and tombstones."""
+        return self._entries.by_version(_LIVING if kinds is None else kinds)
 
     def made(self, found: Found, *, keep: bool = True) -> Entry:
         """Return the index entry that `by_version` found, if nothing was saved since.

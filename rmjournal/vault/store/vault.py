@@ -358,7 +358,7 @@ class Vault(Writer):
     def adopt(self, renewed: Unlocked, index: Index, anchor: Anchor) -> None:
         """Continue under new keys, in the file that has replaced the old one."""
         self._load(renewed.keys, renewed.head, renewed.head_box, Entries(index.entries))
-        self._header, self._anchor, self._word_rows = renewed.header, anchor, None
+        self._header, self._anchor, self._kept_rows = renewed.header, anchor, None
         self._note()
         self.notices += self.unsaved_boxes.rekey(self.keys.unsaved)
 

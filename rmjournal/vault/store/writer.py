@@ -3,7 +3,7 @@ counted.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from rmjournal.vault.computer.anchor import Anchor, Written
 from rmjournal.vault.computer.device import Device
 from rmjournal.vault.format import slots
 from rmjournal.vault.format.head import SetChange
+from rmjournal.vault.format.kept_row import version_of
 from rmjournal.vault.format.record import (
     DRAFT,
     PAIR,
@@ -29,16 +30,15 @@ from rmjournal.vault.format.record import (
     meta_context,
     padded_body,
 )
-from rmjournal.vault.format.word_table import version_of
-from rmjournal.vault.store import cache, word_rows
+from rmjournal.vault.store import cache, kept_rows
 from rmjournal.vault.store.container import LONGEST_BOX, Container
 from rmjournal.vault.store.entries import Entries
+from rmjournal.vault.store.kept_rows import Sort
 from rmjournal.vault.store.reader import Reader, owner_of
 from rmjournal.vault.store.unlock import Entry, Unlocked, adds_up, draw_row, rising_rows
 from rmjournal.vault.store.vault_files import has_room_beside, is_quickly_rewritten
-from rmjournal.vault.store.word_rows import Words
 
-WITHOUT_WORDS = frozenset({DRAFT, TOMBSTONE, REVISION})  # no table has words of these
+_NOT_KEPT = frozenset({DRAFT, TOMBSTONE, REVISION})  # no row names these
 LONG = 8 * 1024 * 1024  # bytes: a transaction with more of them is written beside the file
 _IN_ONE_PAGE = 4057  # bytes: a longer box goes on in pages of its own
 
@@ -69,6 +69,7 @@ class _Pending(msgspec.Struct):
 
     change: SetChange
     rows: Iterator[int]  # for new records of a long one
+    forgotten: set[int] = msgspec.field(default_factory=set)  # rows that it deleted from the cache
     before: dict[bytes, Entry | None] = msgspec.field(default_factory=dict)
     header: bytes | None = None
     broken: bool = False
@@ -88,7 +89,7 @@ class Writer(Reader):
         self._header = unlocked.header
         self._pending: _Pending | None = None
         self._stopped = ""
-        self._word_rows: dict[int, array[int]] | None = None  # of each row of words, the versions it names
+        self._kept_rows: dict[int, array[int]] | None = None  # of each row kept in the cache, the versions it names
         self._has_new_chains = False
         self._device = Device(state, self.keys.vault_id, self.head_box)
         self._anchor = Anchor(state, self.keys.anchor, self.keys.vault_id, self.notices.append)
@@ -173,7 +174,7 @@ class Writer(Reader):
         meta_box = self.keys.meta.seal(meta.pack(), meta_context(self.keys.vault_id, row))
         if old is not None:
             pending.change.remove(row, self._stored_meta(old))
-            self._forget_words(old)
+            self._forget(old)
         pending.change.add(row, meta_box)
         self.container.put(row, meta_box, body_box)
         self._has_new_chains |= len(body_box) > _IN_ONE_PAGE
@@ -186,7 +187,7 @@ class Writer(Reader):
         pending = self._transaction()
         pending.change.remove(entry.row, self._stored_meta(entry))
         self.container.delete(entry.row)
-        self._forget_words(entry)
+        self._forget(entry)
         pending.before.setdefault(entry.meta.uuid, entry)
         self._entries.remove(entry.meta.uuid)
         self._sealers.pop(entry.meta.uuid, None)
@@ -208,57 +209,58 @@ class Writer(Reader):
     def _empty_cache(self) -> None:
         """Empty the cache: something in it is being deleted.
 
-        Words of other records stay."""
-        self.container.empty_cache(self._word_rows or ())
+        What is kept of other records stays."""
+        self.container.empty_cache(self._kept_rows or ())
         self._entries.note_emptied()
 
-    def _forget_words(self, entry: Entry) -> None:
-        """Delete the row that has the words of a version which is going."""
-        if entry.meta.kind not in WITHOUT_WORDS:
-            version = version_of(entry.meta)
-            for row, versions in (self._word_rows or {}).items():
-                if version in versions:
+    def _forget(self, entry: Entry) -> None:
+        """Delete the rows that name a version which is going."""
+        if entry.meta.kind not in _NOT_KEPT:
+            version, forgotten = version_of(entry.meta), self._transaction().forgotten
+            for row, versions in (self._kept_rows or {}).items():
+                if row not in forgotten and version in versions:
                     self.container.uncache(row)
+                    forgotten.add(row)
 
     def check_cache(self) -> None:
         """Remove a damaged cache, once a session, before the first save."""
-        if self._word_rows is None:
-            found = word_rows.named(self.container, self.keys)
+        if self._kept_rows is None:
+            found = kept_rows.named(self.container, self.keys)
             if (found is None or not self._entries.stored_for) and cache.remove_damaged(
                 self.container, self.keys, self.head_box
             ):
                 self.compact()
                 self._entries.note_emptied()
                 found = {}
-            self._word_rows = found or {}
+            self._kept_rows = found or {}
 
     def makes_new_table(self) -> bool:
         """Return whether closing stores all metas again, which is the time to store
         words as well."""
         return not self.read_only and cache.makes_new_table(self.head_box, self._entries)
 
-    def count_changed(self) -> int:
-        """Return how many records changed since all metas were stored."""
-        return len(self._entries.changed)
+    def changed(self) -> Set[bytes]:
+        """Return the ids of what changed since all metas were stored."""
+        return self._entries.changed
 
     def keep_metas(self) -> None:
         """Store what opening reads in place of the metas, if it changed."""
         if cache.is_behind(self.head_box, self._entries):
-            words = self._word_rows
-            if words is None:
-                words = word_rows.named(self.container, self.keys) or {}
-            cache.keep(self.container, self.keys, self.head_box, self._entries, words)
+            kept = self._kept_rows
+            if kept is None:
+                kept = kept_rows.named(self.container, self.keys) or {}
+            cache.keep(self.container, self.keys, self.head_box, self._entries, kept)
 
-    def keep_words(self, tables: Iterable[Words], outdated: Collection[int] = ()) -> None:
-        """Store tables of words in transactions of their own, and delete outdated rows.
+    def keep_rows(self, sort: Sort, rows: Iterable[bytes], outdated: Collection[int] = ()) -> None:
+        """Store packed rows in transactions of their own, and delete outdated ones.
 
         It may fail: nothing depends on it."""
         with suppress(RmjournalError):
             self.check_writable()
             self.check_cache()
-            kept = self._word_rows = dict(self._word_rows or {})
-            first = max(kept, default=word_rows.FIRST - 1) + 1
-            for named in word_rows.kept(self.container, self.keys, self.head_box, first, tables, outdated):
+            kept = self._kept_rows = dict(self._kept_rows or {})
+            first = sort.next_after(kept)
+            for named in kept_rows.kept(self.container, self.keys, self.head_box, sort, first, rows, outdated):
                 kept |= named
         self.container.rollback()
 

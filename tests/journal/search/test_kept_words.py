@@ -12,13 +12,14 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Record, RecordId, uuid_of
 from rmjournal.journal import Journal
-from rmjournal.journal.search import kept_words
+from rmjournal.journal.records import kept_rows
 from rmjournal.journal.search.kept_words import KeptWords
 from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.journal.search.search import Search
 from rmjournal.support.errors import Refused
-from rmjournal.vault.format.word_table import version_of
+from rmjournal.vault.format.kept_row import version_of
 from rmjournal.vault.store import cache
+from rmjournal.vault.store import kept_rows as stored_rows
 from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.verify import verify
 from tests.journal.making import NEWER, NOW, PASSPHRASE, held, junior, put, reopened, senior, thought
@@ -35,9 +36,9 @@ TYPED = (
 def kept(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> Journal:
     """A journal of all sorts of entries, the words of most of them stored."""
     monkeypatch.setattr(cache, "LEAST", 3)
-    monkeypatch.setattr(kept_words, "FEW", 16)
-    monkeypatch.setattr(kept_words, "MOST", 64)
-    monkeypatch.setattr(kept_words, "MANY", 4)
+    monkeypatch.setattr(kept_rows, "FEW", 16)
+    monkeypatch.setattr(kept_rows, "MOST", 64)
+    monkeypatch.setattr(kept_rows, "MANY", 4)
     random = Random(7)  # noqa: S311
     pairs = [junior(journal, "Heron"), senior(journal, "Otter")]
     with journal.records.transaction():
@@ -96,7 +97,9 @@ def rows(journal: Journal) -> dict[int, bytes]:
 
 
 def named(journal: Journal) -> set[int]:
-    return {version for table in journal.records.vault.word_tables().values() for version in table.versions}
+    return {
+        version for table in journal.records.vault.kept_rows(stored_rows.WORDS).values() for version in table.versions
+    }
 
 
 def first_named(journal: Journal) -> Record[Note]:
@@ -250,9 +253,9 @@ def test_words_of_an_earlier_time_are_removed_when_words_are_stored(kept: Journa
     with Journal.open(kept.path, PASSPHRASE) as journal:
         vault = journal.records.vault
         vault.check_cache()
-        vault._word_rows = {}  # as an older program, which knows of none
+        vault._kept_rows = {}  # as an older program, which knows of none
         journal.entries.edit(next(iter(journal.records.all({Kind.TAKEAWAY}))), {"text": "other"})
-        vault._word_rows = None
+        vault._kept_rows = None
         with journal.records.transaction():
             for number in range(80):
                 journal.notes.add(journal.pairs.get(1), f"feedback {number}")
@@ -263,7 +266,7 @@ def test_words_of_an_earlier_time_are_removed_when_words_are_stored(kept: Journa
 
 def test_no_word_can_be_read_in_the_file(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LEAST", 3)
-    monkeypatch.setattr(kept_words, "FEW", 16)
+    monkeypatch.setattr(kept_rows, "FEW", 16)
     pair = junior(journal)
     with journal.records.transaction():
         for _ in range(40):
@@ -285,7 +288,7 @@ def test_a_search_that_had_to_look_at_many_texts_makes_later_ones_cheap(kept: Jo
             again.search.find(Query.read("feed", NOW))
         path = again.path
     with Journal.open(path, PASSPHRASE) as last:
-        assert len(last.search._kept.unnamed()) < 3 * kept_words.FEW
+        assert len(last.search._kept.unnamed()) < 3 * kept_rows.FEW
         finds_the_same(last)
 
 
@@ -298,8 +301,8 @@ def test_small_tables_become_larger_ones_as_the_journal_grows(kept: Journal) -> 
                 journal.notes.add(pair, f"feedback {number} {each}")
         journal = reopened(journal)
     with journal:
-        tables = journal.records.vault.word_tables().values()
-        assert sum(len(table.versions) <= kept_words.FEW for table in tables) <= kept_words.MANY + 2
+        tables = journal.records.vault.kept_rows(stored_rows.WORDS).values()
+        assert sum(len(table.versions) <= kept_rows.FEW for table in tables) <= kept_rows.MANY + 2
         assert sum(len(table.versions) == 64 for table in tables) > 2
         finds_the_same(journal)
 

@@ -15,6 +15,7 @@ from rmjournal.domain.rules.prompts import hints_for, preparation
 from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.domain.rules.signals import signals
 from rmjournal.journal import Journal
+from rmjournal.journal.sessions.momentum import Momentum
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
 
 MORROW = date(2026, 3, 11)
@@ -266,7 +267,7 @@ def test_a_session_that_moved_to_a_day_to_come_waits_for_it_and_was_not_called_o
     on = [date(2026, 3, day) for day in (11, 14, 15)]
     waits = [[item.what.value for item in journal.signals.due(day) if item.record == session.id] for day in on]
     assert waits == [["prepare"], ["prepare", "meet"], ["confirm"]]
-    assert all(sign.rule is not Rule.TIME for day in on for sign in signals(journal.records.momentum(), day))
+    assert all(sign.rule is not Rule.TIME for day in on for sign in signals(Momentum(journal.records).records(), day))
 
 
 @pytest.mark.parametrize(

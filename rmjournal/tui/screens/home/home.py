@@ -303,7 +303,8 @@ class HomeScreen(OfferingScreen):
         line = self._line()
         if line is None or line.pair is None:
             return Steps(self.journal, pairs[0])
-        return Steps(self.journal, line.pair, line.session)
+        session = line.session and self.journal.records.current(line.session)  # a line may have its gist
+        return Steps(self.journal, line.pair, session)
 
     def _take(self, step: "Callable[[Steps], JournalScreen]") -> None:
         with self.showing_errors():

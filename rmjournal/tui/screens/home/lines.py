@@ -83,7 +83,7 @@ class Lines:
         self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", outlook: "Outlook", today: date
     ) -> None:
         self.journal, self.pairs, self.outlook, self.today = journal, pairs, outlook, today
-        self._sessions = {record.id: record for record in outlook.records if is_a(record, Session)}
+        self._known = {record.id: record for record in outlook.records}
 
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
         """Yield a line for everything that is due and everything ahead, the soonest
@@ -165,15 +165,18 @@ class Lines:
         return Line(TODAY, row, "continue", begin, draft.id, pair, session)
 
     def session_of(self, record_id: RecordId | None) -> "Record[Session] | None":
-        """Return the session that a record is or belongs to."""
+        """Return the session that a record is or belongs to.
+
+        It may be a gist: read it again before it is shown."""
         seen = set[RecordId]()
         while record_id is not None and record_id not in seen:
             seen.add(record_id)
+            record = self._known.get(record_id)
+            if record is not None and is_a(record, Session):
+                return record
             try:
-                outline = self.journal.records.outline(record_id)
-                if outline.kind == Kind.SESSION:
-                    return self._sessions.get(record_id)
+                outline = record or self.journal.records.outline(record_id)
             except RmjournalError:
                 return None
-            record_id = outline.parent
+            record_id = outline.parent if outline.kind != Kind.SESSION else None
         return None

@@ -1,0 +1,34 @@
+"""Choose which older records get into rows of the vault's cache, and which rows are
+outdated."""
+
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from rmjournal.vault.format.kept_row import MOST, version_of
+from rmjournal.vault.format.record import Meta
+
+FEW = 128  # records of a small row, and of those that stay without, for they change most
+MANY = 16  # small rows that are made into larger ones: each costs time
+
+
+def outdated(named: Mapping[int, Sequence[int]], whole: Collection[int]) -> set[int]:
+    """Return the rows to delete: those that are not whole, for they name a version that
+    is gone, and small ones if there are many."""
+    small = [row for row, versions in named.items() if len(versions) <= FEW]
+    return named.keys() - whole | set(small if len(small) > MANY else ())
+
+
+def by_age(metas: Iterable[Meta]) -> "array[int]":
+    """Return the versions of these records, the oldest first."""
+    aged = sorted((meta.sort_ms, meta.uuid, version_of(meta)) for meta in metas)
+    return array("Q", [version for _, _, version in aged])
+
+
+def in_rows(versions: "array[int]", most: int) -> Iterator["array[int]"]:
+    """Yield what each new row names, the oldest in the first, until there are `most`
+    records. The newest stay without."""
+    start = 0
+    while len(versions) - start >= 2 * FEW and start < most:
+        size = MOST if len(versions) - start >= MOST + FEW else FEW
+        yield versions[start : start + size]
+        start += size
