@@ -90,6 +90,14 @@ class JournalApp(TerminalApp[ExitStatus]):
         """Return the colours that the style sheet names before a theme is chosen."""
         return theme.variables("ink")
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Draw in the colours of another theme. Those of the first one are only noted:
+        with the first screen comes a style sheet, and all is read then."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     # The life of the journal
 
     def get_default_screen(self) -> Screen[Any]:

@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
+from textual.color import Color
+from textual.css.stylesheet import Stylesheet
 
+from rmjournal.support.preferences import Preferences
+from rmjournal.tui.kit import theme
 from rmjournal.tui.kit.commands import DESTINATIONS
 from rmjournal.tui.kit.host import Host, host_of
 from rmjournal.tui.shell.app import JournalApp
@@ -31,6 +35,24 @@ async def test_a_destination_takes_the_place_of_the_one_before(vault: Path) -> N
             host_of(me.app).go_to(destination)
             await me.settle()
             assert len(me.app.screen_stack) == (2 if destination == "home" else 3)
+
+
+async def test_the_first_screen_wears_the_chosen_theme_though_nothing_was_read_before_it(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = JournalApp(vault, preferences=Preferences(theme="paper"))
+    had_a_screen, parse = list[bool](), Stylesheet.parse
+
+    def note(self: Stylesheet) -> None:
+        had_a_screen.append(bool(app.screen_stack))
+        parse(self)
+
+    monkeypatch.setattr(Stylesheet, "parse", note)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert had_a_screen
+        assert all(had_a_screen)
+        assert app.screen.styles.background == Color.parse(theme.variables("paper")["j-background"])
 
 
 async def test_a_record_has_no_screen_before_a_journal_is_open(vault: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -25,6 +26,14 @@ class Area(MovesAtOnce, Editor):
         self.has_lines = True  # while the text is loaded: it stays as it was written
         super().__init__(text, placeholder=placeholder)
         self.has_lines = has_lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows of the text. The first time, wrap it for this width: Textual
+        does so only once an area was drawn, and then lays out everything again."""
+        if not self.size.width and (room := width - self.gutter_width - 1) > 0:  # a cell for the cursor
+            self.wrapped_document.wrap(room, tab_width=self.indent_width)
+            self.set_reactive(Area.virtual_size, Size(0, self.wrapped_document.height))
+        return super().get_content_height(container, viewport, width)
 
     def is_at_edge(self, key: str) -> bool:
         """Return whether the cursor is on the first row for "up", or the last for

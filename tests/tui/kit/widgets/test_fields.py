@@ -1,13 +1,16 @@
 """The fields of a form: what can be clicked, pasted, hidden and seen in any window."""
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Size
 
+from rmjournal.domain.model.agreement import Clause
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui.forms import debrief_form, pair_form, prepare_form, session_form, takeaway_form
+from rmjournal.tui.forms import agreement_form, debrief_form, pair_form, prepare_form, session_form, takeaway_form
 from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
 from rmjournal.tui.kit.widgets.inputs import LineInput, one_line
@@ -36,6 +39,28 @@ async def paste(me: Person, text: str) -> None:
     """Paste as a terminal does."""
     me.app.post_message(events.Paste(text))
     await me.settle()
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_no_answer_moves_after_its_form_was_painted(
+    vault: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: dict[str, set[Size]] = defaultdict(set)
+    resized = Area._on_resize
+
+    def note(self: Area) -> None:
+        resized(self)
+        sizes[str(self.parent and self.parent.id)].add(self.size)
+
+    async with running(vault, size) as me:
+        pair = me.journal.pairs.get(1)
+        me.journal.agreements.reword(pair, {Clause.PURPOSE: "We both say what we think. " * 20}, None)
+        monkeypatch.setattr(Area, "_on_resize", note)
+        me.app.push_screen(agreement_form.edit_clauses(me.journal, pair))
+        await me.settle()
+        assert len(sizes) == len(Clause)
+        assert sizes["field-purpose"].copy().pop().height > 5
+        assert all(len(seen) == 1 for seen in sizes.values()), sizes
 
 
 async def test_choices_labels_and_areas_can_be_clicked(vault: Path) -> None:
