@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 FOLDER = Path(__file__).parent
 VAULT = FOLDER / "kat-v1.rmj"
 NEGATIVE = FOLDER / "negative.json"
+CACHED, CACHED_KNOWN = FOLDER / "kat-cache-v1.rmj", FOLDER / "kat-cache-v1.json"
 KNOWN: dict[str, Any] = json.loads((FOLDER / "kat-v1.json").read_text("utf-8"))
 
 VAULT_ID = bytes.fromhex(KNOWN["vault_id"])

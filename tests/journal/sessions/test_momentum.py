@@ -199,11 +199,13 @@ def made(data: st.DataObject, count: int) -> Iterator[Journal]:
         for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             patched.setenv(name, f"{folder}/{name.lower()}")
         journal = new(Path(folder) / "journal.rmj")
-        fill(journal, data, count)
-        journal = again(again(journal))
-        assert named(journal)
-        yield journal
-        journal.close()
+        try:
+            fill(journal, data, count)
+            journal = again(again(journal))
+            assert named(journal)
+            yield journal
+        finally:
+            journal.close()
 
 
 @given(st.data())
@@ -229,7 +231,7 @@ def test_gists_of_an_earlier_time_put_back_change_nothing(data: st.DataObject) -
         path = journal.path
         journal.close()
         with closing(connect(path)) as connection, connection:
-            connection.execute("DELETE FROM cache WHERE id >= ?", (stored_rows.GISTS.first,))
+            connection.execute(NONE)
             connection.executemany("INSERT INTO cache (id, v) VALUES (?, ?)", before.items())
         with opened(path) as back:
             assert named(back) - set(back.records.vault.by_version())

@@ -1,19 +1,10 @@
 """The known-answer vault, byte by byte, and the published answers of XAES-256-GCM."""
 
 import hashlib
-import hmac
-import json
-import sqlite3
-import struct
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 from rmjournal.vault.format.head import Head, SetChange
 from rmjournal.vault.format.kdf import passphrase_bytes, passphrase_kek, read_params
@@ -45,6 +36,7 @@ from tests.vectors.known import (
     fresh_copy,
     rows_of,
 )
+from tests.vectors.reader import read_all
 
 ROWS = rows_of(VAULT)
 PAIR_KEY = bytes.fromhex(KNOWN["session"]["pair_key"])
@@ -218,67 +210,12 @@ def test_the_passphrase_is_prepared_as_in_the_answers() -> None:
     assert passphrase_bytes("Pa\u0308sse\u3000phrase").hex() == KNOWN["passphrase_utf8_after_opaque_string"]
 
 
-# Another reader, made from the specification alone: nothing of rmjournal, only the primitives
-
-
-def _open_box(key: bytes, box: bytes, context: bytes) -> bytes:
-    block = Cipher(algorithms.AES256(key), modes.ECB()).encryptor()  # noqa: S305
-    once = int.from_bytes(block.update(bytes(16)), "big") << 1
-    mask = (once ^ (0x87 | 1 << 128) if once >> 128 else once).to_bytes(16, "big")
-    blocks = (bytes((0, number)) + b"X\0" + box[:12] for number in (1, 2))
-    derived = b"".join(block.update(bytes(a ^ b for a, b in zip(one, mask, strict=True))) for one in blocks)
-    return AESGCM(derived).decrypt(box[12:24], box[24:], context)
-
-
-def _read_all(path: Path, passphrase: bytes) -> dict[bytes, object]:
-    with closing(sqlite3.connect(path)) as connection:
-        table = {name: dict(connection.execute(f"SELECT id, v FROM {name}")) for name in ("header", "rec", "body")}  # noqa: S608
-        head_box = connection.execute("SELECT v FROM head").fetchone()[0]
-    raw = table["header"][1]
-    magic, vault_id, _, count = struct.unpack_from(">6s16sIB", raw)
-    assert magic == b"RMJv1\n"
-    at, master = 27, b""
-    for _ in range(count):
-        kind, number, params_size, box_size = struct.unpack_from(">BBHH", raw, at)
-        params, box = raw[at + 6 : at + 6 + params_size], raw[at + 6 + params_size : at + 6 + params_size + box_size]
-        at += 6 + params_size + box_size
-        if kind == 1:
-            _, memory, passes, lanes, _, salt = struct.unpack(">BIIIB16s", params)
-            stretched = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory)
-            info = b"rmj1/kek/passphrase\0" + vault_id
-            kek = HKDF(SHA256(), 32, salt, info).derive(stretched.derive(passphrase))
-            master = _open_box(kek, box, b"rmj1/slot\0" + vault_id + bytes((kind, number)) + params)
-    key = {
-        label: HKDFExpand(SHA256(), 32, b"rmj1/" + label.encode() + b"\0" + vault_id).derive(master)
-        for label in ("header-mac", "head", "meta", "set", "vault")
-    }
-    assert raw[at:] == hmac.digest(key["header-mac"], raw[:at], "sha256")
-    head = _open_box(key["head"], head_box, b"rmj1/head\0" + vault_id)
-    records, bodies, _, header_digest = struct.unpack_from(">QQq32s", head, 16)
-    assert (records, bodies, header_digest) == (len(table["rec"]), len(table["body"]), hashlib.sha256(raw).digest())
-    sums, metas = [0] * 32, {}
-    for row, box in table["rec"].items():
-        place = row.to_bytes(8, "big")
-        sums[row % 32] += int.from_bytes(hmac.digest(key["set"], place + box, "sha256"), "big")
-        metas[row] = _open_box(key["meta"], box, b"rmj1/meta\0" + vault_id + place)
-    assert head[72:] == b"".join((total % (1 << 256)).to_bytes(32, "big") for total in sums)
-    pair_keys = {meta[32:48]: meta[112:144] for meta in metas.values() if meta[0] == 1}
-    found = {}
-    for row, meta in metas.items():
-        box = table["body"][row]
-        assert meta[80:112] == hashlib.sha256(box).digest()
-        under = key["vault"] if meta[0] == 1 or not any(meta[48:64]) else pair_keys[meta[48:64]]
-        plain = _open_box(under, box, b"rmj1/body\0" + vault_id + row.to_bytes(8, "big"))
-        end = 4 + int.from_bytes(plain[:4], "big")
-        assert plain[4:164] == meta[:4] + bytes(4) + meta[8:80] + bytes(32) + meta[112:]
-        assert not any(plain[end:])
-        found[meta[32:48]] = json.loads(plain[164:end])
-    return found
+# Another reader
 
 
 def test_a_reader_made_from_the_specification_alone_reads_the_known_vault(tmp_path: Path) -> None:
     path = fresh_copy(tmp_path / "known.rmj")
-    assert _read_all(path, bytes.fromhex(KNOWN["passphrase_utf8_after_opaque_string"])) == RECORDS
+    assert read_all(path, bytes.fromhex(KNOWN["passphrase_utf8_after_opaque_string"])).records == RECORDS
 
 
 def test_a_reader_made_from_the_specification_alone_reads_what_this_version_writes(tmp_path: Path) -> None:
@@ -289,7 +226,7 @@ def test_a_reader_made_from_the_specification_alone_reads_what_this_version_writ
         vault.put(2, new_note, {"text": "long " * 1000}, pair=new_pair, sort_ms=2)
         vault.put(6, lone, {"theme": "dark"}, sort_ms=3)
         vault.put(2, SESSION, {"text": "zuhören, 3."}, pair=PAIR, sort_ms=4)
-    found = _read_all(path, bytes.fromhex(KNOWN["passphrase_utf8_after_opaque_string"]))
+    found = read_all(path, bytes.fromhex(KNOWN["passphrase_utf8_after_opaque_string"])).records
     wanted: dict[bytes, object] = {
         PAIR: RECORDS[PAIR],
         SESSION: {"text": "zuhören, 3."},  # the version before came from an unknown device: no "over"
