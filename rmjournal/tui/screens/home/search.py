@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SLICE = 0.012  # seconds of looking at a time, between two keys
 PAUSE = 0.003  # seconds between two slices at the most, in which keys and paints have their turn
-REST = 0.05  # seconds without looking after a key, so that its answer is painted first
+REST = 0.05  # seconds without looking after the first paint, and after a key: its answer is painted first
 TOLD_EVERY = 0.2  # seconds: showing the progress costs as much as a slice
 FIRST = 500  # entries indexed before what was typed is looked for again; then after twice as many, and so on
 SHOWN = 50
@@ -70,6 +70,7 @@ class SearchScreen(JournalScreen):
         self.complete = False
         with self.showing_errors():
             self.index.get_ready()
+        self._resting = time.monotonic() + REST
         self.looking = self.set_interval(PAUSE, self._look)
 
     def draw(self) -> None:
