@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import KeptOutside, RmjournalError
+from rmjournal.support.hardening import give_back_freed_memory
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit import styles, theme
 from rmjournal.tui.kit.base_screen import BaseScreen
@@ -275,6 +276,8 @@ class JournalApp(TerminalApp[ExitStatus]):
         if self.journal is not None and (self.idle.slept() or self.idle.is_over()):
             self.call_later(lambda: self.end(ExitStatus.LOCKED))
         if self.idle.rests():
+            if not self.cursor_rests:
+                give_back_freed_memory()  # of the screens that were looked at
             self.rest_cursor()
         return not self._exit
 

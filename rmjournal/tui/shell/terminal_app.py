@@ -36,7 +36,7 @@ class TerminalApp(HardenedApp[ReturnType]):
     """Replace what in Textual lets keys overtake each other, hides the cursor, and
     writes again what stands on the terminal."""
 
-    _cursor_rests = False  # it does not blink
+    cursor_rests = False  # it does not blink
     _shows_cursor = False  # in plain mode, once something is drawn
 
     def __init__(self) -> None:
@@ -58,8 +58,8 @@ class TerminalApp(HardenedApp[ReturnType]):
         process, which ends with one. Let the cursor blink again after a key."""
         if isinstance(event, Resize):
             self._painted.forget()
-        elif isinstance(event, Key) and self._cursor_rests:
-            self._cursor_rests = False
+        elif isinstance(event, Key) and self.cursor_rests:
+            self.cursor_rests = False
             if (blink := getattr(self.focused, "_restart_blink", None)) is not None:
                 blink()
         await super().on_event(event)
@@ -103,7 +103,7 @@ class TerminalApp(HardenedApp[ReturnType]):
     def rest_cursor(self) -> None:
         """Let the cursor stand still, in sight, until the next key; also those of the
         screens below, which Textual lets blink on."""
-        self._cursor_rests = True
+        self.cursor_rests = True
         for screen in self.screen_stack:
             if (hold := getattr(screen.focused, "_pause_blink", None)) is not None:
                 hold(visible=True)

@@ -6,7 +6,7 @@ import pytest
 from textual.widget import Widget
 
 from rmjournal.tui.screens.writing.writing import SessionScreen
-from rmjournal.tui.shell import idle
+from rmjournal.tui.shell import app, idle
 from tests.tui.conftest import Person, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -33,3 +33,19 @@ async def test_no_cursor_blinks_once_nobody_types(vault: Path) -> None:
         assert getattr(me.app.focused, "_cursor_visible", False)
         await me.press("a")
         assert me.app.focused in blinking(me)
+
+
+async def test_memory_goes_back_to_the_system_once_each_time_nobody_types(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = list[str]()
+    monkeypatch.setattr(app, "give_back_freed_memory", lambda: given.append("back"))
+    async with running(vault) as me:
+        for rest in (1, 2):
+            await me.press("down")
+            me.app._look()
+            assert len(given) == rest - 1
+            me.app.idle.boot -= idle.RESTS
+            me.app._look()
+            me.app._look()
+            assert len(given) == rest
