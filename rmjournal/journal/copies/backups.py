@@ -1,11 +1,11 @@
 """Write backups, rotate the daily ones, and list the copies that still hold a pair."""
 
 import glob
-import hashlib
 import os
 import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from rmjournal.domain.model.export_log import Export, ExportKind
@@ -18,12 +18,14 @@ from rmjournal.journal.exports.export_log import ENCRYPTED, ExportLog
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.support.errors import Damaged, Failed, NotAVault, OtherKeys, Refused, RmjournalError
+from rmjournal.vault.format.digest import sha256_of
 from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.verify import Progress, Report
 
 KEPT = 10
+_PIECE = 256 * 1024  # bytes
 EVERY = timedelta(days=1)
 # A backup is named by local time without a zone, which lags behind UTC by up to 12 h.
 _ZONES = timedelta(hours=13)
@@ -49,7 +51,7 @@ class Backups:
         report = backup(self._records.vault, target, progress=progress)
         digest = None
         with suppress(OSError), preflight.resolve(target).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = sha256_of(iter(partial(file.read, _PIECE), b"")).hex()
         self._exports.add_written(ExportKind.BACKUP, ENCRYPTED, digest, target.name)
         return report
 

@@ -2,7 +2,6 @@
 
 The text of an item is an entry of its own, which goes with its pair."""
 
-import hashlib
 from datetime import datetime
 
 from rmjournal.domain.model.export_log import Export, ExportKind, SharedPoints, SharedText
@@ -12,6 +11,7 @@ from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
 from rmjournal.journal.records.validation import new_body
 from rmjournal.support.errors import RmjournalError
+from rmjournal.vault.format import digest
 
 ENCRYPTED = "you (unreadable without your passphrase or recovery key)"
 
@@ -85,7 +85,7 @@ class ExportLog:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    return digest.sha256(text.encode("utf-8", "replace")).hex()
 
 
 def _file_name(name: str) -> str:

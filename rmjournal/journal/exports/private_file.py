@@ -1,10 +1,10 @@
 """Write the files that a person asks for: new, private (0600) and durable."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rmjournal.support.atomic_file import create
+from rmjournal.vault.format.digest import running
 
 _NO_TIME = 946_684_800  # seconds: 1 January 2000 in UTC, which the time stamps of archives can hold
 
@@ -19,7 +19,7 @@ def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) 
 
     All `undated` files have the same modification time. Only the disk that it is
     written on may show when it was made."""
-    digest = hashlib.sha256()
+    digest = running()
 
     def hashed() -> Iterator[bytes]:
         for piece in pieces:
@@ -27,4 +27,4 @@ def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) 
             yield piece
 
     create(path, hashed(), modified=_NO_TIME if undated else None)
-    return digest.hexdigest()
+    return digest.finalize().hex()

@@ -11,6 +11,7 @@ import pytest
 
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
+from rmjournal.journal.copies import backups
 from rmjournal.journal.exports import takeout as leaving
 from rmjournal.support.errors import Damaged, Failed, Refused
 from tests.journal.making import (
@@ -71,7 +72,7 @@ def test_a_backup_that_the_disk_does_not_give_back_is_listed_all_the_same(
     def failing(*_: object) -> None:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(hashlib, "file_digest", failing)
+    monkeypatch.setattr(backups, "sha256_of", failing)
     journal.backups.write(tmp_path / "copy.rmj")
     assert rows(journal) == [("backup", None, "copy.rmj")]
 

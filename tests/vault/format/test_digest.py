@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmjournal.vault.format.digest import hmac_sha256, is_hmac, keyed, sha256
+from rmjournal.vault.format.digest import hmac_sha256, is_hmac, keyed, running, sha256, sha256_of
 
 
 @given(st.binary(max_size=300))
@@ -38,3 +38,13 @@ def test_what_absorbed_a_key_can_be_copied_again_and_again() -> None:
         copy = begun.copy()
         copy.update(data)
         assert copy.finalize() == hmac_sha256(b"key", data)
+
+
+@pytest.mark.parametrize("pieces", [[], [b""], [b"a", b"", b"bc" * 5_000]])
+def test_pieces_have_the_digest_of_the_whole(pieces: list[bytes]) -> None:
+    assert sha256_of(iter(pieces)) == hashlib.sha256(b"".join(pieces)).digest()
+
+
+def test_a_new_digest_knows_nothing_of_the_one_before() -> None:
+    running().update(b"before")
+    assert running().finalize() == hashlib.sha256().digest()

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -277,7 +278,9 @@ class Rows(StyledLines, ScrollView, can_focus=True):
         title = self._flowing(title, room)[0] if row.flows else title
         style = block or self.style_of("rows--under" if row.quiet else "rows--title")
         beside = (block + Style(bold=False)) if block else self.style_of("rows--under")
-        words = Segment(self.pointer(index) + " " * row.inset + pad(title, room - row.inset), style)
+        blank = cell_len(right) == RIGHT - 1  # before what is on the right, where it would be touched
+        shown = pad(fit(title, room - row.inset - blank), room - row.inset)
+        words = Segment(self.pointer(index) + " " * row.inset + shown, style)
         return Strip([self.mark(row), words, Segment(f"{right:>{RIGHT - 1}}  " if right else " ", beside)])
 
     @staticmethod

@@ -177,3 +177,11 @@ def _background(rows: Rows) -> tuple[int, ...]:
     assert style.bgcolor is not None
     assert style.bgcolor.triplet is not None
     return tuple(style.bgcolor.triplet)
+
+
+async def test_a_long_title_does_not_touch_the_date_beside_it() -> None:
+    app = Alone(Rows())
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.rows.show([Row("much too long a title for this line", right="15 Sep 2015")])
+        await pilot.pause()
+        assert "… 15 Sep 2015" in text_of(app.rows)[0]
