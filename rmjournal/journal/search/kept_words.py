@@ -37,6 +37,9 @@ _CLOSED, _LINE = b"\1", b"\2"
 _OFF_RECORD, _ONLY_COUNTED, _HAS_CLOSED = b"\3off", b"\3counted", b"\3closed"
 
 
+Span = tuple[tuple[int, bytes], tuple[int, bytes]]  # the ages of an oldest and a newest record
+
+
 class Known(NamedTuple):
     """What the tables say about a query: which records it finds, and how many it only
     counts.
@@ -75,6 +78,8 @@ class KeptWords:
         self._whole: set[int] = set()  # the rows of tables that name no record which is gone
         self._unnamed: array[int] | None = None
         self._orders: dict[int, Sequence[int]] = {}
+        self._moments: dict[int, Sequence[Any]] = {}  # what sorts the records of a table
+        self._spans: dict[int, Span] = {}
 
     def get_ready(self) -> None:
         """Read the tables, so that the first question is answered as fast as later
@@ -114,9 +119,26 @@ class KeptWords:
     def best_first(self, known: Known) -> Iterator[Match]:
         """Yield what the tables found: cheap for the first few."""
         for rank in reversed(range(len(known.found))):
-            newest = [self._newest_first(row, records) for row, records in known.found[rank].items()]
-            for entry in merge(*newest, key=lambda each: age(each.meta), reverse=True):
-                yield Match(rank, entry)
+            found = known.found[rank]
+            for rows in self._by_time(found):
+                newest = [self._newest_first(row, found[row]) for row in rows]
+                for entry in merge(*newest, key=lambda each: age(each.meta), reverse=True):
+                    yield Match(rank, entry)
+
+    def _by_time(self, rows: Iterable[int]) -> Iterator[list[int]]:
+        """Yield these tables from the newest on, together those whose times overlap: of
+        many, the first few are put in order."""
+        together, since = list[int](), (0, b"")
+        spans = {row: self._span(row) for row in rows}
+        for row in sorted(spans, key=lambda row: spans[row][1], reverse=True):
+            oldest, newest = spans[row]
+            if together and newest < since:
+                yield together
+                together = []
+            since = min(since, oldest) if together else oldest
+            together.append(row)
+        if together:
+            yield together
 
     def unnamed(self) -> "array[int]":
         """Return the versions of the records that no table names, the oldest first.
@@ -187,22 +209,24 @@ class KeptWords:
                 if self._growing.row not in self._tables:
                     self._growing = _Growing(self._growing.row)
             self._by_version, self._made = vault.by_version(), {}
-            self._unnamed, self._whole, self._orders = None, set(), {}
+            self._unnamed, self._whole = None, set()
+            self._orders, self._moments, self._spans = {}, {}, {}
             for row, table in self._tables.items():
                 self._take_in(row, table)
             self._read_for = vault.head_box
 
     def _take_in(self, row: int, table: WordTable) -> None:
-        """Note whether a table names only records that are there, and their order.
+        """Note whether a table names only records that are there, and what sorts them.
 
-        A place in the table of metas tells the order, too."""
+        A place in the table of metas does so, too."""
         found: list[Any] = list(map(self._by_version.get, table.versions))
         self._whole.discard(row)
-        self._orders.pop(row, None)
+        for known in (self._orders, self._moments, self._spans):
+            known.pop(row, None)
         if None not in found:
             self._whole.add(row)
             if {*map(type, found)} == {int}:
-                self._orders[row] = _newest_first(found)
+                self._moments[row] = array("I", found)
 
     def _pack(self) -> None:
         """Make a table of what was added since the last full one."""
@@ -233,10 +257,27 @@ class KeptWords:
     def _order(self, row: int) -> Sequence[int]:
         """Return the records of a table, the newest first."""
         if row not in self._orders:
+            moments = self._moments_of(row)
+            self._orders[row] = array("H", sorted(range(len(moments)), key=moments.__getitem__, reverse=True))
+        return self._orders[row]
+
+    def _span(self, row: int) -> Span:
+        """Return the ages of the oldest and the newest record of a table."""
+        if row not in self._spans:
+            moments = self._moments_of(row)
+            first, last = (
+                age(self._records.vault.made(each, keep=False).meta) if isinstance(each, int) else each
+                for each in (min(moments), max(moments))
+            )
+            self._spans[row] = first, last
+        return self._spans[row]
+
+    def _moments_of(self, row: int) -> Sequence[Any]:
+        if row not in self._moments:
             made = self._records.vault.made
             found = map(self._by_version.get, self._tables[row].versions)
-            self._orders[row] = _newest_first([(-1, b"") if each is None else age(made(each).meta) for each in found])
-        return self._orders[row]
+            self._moments[row] = [(-1, b"") if each is None else age(made(each).meta) for each in found]
+        return self._moments[row]
 
     def _entries(self, versions: Iterable[int]) -> Iterator[Entry]:
         """Yield the records with these versions that are still there, each made
@@ -257,13 +298,6 @@ class KeptWords:
         texts = self._records.vault.texts(self.entries(versions))
         found = ((version_of(entry.meta), words_in(entry, text)) for entry, text in texts)
         return [(version, words) for version, words in found if words is not None]
-
-
-def _newest_first(found: list[Any]) -> Sequence[int]:
-    """Return the numbers of these ages, or places, from the highest on."""
-    if found == sorted(found):  # as the tables in the file are written
-        return range(len(found) - 1, -1, -1)
-    return array("H", sorted(range(len(found)), key=found.__getitem__, reverse=True))
 
 
 def words_in(entry: Entry, text: bytes | None) -> set[bytes] | None:
