@@ -2,7 +2,8 @@
 
 The vault stores it in sealed rows of its cache. A gist can be listed and counted, never
 shown nor saved: whoever asks it for a text, or for the object as stored, gets an
-error."""
+error. If a stored body is ever read in another way than by its type, give the rows
+another mark: they are read by the type alone."""
 
 from collections.abc import Iterable, Iterator
 from types import GenericAlias
