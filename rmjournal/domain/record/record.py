@@ -82,17 +82,19 @@ class Kind(IntEnum):
     EVIDENCE = 37
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The base of all record bodies.
 
     A field at its default is not stored, so a released default is as permanent as a
-    Kind. The key "over" belongs to the vault: no field may have this name."""
+    Kind. The key "over" belongs to the vault: no field may have this name. Bodies and
+    entries are read from JSON and never changed, so none can be part of a cycle: Python
+    need not look for garbage in them, which with thousands of them is felt."""
 
 
 B = TypeVar("B", bound=Body, covariant=True)
 
 
-class Record(msgspec.Struct, Generic[B], frozen=True):
+class Record(msgspec.Struct, Generic[B], frozen=True, gc=False):
     """One entry, with its pair, parent and typed body.
 
     `created` and `at`, the moment it sorts by, are aware and in UTC. `raw` is the
@@ -108,7 +110,7 @@ class Record(msgspec.Struct, Generic[B], frozen=True):
     body: B
 
 
-class Unread(msgspec.Struct, frozen=True):
+class Unread(msgspec.Struct, frozen=True, gc=False):
     """An entry that this version cannot read: of a newer version, or damaged.
 
     Fields as in Record, without a body. It can be listed, shown and deleted, never

@@ -28,6 +28,13 @@ def by_pair(records: Iterable[AnyRecord]) -> ByPair:
     return found
 
 
+def all_in(of_pair: ByPair) -> Iterator[AnyRecord]:
+    """Yield the entries of all pairs."""
+    for mine in of_pair.values():
+        for some in mine.values():
+            yield from some
+
+
 def pairs_in(of_pair: ByPair) -> Iterator[Record[Pair]]:
     """Yield the pairs that can be read."""
     for mine in tuple(of_pair.values()):

@@ -53,7 +53,7 @@ class DueKind(StrEnum):
 _TURN = {what: at for at, what in enumerate(DueKind)}
 
 
-class Due(msgspec.Struct, frozen=True):
+class Due(msgspec.Struct, frozen=True, gc=False):
     """One action: `when` is its day.
 
     `role` is the owner's. `record` is the pair if no single record is meant; of `count`
@@ -109,21 +109,30 @@ def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     but the sessions of this day, and so does one in which safety is in question.
     Nothing is ever overdue: only the newest session that took place counts, and for no
     longer than the pair's rhythm."""
-    return agenda(records, now)[0]
+    return agenda(by_pair(records), now).due
 
 
 def coming(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
     """Return what lies ahead of this moment and is not due yet, sorted by day: each
     session and each commitment with a date. Pairs that are silent in due() give
     nothing."""
-    return agenda(records, now)[1]
+    return agenda(by_pair(records), now).ahead
 
 
-def agenda(records: Iterable[AnyRecord], now: datetime) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
-    """Return what due() and coming() return, looking once for the signals of both."""
-    of_pair, moment = by_pair(records), _Moment.of(now)
+class Agenda(NamedTuple):
+    """What due() and coming() return, and the pairs in which safety is in question."""
+
+    due: tuple[Due, ...]
+    ahead: tuple[Due, ...]
+    unsafe: frozenset[RecordId]
+
+
+def agenda(of_pair: ByPair, now: datetime) -> Agenda:
+    """Return what there is to do, looking once for the signals that all of it depends
+    on."""
+    moment = _Moment.of(now)
     found = standing(of_pair, moment.today, moment.zone)
-    unsafe = {sign.pair for sign in found if sign.silences}
+    unsafe = frozenset(sign.pair for sign in found if sign.silences)
     items, ahead = list[tuple[Due, int]](), list[tuple[Due, int]]()
     for pair_id, pair, mine in _living(of_pair):
         void = nobody_stands_by(mine[Kind.TAKEAWAY])
@@ -135,7 +144,8 @@ def agenda(records: Iterable[AnyRecord], now: datetime) -> tuple[tuple[Due, ...]
     today = moment.today
     items.sort(key=lambda each: (_rank(each[0], today), each[0].when, _TURN[each[0].what], each[1], each[0].record))
     ahead.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
-    return (*(item for item, _ in items), *_look(found, moment.today)), tuple(item for item, _ in ahead)
+    waiting = (*(item for item, _ in items), *_look(found, moment.today))
+    return Agenda(waiting, tuple(item for item, _ in ahead), unsafe)
 
 
 def _rank(item: Due, today: date) -> int:
@@ -165,20 +175,24 @@ def _living(of_pair: ByPair) -> Iterator[tuple[RecordId, Pair, ByKind]]:
             yield record.id, record.body, of_pair[record.id]
 
 
+def _planned(mine: ByKind) -> Iterator[tuple[AnyRecord, Session, datetime]]:
+    """Yield the planned sessions that have a date, each with it."""
+    for record in mine[Kind.SESSION]:
+        if isinstance(body := record.body, Session) and body.status is SessionStatus.PLANNED and body.planned_at:
+            yield record, body, body.planned_at
+
+
 def _of_the_day(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[Due]:
     """Yield the sessions of the day, where nothing else is asked."""
-    for record in mine[Kind.SESSION]:
-        match record.body:
-            case Session(status=SessionStatus.PLANNED, planned_at=at) if at is not None and at.date() == moment.today:
-                yield Due(DueKind.MEET, moment.today, pair_id, record.id, pair.role, first=True, quiet=True)
+    for record, _, at in _planned(mine):
+        if at.date() == moment.today:
+            yield Due(DueKind.MEET, moment.today, pair_id, record.id, pair.role, first=True, quiet=True)
 
 
 def _of_pair(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[Due]:
-    for record in mine[Kind.SESSION]:
-        match record.body:
-            case Session(status=SessionStatus.PLANNED, planned_at=at) as session if at is not None:
-                for what, is_first in _around(session, at, moment):
-                    yield Due(what, at.date(), pair_id, record.id, pair.role, first=is_first)
+    for record, session, at in _planned(mine):
+        for what, is_first in _around(session, at, moment):
+            yield Due(what, at.date(), pair_id, record.id, pair.role, first=is_first)
     for what, when, record_id, count in (
         *_promised(mine, moment, void),
         *_after(pair_id, pair, mine, moment),
@@ -213,12 +227,17 @@ def _around(session: Session, at: datetime, moment: _Moment) -> Iterator[tuple[D
 _Found = tuple[DueKind, date, RecordId, int]
 
 
+def _open(mine: ByKind, void: set[RecordId]) -> Iterator[tuple[AnyRecord, Commitment]]:
+    """Yield the commitments that somebody stands by and that are not closed."""
+    for record in mine[Kind.COMMITMENT]:
+        if record.parent not in void and isinstance(promise := record.body, Commitment) and not promise.is_closed:
+            yield record, promise
+
+
 def _promised(mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[_Found]:
     """Yield the commitments to see to: yours a week ahead of their day and until your
     partner has heard, your partner's from their day on."""
-    for record in mine[Kind.COMMITMENT]:
-        if record.parent in void or not isinstance(promise := record.body, Commitment) or promise.is_closed:
-            continue
+    for record, promise in _open(mine, void):
         if promise.status is not CommitmentStatus.OPEN:
             yield DueKind.TELL, promise.ended_on or moment.day(record), record.id, 1
         elif promise.due is not None and (promise.due - moment.today).days <= _notice(promise):
@@ -235,28 +254,27 @@ def _of_whom(promise: Commitment) -> DueKind:
 
 def _ahead(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[Due]:
     """Yield sessions and commitments with a date that `due` does not name yet."""
-    for record in (*mine[Kind.SESSION], *mine[Kind.COMMITMENT]):
-        if record.parent in void:
-            continue
-        match record.body:
-            case Session(status=SessionStatus.PLANNED, planned_at=at, prep_done=ready) if at is not None:
-                days = (at.date() - moment.today).days
-                is_near = moment.now >= at - min(BEFORE, at - datetime.min)
-                if days > 0 and not is_near and (ready or days > PREPARE_DAYS):
-                    what = DueKind.MEET if ready else DueKind.PREPARE
-                    yield Due(what, at.date(), pair_id, record.id, pair.role)
-            case Commitment(status=CommitmentStatus.OPEN, due=day) as promise if not promise.is_closed:
-                if day is not None and (day - moment.today).days > _notice(promise):
-                    yield Due(_of_whom(promise), day, pair_id, record.id, pair.role)
+    for record, session, at in _planned(mine):
+        days, ready = (at.date() - moment.today).days, session.prep_done
+        is_near = moment.now >= at - min(BEFORE, at - datetime.min)
+        if days > 0 and not is_near and (ready or days > PREPARE_DAYS):
+            what = DueKind.MEET if ready else DueKind.PREPARE
+            yield Due(what, at.date(), pair_id, record.id, pair.role)
+    for record, promise in _open(mine, void):
+        day = promise.due if promise.status is CommitmentStatus.OPEN else None
+        if day is not None and (day - moment.today).days > _notice(promise):
+            yield Due(_of_whom(promise), day, pair_id, record.id, pair.role)
 
 
 def _after(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[_Found]:
     """Yield what follows from the newest session that took place and the time since."""
     today = moment.today
     been = [
-        (moment.day(record), body.number, record.id, body, moment.local(record))
+        (at.date(), body.number, record.id, body, at)
         for record in mine[Kind.SESSION]
-        if isinstance(body := record.body, Session) and took_place(body) and moment.day(record) <= today
+        if isinstance(body := record.body, Session)
+        and took_place(body)
+        and (at := moment.local(record)).date() <= today
     ]
     if not been:
         return
@@ -269,7 +287,7 @@ def _after(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iter
     sessions = {record.id for record in mine[Kind.SESSION]}
     if any(record.parent not in sessions and moment.day(record) > day for record in mine[Kind.REFLECTION]):
         return
-    gap = _gap(day, mine[Kind.SESSION])
+    gap = _gap(day, mine)
     if gap is None and len(been) >= pair.planned_sessions:
         return  # it was the last one
     gap = pair.cadence_days if gap is None else gap
@@ -277,14 +295,9 @@ def _after(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iter
         yield DueKind.BETWEEN, _later_day(day, gap // 2), pair_id, 1
 
 
-def _gap(day: date, sessions: list[AnyRecord]) -> int | None:
+def _gap(day: date, mine: ByKind) -> int | None:
     """Return the days from a session to the next one planned, None if none is."""
-    planned = [
-        (body.planned_at.date() - day).days
-        for record in sessions
-        if isinstance(body := record.body, Session) and body.status is SessionStatus.PLANNED and body.planned_at
-    ]
-    return min((days for days in planned if days > 0), default=None)
+    return min((days for _, _, at in _planned(mine) if (days := (at.date() - day).days) > 0), default=None)
 
 
 def _to_agree(pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[_Found]:

@@ -5,20 +5,18 @@ looks back, of which one is offered and the rest wait for the next session. A we
 come people to talk to, and then a text. What is ignored passes; after the last session
 the end stays until it is taken up or turned off."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
-from rmjournal.domain.model.checkin import CheckIn
-from rmjournal.domain.model.contact import Contact
-from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, days_that_count, is_paused, standing
-from rmjournal.domain.model.review import REVIEW_AFTER, Review
+from rmjournal.domain.model.review import REVIEW_AFTER
 from rmjournal.domain.model.session import Session, SessionStatus, took_place
-from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, is_a
+from rmjournal.domain.record.record import Kind, Record, RecordId, is_a
+from rmjournal.domain.rules.by_kind import ByKind
 from rmjournal.domain.rules.signals import is_unsafe
 
 _EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -58,17 +56,17 @@ class Scene(NamedTuple):
     added, if it is known."""
 
     pair: Pair
-    records: tuple[AnyRecord, ...]
+    records: ByKind
     sessions: tuple[Record[Session], ...]
     opened: frozenset[str] = frozenset()
     added: datetime | None = None
     is_another_planned: bool = False  # a session that is still to take place
 
-    def first_after(self, kind: type[Body], after: int) -> datetime | None:
-        """Return when the first entry with this body was made, once so many sessions
-        had taken place, or None."""
+    def first_after(self, kind: Kind, after: int) -> datetime | None:
+        """Return when the first readable entry of this kind was made, once so many
+        sessions had taken place, or None."""
         since = self.began(after)
-        moments = [each.created for each in self.records if isinstance(each.body, kind) and each.created >= since]
+        moments = [each.created for each in self.records[kind] if each.body is not None and each.created >= since]
         return min(moments, default=None)
 
     def began(self, after: int) -> datetime:
@@ -137,21 +135,21 @@ def topics_for(pair: Pair) -> Mapping[int, str]:
 OFFERS: Mapping[OfferKind, Row] = {
     OfferKind.REVIEW: Row(
         lambda pair: (REVIEW_AFTER,),
-        lambda scene, after: scene.first_after(Review, 0),
+        lambda scene, after: scene.first_after(Kind.REVIEW, 0),
         both("Review: how are you two getting on?"),
         both("one thing that helps, one to do differently"),
         "review",
     ),
     OfferKind.CHECK_IN: Row(
         check_in_points,
-        lambda scene, after: scene.first_after(CheckIn, after),
+        lambda scene, after: scene.first_after(Kind.CHECK_IN, after),
         both("Check in with yourself"),
         both("five short lines, twenty seconds"),
         "check in",
     ),
     OfferKind.GOAL: Row(
         lambda pair: (1,),
-        lambda scene, after: scene.first_after(Goal, 0),
+        lambda scene, after: scene.first_after(Kind.GOAL, 0),
         {
             Role.MENTOR_JUNIOR: "A goal of your own, if you like",
             Role.MENTEE_SENIOR: "One thing you want to learn",
@@ -161,7 +159,7 @@ OFFERS: Mapping[OfferKind, Row] = {
     ),
     OfferKind.CONTACTS: Row(
         lambda pair: (0, 1),
-        lambda scene, after: scene.first_after(Contact, 0),
+        lambda scene, after: scene.first_after(Kind.CONTACT, 0),
         both("People you can talk to"),
         both("up to three people, hidden until you open the list"),
         "add them",
@@ -188,25 +186,30 @@ KINDS = frozenset(
 
 
 def offer(
-    records: Iterable[AnyRecord], pair_id: RecordId, pair: Pair, now: datetime, opened: Iterable[str] = ()
+    mine: ByKind,
+    pair_id: RecordId,
+    pair: Pair,
+    now: datetime,
+    opened: Iterable[str] = (),
+    *,
+    unsafe: Collection[RecordId] | None = None,
 ) -> Offer | None:
     """Return what is offered to a pair at this local moment, or None.
 
-    `records` may hold those of other pairs; `opened` are the topics of guidance that
-    were read. An offer comes up once its session took place. It has a week, the last
-    one until the next session; what was taken up leaves its week empty. Paused and
-    closed pairs get none, nor do pairs in which safety is in question."""
+    `mine` are the entries of the pair; `opened` are the topics of guidance that were
+    read. An offer comes up once its session took place. It has a week, the last one
+    until the next session; what was taken up leaves its week empty. Paused and closed
+    pairs get none, nor do pairs in which safety is in question: `unsafe`, if these are
+    known."""
     if standing(pair) is not PairStatus.ACTIVE or is_paused(pair, now.date()):
         return None
-    mine = tuple(each for each in records if each.pair == pair_id)
-    if is_unsafe(pair_id, pair, mine, now.date()):
+    if pair_id in unsafe if unsafe is not None else is_unsafe(pair_id, pair, mine, now.date()):
         return None
-    held = [each for each in mine if is_a(each, Session) and took_place(each.body) and _is_past(each.body, now)]
+    known = [each for each in mine[Kind.SESSION] if is_a(each, Session)]
+    held = [each for each in known if took_place(each.body) and _is_past(each.body, now)]
     sessions = tuple(sorted(held, key=lambda each: (each.at, each.body.number)))
-    added = next((_local(each.created) for each in mine if each.id == pair_id), None)
-    planned = any(
-        is_a(each, Session) and each.body.status is SessionStatus.PLANNED and not took_place(each.body) for each in mine
-    )
+    added = next((_local(each.created) for each in mine[Kind.PAIR]), None)
+    planned = any(each.body.status is SessionStatus.PLANNED and not took_place(each.body) for each in known)
     scene = Scene(pair, mine, sessions, frozenset(opened), added, planned)
     waiting: list[tuple[OfferKind, int]] = []
     shown: list[tuple[OfferKind, int]] = []

@@ -136,13 +136,13 @@ def safety(story: Story) -> Found | None:
 
 def room(story: Story) -> Found | None:
     """Look for sessions with little room for the junior."""
-    pressed = _last(story, lambda it: it.role_check.rank_used, lambda it: it.role_check.managerial_tone, of=RUNNING)
+    pressed = _last(story, _says_of_rank, of=RUNNING)
     if len(pressed) < RUNNING or not all(_pulled_rank(each) or _managed(each) for each in pressed):
         pressed = []
-    disagree = _last(story, lambda it: it.role_check.could_disagree, of=RUNNING)
+    disagree = _last(story, lambda it: it.role_check.could_disagree is not None, of=RUNNING)
     if len(disagree) < RUNNING or not all((it.session.role_check.could_disagree or 0) <= SELDOM for it in disagree):
         disagree = []
-    given = _last(story, lambda it: it.feedback_reception, of=FEEDBACK_OF)
+    given = _last(story, lambda it: it.feedback_reception is not None, of=FEEDBACK_OF)
     feedback = [each for each in given if (each.session.feedback_reception or 0) <= SELDOM]
     if len(feedback) < FEEDBACK:
         feedback = []
@@ -175,6 +175,10 @@ def _no_easier(story: Story) -> list[RecordId]:
         if now is not None and before and now <= min(SELDOM, before[0]):
             return [last_id]
     return []
+
+
+def _says_of_rank(session: Session) -> bool:
+    return session.role_check.rank_used is not None or session.role_check.managerial_tone is not None
 
 
 def _pulled_rank(meeting: Meeting) -> bool:
@@ -314,13 +318,12 @@ def takeaways(story: Story) -> Found | None:
     theirs: list[tuple[RecordId, int]] = []
     mine: list[tuple[RecordId, int]] = []
     for record in story.in_order(Kind.TAKEAWAY):
-        match record.body:
-            case Takeaway(state=TakeawayState.PROPOSED) as takeaway:
-                origin = sessions.get(record.parent) if record.parent is not None else None
-                sent = sent_on(takeaway, record, origin.day if origin is not None else None, story.zone)
-                if story.days_since(sent) >= AGREE_DAYS:
-                    number = origin.number if origin is not None else 0
-                    (mine if takeaway.proposed_by is Party.PARTNER else theirs).append((record.id, number))
+        if isinstance(takeaway := record.body, Takeaway) and takeaway.state is TakeawayState.PROPOSED:
+            origin = sessions.get(record.parent) if record.parent is not None else None
+            sent = sent_on(takeaway, record, origin.day if origin is not None else None, story.zone)
+            if story.days_since(sent) >= AGREE_DAYS:
+                number = origin.number if origin is not None else 0
+                (mine if takeaway.proposed_by is Party.PARTNER else theirs).append((record.id, number))
     if not (theirs or mine):
         return None
     said = words.takeaways(
@@ -335,12 +338,9 @@ def line(story: Story) -> Found | None:
     return Found([story.id], words.line(story.pair.role, remarks)) if remarks else None
 
 
-_Field: TypeAlias = Callable[[Session], object | None]
-
-
-def _last(story: Story, *fields: _Field, of: int) -> list[Meeting]:
-    """Return the last sessions that answer one of these, `of` at most."""
-    telling = (it for it in reversed(story.took_place) if any(field(it.session) is not None for field in fields))
+def _last(story: Story, tells: Callable[[Session], bool], *, of: int) -> list[Meeting]:
+    """Return the last sessions that tell, `of` at most."""
+    telling = (meeting for meeting in reversed(story.took_place) if tells(meeting.session))
     return list(islice(telling, of))[::-1]
 
 

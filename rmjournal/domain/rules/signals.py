@@ -12,7 +12,7 @@ from rmjournal.domain.model.pair import Pair, PairStatus, Role, is_paused
 from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules import signal_thresholds as causes
-from rmjournal.domain.rules.by_kind import ByPair, by_kind, by_pair, pairs_in
+from rmjournal.domain.rules.by_kind import ByKind, ByPair, by_pair, pairs_in
 
 _SENTENCE = re.compile(r"(?<=[.”]) ")  # the end of a sentence
 
@@ -86,11 +86,11 @@ def standing(of_pair: ByPair, today: date, zone: tzinfo) -> tuple[Signal, ...]:
     return tuple(sign for *_, sign in sorted(ranked, key=lambda item: (item[0], item[1], item[2].pair)))
 
 
-def is_unsafe(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today: date) -> bool:
+def is_unsafe(pair_id: RecordId, pair: Pair, mine: ByKind, today: date) -> bool:
     """Return whether safety is in question in a pair, so that nothing else is asked.
 
-    `records` are those of the pair: its sessions and its answers to signals."""
-    story = causes.Story.of(pair_id, pair, by_kind(records), today, UTC)
+    Of its entries, its sessions and its answers to signals say so."""
+    story = causes.Story.of(pair_id, pair, mine, today, UTC)
     found = causes.safety(story._replace(settled=_settled(story)))
     return found is not None and found.silences
 

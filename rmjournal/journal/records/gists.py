@@ -33,8 +33,8 @@ class Gist(Record[B], Generic[B], frozen=True, array_like=True):
     """A record without its texts."""
 
 
-class Outline(Unread, frozen=True, array_like=True):
-    """A record without content."""
+class ReflectionGist(Unread, frozen=True, array_like=True):
+    """A reflection without content."""
 
 
 class Named(NamedTuple):
@@ -62,7 +62,7 @@ def _without(cls: type[Body], names: tuple[str, ...]) -> type[Body]:
 
 setattr(Gist, "raw", property(_missing))  # noqa: B010 - a field of Record
 _TYPES: dict[int, Any] = {kind: cast(Any, Gist)[_without(*cut)] for kind, cut in CUT.items()}
-_TYPES[Kind.REFLECTION] = Outline
+_TYPES[Kind.REFLECTION] = ReflectionGist
 _ONE = {kind: msgspec.msgpack.Decoder(of) for kind, of in _TYPES.items()}
 _ALL = msgspec.msgpack.Decoder(GenericAlias(tuple, tuple(GenericAlias(list, (of,)) for of in _TYPES.values())))
 

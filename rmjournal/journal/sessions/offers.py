@@ -1,16 +1,20 @@
 """Find what is offered to a pair, and turn offers off and on."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId
+from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.by_kind import by_kind, by_pair
 from rmjournal.domain.rules.offers import KINDS, Offer, OfferKind, first_of, offer
 from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.settings import SettingsRecord
+
+if TYPE_CHECKING:
+    from rmjournal.journal.sessions.signals import Outlook
 
 
 class Offers:
@@ -35,22 +39,22 @@ class Offers:
         known = tuple(sessions or ())
         kinds = KINDS if sessions is None else KINDS - {Kind.SESSION}
         return offer(
-            chain(known, self._records.all(kinds, pair.id)),
+            by_kind(chain(known, self._records.all(kinds, pair.id))),
             pair.id,
             pair.body,
             self._records.clock.now(),
             self._opened(pair.body.role),
         )
 
-    def first(self, pairs: list[Record[Pair]], records: Iterable[AnyRecord] | None = None) -> Offer | None:
-        """Return the one offer over several pairs, or None.
-
-        `records` are all of `KINDS`, if they were read already, and maybe others."""
-        now, of_pair = self._records.clock.now(), defaultdict[RecordId | None, list[AnyRecord]](list)
-        for record in self._records.all(KINDS) if records is None else records:
-            if record.kind in KINDS:
-                of_pair[record.pair].append(record)
-        found = (offer(of_pair[pair.id], pair.id, pair.body, now, self._opened(pair.body.role)) for pair in pairs)
+    def first(self, pairs: list[Record[Pair]], outlook: "Outlook | None" = None) -> Offer | None:
+        """Return the one offer over several pairs, or None. `outlook` is that of now,
+        if it was gathered already."""
+        now, unsafe = self._records.clock.now(), None if outlook is None else outlook.unsafe
+        of_pair = by_pair(self._records.all(KINDS)) if outlook is None else outlook.of_pair
+        found = (
+            offer(of_pair[pair.id], pair.id, pair.body, now, self._opened(pair.body.role), unsafe=unsafe)
+            for pair in pairs
+        )
         return first_of(each for each in found if each is not None)
 
     def turn(self, pair: Record[Pair], what: OfferKind, *, on: bool) -> Record[Pair]:

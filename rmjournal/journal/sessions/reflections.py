@@ -38,11 +38,11 @@ class Reflections:
         There are three after a session, then an open one that changes each time, and
         one between sessions, each time another."""
         home = uuid_of(pair.id)
-        mine = [each.meta for each in self._records.vault.entries_of({Kind.REFLECTION}, home)]
+        mine = [(uuid, parent) for uuid, _, parent, _ in self._records.vault.outlines({Kind.REFLECTION}, home)]
         if kind is ReflectionKind.AFTER:
-            turn = sum(meta.parent != NOTHING for meta in mine)
+            turn = sum(parent != NOTHING for _, parent in mine)
             asked = reflection_prompts(pair.body.role, pair.body.focus, kind, turn)
             return (*asked, open_question(pair.body.role, turn))
-        here = [self._records.glance(record_id(meta.uuid)) for meta in mine if meta.parent == NOTHING]
+        here = [self._records.glance(record_id(uuid)) for uuid, parent in mine if parent == NOTHING]
         turn = [each.raw.get("kind") for each in here].count(kind.value)
         return reflection_prompts(pair.body.role, pair.body.focus, kind, turn)

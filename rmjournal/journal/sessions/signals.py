@@ -7,9 +7,10 @@ from typing import NamedTuple
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.signal_answer import Answered, SignalAnswer
-from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.record.record import Kind, Record, RecordId, is_a
+from rmjournal.domain.rules.by_kind import ByPair, by_pair
 from rmjournal.domain.rules.destroying import to_destroy
-from rmjournal.domain.rules.due import Due, agenda, due
+from rmjournal.domain.rules.due import Due, agenda
 from rmjournal.domain.rules.offers import KINDS
 from rmjournal.domain.rules.signal_thresholds import SNOOZE_DAYS
 from rmjournal.domain.rules.signals import Signal, signals
@@ -22,20 +23,17 @@ from rmjournal.vault.store.unlock import many_made
 
 
 class Outlook(NamedTuple):
-    """What is due and what lies ahead over all pairs, and the entries that say so: read
-    once for all that home shows."""
+    """What is due and what lies ahead over all pairs, the pairs in which safety is in
+    question, and the entries that say so: read once for all that home shows."""
 
     due: tuple[Due, ...]
     ahead: tuple[Due, ...]
-    records: tuple[AnyRecord, ...]
+    unsafe: frozenset[RecordId]
+    of_pair: ByPair
 
-    def sessions(self) -> dict[RecordId, list[Record[Session]]]:
-        """Return the sessions of each pair, in no order."""
-        found: dict[RecordId, list[Record[Session]]] = {}
-        for record in self.records:
-            if is_a(record, Session) and record.pair is not None:
-                found.setdefault(record.pair, []).append(record)
-        return found
+    def sessions(self, pair: Record[Pair]) -> list[Record[Session]]:
+        """Return the sessions of a pair, in no order."""
+        return [record for record in self.of_pair[pair.id][Kind.SESSION] if is_a(record, Session)]
 
 
 class Signals:
@@ -66,17 +64,17 @@ class Signals:
 
     def due(self, when: date | None = None) -> tuple[Due, ...]:
         """Return what is due now, or at the beginning of a day, over all pairs."""
-        records, now = tuple(self._momentum.records()), self._moment(when)
-        return (*due(records, now), *to_destroy(records, now.date()))
+        of_pair, now = by_pair(self._momentum.records()), self._moment(when)
+        return (*agenda(of_pair, now).due, *to_destroy(of_pair, now.date()))
 
     def outlook(self) -> Outlook:
         """Return what is due now and what lies ahead of it, over all pairs, with what
         it was drawn from and what offers are drawn from."""
         now = self._moment(None)
         with many_made():
-            records = tuple(self._momentum.records(KINDS))
-            waiting, ahead = agenda(records, now)
-        return Outlook((*waiting, *to_destroy(records, now.date())), ahead, records)
+            of_pair = by_pair(self._momentum.records(KINDS))
+            found = agenda(of_pair, now)
+        return Outlook((*found.due, *to_destroy(of_pair, now.date())), found.ahead, found.unsafe, of_pair)
 
     def keep_gists(self) -> None:
         """Store what the above read of older entries, encrypted, if that was much."""

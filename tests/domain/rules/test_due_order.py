@@ -16,6 +16,7 @@ from rmjournal.domain.model.session import Disrespect, Talk
 from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer, StoredRule
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, Unread
+from rmjournal.domain.rules.by_kind import by_pair
 from rmjournal.domain.rules.destroying import to_destroy
 from rmjournal.domain.rules.due import Due, DueKind, due
 from rmjournal.domain.rules.signals import signals
@@ -165,9 +166,9 @@ def to_be_destroyed() -> Closing:
 def test_only_whether_to_destroy_is_asked_in_a_closed_pair_and_from_its_day_on(status: PairStatus) -> None:
     records = [pair(status=status), record(50, to_be_destroyed()), *everything()]
     assert listed(records) == ()
-    assert to_destroy(records, day(9)) == ()
+    assert to_destroy(by_pair(records), day(9)) == ()
     for today in (TODAY, day(11)):
-        assert to_destroy(records, today) == (Due(DueKind.DESTROY, TODAY, PAIR_ID, PAIR_ID, JUNIOR),)
+        assert to_destroy(by_pair(records), today) == (Due(DueKind.DESTROY, TODAY, PAIR_ID, PAIR_ID, JUNIOR),)
 
 
 def test_closing_one_pair_does_not_silence_another() -> None:
@@ -253,7 +254,7 @@ def test_the_sentences_are_neutral_and_hold_nobodys_text(role: Role) -> None:
         *listed([pair(role), record(1, planned(TODAY))]),
         *due([pair(role, arranges=role.other)], morning(TODAY)),
         *due([pair(role, arranges=role)], morning(TODAY)),
-        *to_destroy([pair(role, PairStatus.CLOSED), record(1, to_be_destroyed())], TODAY),
+        *to_destroy(by_pair([pair(role, PairStatus.CLOSED), record(1, to_be_destroyed())]), TODAY),
     ]
     assert {item.what for item in waiting} == set(DueKind)
     for item in waiting:

@@ -14,6 +14,7 @@ from rmjournal.domain.model.session import OffLimits, Respect, Session
 from rmjournal.domain.model.signal_answer import Answered, SignalAnswer, StoredRule
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record
 from rmjournal.domain.rules import offers
+from rmjournal.domain.rules.by_kind import by_pair
 from rmjournal.domain.rules.offers import Offer, OfferKind, Row, both, first_of, offer, words_of
 from tests.domain.due_samples import JUNIOR, SENIOR, met
 from tests.domain.samples import PAIR_ID, day, uid
@@ -39,7 +40,8 @@ def checked(at: int, number: int = 500) -> Record[Body]:
 def now(*records: AnyRecord, role: Role = JUNIOR, moment: datetime | None = None, **fields: Any) -> Offer | None:
     """Return what is offered soon after the last of these entries."""
     pair = Pair(number=1, alias="Zanzibar", role=role, **fields)
-    return offer(records, PAIR_ID, pair, moment or max((each.at for each in records), default=AT).replace(tzinfo=None))
+    when = moment or max((each.at for each in records), default=AT).replace(tzinfo=None)
+    return offer(by_pair(records)[PAIR_ID], PAIR_ID, pair, when)
 
 
 def what(*records: AnyRecord, **fields: Any) -> OfferKind | None:
@@ -183,7 +185,10 @@ def test_a_text_is_offered_at_its_moment_and_not_again_once_opened(role: Role) -
     found = [now(*SESSIONS[:count], role=role, not_for_us=alone) for count in (0, 1, 2, 4, 6)]
     topics = [each.topic for each in found if each is not None]
     assert topics == ["power-distance", "feedback", "goals", "when-it-goes-wrong", "reviewing-and-ending"]
-    assert offer(SESSIONS[:1], PAIR_ID, pair, datetime(2026, 3, 5), ["feedback", "power-distance"]) is None
+    assert (
+        offer(by_pair(SESSIONS[:1])[PAIR_ID], PAIR_ID, pair, datetime(2026, 3, 5), ["feedback", "power-distance"])
+        is None
+    )
     assert found[0] is not None
     assert words_of(found[0])[0].startswith("90 seconds: rank, and ")
 

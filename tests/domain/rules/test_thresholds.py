@@ -36,6 +36,7 @@ from rmjournal.domain.rules import (
     signal_thresholds,
     trends,
 )
+from rmjournal.domain.rules.by_kind import by_kind, by_pair
 from rmjournal.domain.rules.due import DueKind
 from rmjournal.domain.rules.offers import OfferKind
 from tests.domain import due_samples
@@ -161,7 +162,7 @@ def is_plan(**fields: Any) -> bool:
 def to_destroy(days: int) -> bool:
     body = Closing(keeping=Keeping.DESTROY, destroy_on=due_samples.TODAY)
     records = [due_samples.pair(status=PairStatus.CLOSED), record(50, body)]
-    return bool(destroying.to_destroy(records, due_samples.TODAY + timedelta(days)))
+    return bool(destroying.to_destroy(by_pair(records), due_samples.TODAY + timedelta(days)))
 
 
 def is_silent(days: int) -> bool:
@@ -195,7 +196,7 @@ def offered(count: int, *, minutes: int = 1, off: Sequence[str] = (), **fields: 
         held.append(replace(record(number, met(moment.date(), number), at=moment), created=moment))
     last = held[-1].at.replace(tzinfo=None) + timedelta(minutes=minutes)
     pair = Pair(number=1, alias=SECRET, role=Role.MENTOR_JUNIOR, not_for_us=tuple(off), **fields)
-    found = offers.offer(held, due_samples.pair().id, pair, last)
+    found = offers.offer(by_kind(held), due_samples.pair().id, pair, last)
     return found.what if found is not None else None
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, fresh, is_a, uuid_of
+from rmjournal.domain.rules.by_kind import all_in
 from rmjournal.domain.rules.offers import KINDS
 from rmjournal.journal import Journal
 from rmjournal.journal.records import gists, kept_rows
@@ -93,18 +94,17 @@ def answers(journal: Journal) -> list[object]:
     """What the rules, the offers and home say."""
     pairs, outlook = journal.pairs.all(), journal.signals.outlook()
     sessions = {
-        pair: sorted((each.id, each.body.number, each.body.status) for each in mine)
-        for pair, mine in outlook.sessions().items()
+        pair.id: sorted((each.id, each.body.number, each.body.status) for each in outlook.sessions(pair))
+        for pair in pairs
     }
     coming = {
-        pair: (found := journal.sessions.next_of(mine, NOON.date())) and found.id
-        for pair, mine in outlook.sessions().items()
+        pair.id: (found := journal.sessions.next_of(outlook.sessions(pair), NOON.date())) and found.id for pair in pairs
     }
     days = [NOON.date() + timedelta(days) for days in (-20, 0, 9, 40, 400)]
     return [
-        outlook.due, outlook.ahead, sessions, coming, journal.offers.first(pairs, outlook.records),
+        outlook.due, outlook.ahead, sessions, coming, journal.offers.first(pairs, outlook),
         [journal.signals.open(day) for day in days], [journal.signals.due(day) for day in days],
-        journal.signals.due(), lines_of(journal), sorted(each.id for each in outlook.records),
+        journal.signals.due(), lines_of(journal), sorted(each.id for each in all_in(outlook.of_pair)),
     ]  # fmt: skip
 
 
@@ -263,7 +263,7 @@ def test_stored_gists_are_read_in_place_of_the_entries(kept: Journal) -> None:
     assert len(named(kept)) > 30
     says_the_same(kept)
     found = kept.signals._momentum.records(KINDS)
-    assert sum(isinstance(each, gists.Gist | gists.Outline) for each in found) == len(named(kept))
+    assert sum(isinstance(each, gists.Gist | gists.ReflectionGist) for each in found) == len(named(kept))
     path = kept.path
     kept.close()
     with closing(connect(path)) as connection, connection:  # as a reader that opened a body of these would meet

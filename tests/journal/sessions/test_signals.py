@@ -10,6 +10,7 @@ from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.model.signal_answer import Answered, Rule
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
+from rmjournal.domain.rules.by_kind import by_pair
 from rmjournal.domain.rules.due import DueKind, agenda
 from rmjournal.domain.rules.signals import Signal, signals
 from rmjournal.journal import Journal
@@ -281,6 +282,6 @@ def test_home_shows_of_takeaways_in_every_state_what_a_look_at_everything_shows(
                 journal.records.add(new_body(Commitment, promise), pair=pair.id, parent=takeaway.id)
     everything, now = tuple(journal.records.all()), journal.clock.moment()
     outlook = journal.signals.outlook()
-    assert (outlook.due, outlook.ahead) == agenda(everything, now)
+    assert (outlook.due, outlook.ahead, outlook.unsafe) == agenda(by_pair(everything), now)
     assert {DueKind.AGREE, DueKind.CLOSE} <= {item.what for item in outlook.due}
     assert tuple(journal.signals.open(TODAY)) == signals(everything, TODAY, now.tzinfo or UTC)

@@ -172,8 +172,7 @@ class HomeScreen(OfferingScreen):
             )
 
     def _draw_pairs(self, pairs: list[Record[Pair]], outlook: "Outlook") -> None:
-        sessions = outlook.sessions()
-        facts = [self._facts(pair, sessions.get(pair.id, [])) for pair in pairs]
+        facts = [self._facts(pair, outlook.sessions(pair)) for pair in pairs]
         self.query_one("#pairs", PairList).show_pairs(facts)
         self.query_one("#pairs").display = bool(pairs)
         self.query_one("#line", PairLine).show_pairs(facts)

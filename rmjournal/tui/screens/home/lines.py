@@ -1,13 +1,13 @@
 """The lines of home: what each says, where Enter leads, and which pair it is about."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmjournal.domain.due_words import DUE, due_title
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Kind, RecordId, is_a
+from rmjournal.domain.rules.by_kind import all_in
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.support.errors import RmjournalError
@@ -59,8 +59,7 @@ _DRAFTS: dict[int, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: its group, its row, what Enter does, and whom and what it is about."""
 
     group: str
@@ -83,7 +82,7 @@ class Lines:
         self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", outlook: "Outlook", today: date
     ) -> None:
         self.journal, self.pairs, self.outlook, self.today = journal, pairs, outlook, today
-        self._known = {record.id: record for record in outlook.records}
+        self._known = {record.id: record for record in all_in(outlook.of_pair)}
 
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
         """Yield a line for everything that is due and everything ahead, the soonest
@@ -142,7 +141,7 @@ class Lines:
 
     def of_offer(self, begin: "Callable[[Offer, Record[Pair]], None]") -> Iterator[Line]:
         """Yield the line of the one offer over all pairs, if there is one."""
-        offered = self.journal.offers.first(list(self.pairs.values()), self.outlook.records)
+        offered = self.journal.offers.first(list(self.pairs.values()), self.outlook)
         if offered is not None:
             pair = self.pairs[offered.pair]
             title, beside = words_of(offered)
