@@ -37,7 +37,7 @@ class AutosaveScreen(JournalScreen):
     says_draft: ClassVar[bool] = False  # in the bar: that the draft is saved, and not how long ago
     _unsaved = False
     _saved = 0.0
-    _telling: "Timer | None" = None  # runs while it is told how long ago that was
+    _telling: "Timer | None" = None  # until it is told again how long ago that was
     _failure = ""
 
     def use_slot(self, slot: DraftSlot) -> None:
@@ -50,7 +50,6 @@ class AutosaveScreen(JournalScreen):
         if self.says_draft and self.draft() is not None:
             self.set_status(_DRAFT_SAVED)
         self.set_interval(INTERVAL, self._save_now)
-        self._telling = self.set_interval(1.0, self._show_when_saved, pause=not self._saved)
 
     def draft(self) -> "Record[Draft] | None":
         """Return the draft stored here, if any."""
@@ -118,8 +117,6 @@ class AutosaveScreen(JournalScreen):
         self._unsaved, self._failure = False, ""
         self._saved = time.monotonic()
         self._show_when_saved()
-        if self._telling is not None:
-            self._telling.resume()
 
     def drop_draft(self) -> None:
         """Delete the draft. Call it in the transaction that saves what it became."""
@@ -143,10 +140,13 @@ class AutosaveScreen(JournalScreen):
         self.app.push_screen(KeyMenu("Discard your changes?", choices), answered)
 
     def _show_when_saved(self) -> None:
+        if self._telling is not None:
+            self._telling.stop()
+        if not self._saved:
+            return
         seconds = int(time.monotonic() - self._saved)
-        if self._saved:
-            told = seconds if seconds < _COARSE else seconds - seconds % _COARSE
-            ago = "saved just now" if seconds < 2 else f"saved {told} s ago" if seconds < _MINUTE else "saved"
-            self.set_status(_DRAFT_SAVED if self.says_draft else ago)
-        if self._telling is not None and (not self._saved or self.says_draft or seconds >= _MINUTE):
-            self._telling.pause()  # nothing to tell until the next time
+        told = seconds if seconds < _COARSE else seconds - seconds % _COARSE
+        ago = "saved just now" if seconds < 2 else f"saved {told} s ago" if seconds < _MINUTE else "saved"
+        self.set_status(_DRAFT_SAVED if self.says_draft else ago)
+        if self.is_running and not self.says_draft and seconds < _MINUTE:
+            self._telling = self.set_timer(_COARSE if seconds >= _COARSE else 1.0, self._show_when_saved)

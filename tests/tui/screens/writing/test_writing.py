@@ -130,6 +130,23 @@ async def test_a_draft_is_sealed_within_five_seconds(vault: Path, monkeypatch: p
         assert len(me.drafts()) == 1
 
 
+async def test_how_long_ago_a_draft_was_saved_is_told_until_it_no_longer_matters(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autosave, "INTERVAL", 0.05)
+    monkeypatch.setattr(autosave, "_COARSE", 2)
+    monkeypatch.setattr(autosave, "_MINUTE", 4)
+    async with running(vault) as me:
+        await blank(me)
+        await me.write(WORDS)
+        await me.until(lambda: "saved just now" in me.shown)
+        await me.until(lambda: "saved 2 s ago" in me.shown)
+        await me.until(lambda: " s ago" not in me.shown)
+        assert lines(me.app)[0].rstrip().endswith(" saved")
+        await me.write(" And more.")
+        await me.until(lambda: "saved just now" in me.shown)
+
+
 async def test_a_draft_is_there_after_the_journal_was_closed_without_a_word(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
