@@ -39,7 +39,7 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, counted, may_ask_how
-from rmjournal.tui.screens.share.reply_blocks import accept_label, blocks_of, next_words, offers, section
+from rmjournal.tui.screens.share.reply_blocks import accept_label, blocks_of, next_words, nothing_chosen, offers, section
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 
 if TYPE_CHECKING:
@@ -349,7 +349,7 @@ class ReceiveScreen(AutosaveScreen):
             if self.answer is not None:
                 self._show_answer(self.answer)
             else:
-                self.app.notify(f"Nothing is chosen yet. {self.key_of(ACCEPT)} accepts a point.", markup=False)
+                self.app.notify(nothing_chosen(self.reply.items, self.key_of(ACCEPT)), markup=False)
             return
         with self.showing_errors():
             today = self.journal.clock.today()
