@@ -39,7 +39,8 @@ _BETWEEN: Final = re.compile(r"\s*(?:(?:[,;.]|\band\b|\bbut\b)\s*)*", re.I)
 _THANKS: Final = re.compile(r"[,.\s]*(?:many thanks|thanks|thank you|from me|please)?[\s,]*\Z", re.I)
 _REGRET: Final = re.compile(r",?\s*(?:i'm )?(?:so |very )?sorry\Z", re.I)  # of a yes, it may take it back
 _GREETING: Final = re.compile(
-    rf"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?!(?:{_WORD}|not|all)\b)[^\W\d]+){{0,2}}|sorry)\s*[,!]\s*", re.I
+    rf"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?!(?:{_WORD}|not|all)\b)[^\W\d]+){{0,2}}|sorry)\s*[,!]\s*",
+    re.I,
 )
 _POLITE: Final = re.compile(
     r"(?:hi|hello|dear|good morning|good afternoon|thanks|thank you|many thanks|best|best wishes|kind regards|regards"

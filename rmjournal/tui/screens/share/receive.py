@@ -39,7 +39,14 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, counted, may_ask_how
-from rmjournal.tui.screens.share.reply_blocks import accept_label, blocks_of, next_words, nothing_chosen, offers, section
+from rmjournal.tui.screens.share.reply_blocks import (
+    accept_label,
+    blocks_of,
+    next_words,
+    nothing_chosen,
+    offers,
+    section,
+)
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 
 if TYPE_CHECKING:
