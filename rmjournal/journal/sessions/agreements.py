@@ -81,7 +81,8 @@ class Agreements:
         return standard(pair.body, agreement.arranges, self._goals(pair))
 
     def draft(self, pair: Record[Pair]) -> Record[Agreement]:
-        """Return the draft of a pair. Begin one beside what was agreed if there is none.
+        """Return the draft of a pair. Begin one beside what was agreed if there is
+        none.
 
         It takes the place of a version that was sent, which is withdrawn: a notice says
         that the partner still has that."""
@@ -102,8 +103,8 @@ class Agreements:
 
     @contextmanager
     def _drafting(self, pair: Record[Pair]) -> Iterator[None]:
-        """Change the draft in this block. If it takes the place of what was sent, say so
-        and let that be undone."""
+        """Change the draft in this block. If it takes the place of what was sent, say
+        so and let that be undone."""
         sent = self.sent(pair)
         if sent is None:
             with self._records.transaction():

@@ -1,4 +1,4 @@
-"""Undo the last step of a takeaway, a commitment or an agreement, for a few seconds."""
+"""Undo the last step of a takeaway, a commitment or an agreement, for some seconds."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -30,8 +30,8 @@ class _Done(NamedTuple):
 
 
 class Undo:
-    """What was done last to the takeaways and commitments of a journal, or to entries of
-    other kinds.
+    """What was done last to the takeaways and commitments of a journal, or to entries
+    of other kinds.
 
     It is remembered in memory only: a locked journal has nothing to undo."""
 

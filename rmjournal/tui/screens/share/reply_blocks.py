@@ -218,10 +218,10 @@ def points(numbers: Sequence[int]) -> str:
     return f"points {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
-def section(head: str, words: str, width: int) -> Block:
-    """Return a heading and what stands under it."""
+def what_next(words: str, width: int) -> Block:
+    """Return what happens next, under its heading."""
     rows = (Line((Piece("  "), Piece(row, private=True))) for row in wrap(words, width - 4))
-    return Block((Line((Piece("  "), Piece(head, "head"))), *rows), gap=2)
+    return Block((Line((Piece("  "), Piece("What happens next", "head"))), *rows), gap=2)
 
 
 def _capital(words: str) -> str:
