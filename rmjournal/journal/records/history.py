@@ -65,8 +65,8 @@ class History:
         """Restore an earlier version; the present one becomes the newest of the
         history.
 
-        A draft stays one, whatever it was then. Raises Refused for a takeaway that is no
-        draft: its wording is frozen."""
+        A draft stays one, whatever it was then. Raises Refused for a takeaway that is
+        no draft: its wording is frozen."""
         record = readable(record)
         if isinstance(record.body, Takeaway) and record.body.state is not TakeawayState.DRAFT:
             raise Refused("You've proposed this wording to your partner, so it is fixed.", "Reword it as a new draft.")

@@ -71,8 +71,8 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
 
 
 def _terms(journal: Journal, pair: Record[Pair] | None, takeaway: Record[Takeaway]) -> Iterator[Field]:
-    """Yield who acts on a takeaway that the partner has seen, and by when: the new draft
-    may say otherwise."""
+    """Yield who acts on a takeaway that the partner has seen, and by when: the new
+    draft may say otherwise."""
     promise = journal.takeaways.open_commitment(takeaway)
     if promise is None or pair is None:
         return
