@@ -8,6 +8,7 @@ import pytest
 from rmjournal.support.clock import Clock
 from tests.zone import utc
 
+
 def offset(zone: str) -> str:
     """Return the offset in which a process with this TZ shows the time."""
     done = subprocess.run(
