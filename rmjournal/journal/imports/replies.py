@@ -158,7 +158,7 @@ class Replies:
         agreed = []
         with self._takeaways.undo.noting("Marked agreed.", pair.id):
             for each in self._takeaways.of(pair):
-                point = self._takeaways.point(each)
+                point = self._takeaways.sent_point(each) or self._takeaways.point(each)
                 if each.body.state is TakeawayState.PROPOSED and has(point):
                     agreed.append(self._steps.agree(pair, each, today, how, point=point))
         if not agreed:
