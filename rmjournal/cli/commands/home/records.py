@@ -165,7 +165,8 @@ def declare_due(commands: Commands) -> None:
         due,
         "list what needs doing, across all pairs",
         "rmjournal due",
-        json='one object per line: {"what", "why", "when", "pair", "number", "record", "count", "role", "on"}. "number" is for --pair',
+        json='one object per line: {"what", "why", "when", "pair", "number", "record", "count", "role", "on"}. '
+        '"number" is for --pair',
     )
 
 

@@ -35,7 +35,8 @@ def declare_signals(commands: Commands) -> None:
         list_signals,
         "show what may need attention (why, based on what, and one small step)",
         "rmjournal signals --pair 1",
-        json='one object per line: {"rule", "pair", "number", "title", "why", "step", "evidence"}. "number" is for --pair',
+        json='one object per line: {"rule", "pair", "number", "title", "why", "step", "evidence"}. '
+        '"number" is for --pair',
         alias="signs",
     )
     parser.add_argument("--pair", metavar="N", type=int, help="only this pair")
