@@ -89,8 +89,8 @@ class Endings:
             return self._records.replace(now, replace(now.body, status=PairStatus.ACTIVE))
 
     def destroy_day(self, pair: Record[Pair], today: date) -> date:
-        """Return the day that is proposed: three months after the last session, today at
-        the earliest."""
+        """Return the day that is proposed: three months after the last session, today
+        at the earliest."""
         return max(today, destroy_day(max(self._days(pair, today), default=today)))
 
     def reduce(self, pair: Record[Pair]) -> int:

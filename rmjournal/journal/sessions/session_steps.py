@@ -87,7 +87,8 @@ class Sessions:
         return LastTime([each for each in takeaways if each.body.state not in over], promises)
 
     def how_far(self, pair: Record[Pair], today: date) -> tuple[int, Record[Session] | None]:
-        """Return how many sessions took place up to today, and the next one as next_planned() does.
+        """Return how many sessions took place up to today, and the next one as
+        next_planned() does.
 
         Reads each once and keeps none but those that are planned."""
         done, planned = 0, list[Record[Session]]()
