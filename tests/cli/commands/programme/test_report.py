@@ -434,7 +434,9 @@ def test_the_first_report_of_a_period_is_asked_for_and_the_next_is_not(here: Her
 def test_without_a_terminal_no_first_report_is_made_until_the_word_is_given(here: Here, folder: Path) -> None:
     ledger, page = here.home / "state" / "rmjournal" / "rollup-ledger.jsonl", here.home / "page.html"
     for options in ((), ("--json",), ("--html", str(page))):
-        done = call(here.home, "rollup", str(folder), *options, secret=None).failed(2, "A confirmation needs a terminal")
+        done = call(here.home, "rollup", str(folder), *options, secret=None).failed(
+            2, "A confirmation needs a terminal"
+        )
         assert "it is final" in done.err
         assert not ledger.exists()
         assert not page.exists()

@@ -97,6 +97,16 @@ def test_a_junior_hears_whose_the_agenda_is_and_lets_nothing_leave(filled: Here)
     filled("agenda", "--pair", "2").well()
 
 
+def test_daily_backups_are_listed_once_they_stop_without_a_digest(filled: Here) -> None:
+    folder = filled.home / "stick"
+    folder.mkdir()
+    filled("backup", "--every", str(folder)).well()
+    assert filled("shared").well().out == ""
+    filled("backup", "--stop").well()
+    head, _ = filled("shared").well().out.splitlines()
+    assert head.endswith("daily backups in the folder stick")
+
+
 def test_where_there_is_nothing_to_send_it_is_told(used: Here) -> None:
     used("agenda", "--pair", "2").failed(1, "`rmjournal session add --pair 2`")
     used("takeaway", "send", "--pair", "2").failed(1, "no takeaway")
