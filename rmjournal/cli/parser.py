@@ -16,7 +16,7 @@ argparse._ = str  # type: ignore[attr-defined]
 
 _WIDEST = 78  # characters of a line of help
 RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
-MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
+MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name": that of the saved file, or null}'
 
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
 JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each field and what it holds, or a sentence

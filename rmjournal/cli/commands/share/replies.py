@@ -234,18 +234,8 @@ def _put_answer(
 
 
 def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer: "Outgoing | None") -> None:
-    from rmjournal.cli.release import release
+    from rmjournal.cli.release import described, release
 
-    described = None
-    if answer is not None:
-        message = answer.message
-        described = {
-            "text": message.text,
-            "sha256": answer.sha256,
-            "audience": message.audience,
-            "absent": list(message.absent),
-            "name": message.name,
-        }
     if answer is not None and args.write is not None:
         release(args, journal, answer)
         return
@@ -269,7 +259,7 @@ def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer
             "items": items,
             "missing": reply.missing,
             "clauses": [{"clause": label, "as_sent": as_sent} for label, as_sent in reply.clauses],
-            "answer": described,
+            "answer": None if answer is None else described(answer),
         }
     )
     if answer is not None and answer.mentions:

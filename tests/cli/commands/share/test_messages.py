@@ -43,7 +43,7 @@ def test_a_text_is_printed_whole_with_who_reads_it_what_is_absent_and_its_digest
     assert not [word for word in PRIVATE if word in done.out]
     found = filled(*command, "--json").well().object()
     assert found.keys() == {"text", "sha256", "audience", "absent", "name"}
-    assert (found["text"], found["sha256"]) == (done.out, digest)
+    assert (found["text"], found["sha256"], found["name"]) == (done.out, digest, None)
     assert filled("shared").well().out == ""
 
 
