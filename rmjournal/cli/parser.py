@@ -17,6 +17,7 @@ argparse._ = str  # type: ignore[attr-defined]
 _WIDEST = 78  # characters of a line of help
 RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
 MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name": that of the saved file, or null}'
+REQUIRED = " (required)"  # ends what is said of a field without which a command does nothing
 
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
 JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each field and what it holds, or a sentence
@@ -195,10 +196,17 @@ def _epilog(json: str, json_in: JsonFields, example: str) -> str:
     if isinstance(json_in, str):
         rows += _wrapped(f"--json-in reads one JSON object from standard input: {json_in}.", "  ") if json_in else []
     else:
-        rows.append("--json-in reads one JSON object from standard input, with any of these fields:")
+        rows += _wrapped(f"--json-in reads one JSON object from standard input, {fields_in(json_in)}:", "  ")
         for name, held in json_in.items():
             rows += _wrapped(f"  {name:18} {held}".rstrip(), " " * 21)
     return "\n".join([*rows, *([""] if rows else []), f"Example:  {example}"])
+
+
+def fields_in(json_in: Mapping[str, str]) -> str:
+    """Say how to read a list of fields: whether some of them are required."""
+    if any(held.endswith(REQUIRED) for held in json_in.values()):
+        return f"with these fields, of which only those marked{REQUIRED} are needed"
+    return "with any of these fields"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -28,7 +28,9 @@ def declare_receive(commands: Commands) -> None:
         receive,
         "read a reply from your partner, and print your answer (nothing is sent)",
         "rmjournal receive --pair 1 reply.eml --accept all",
-        json='one object: {"items", "missing", "answer"}',
+        json='one object: {"items": [{"code", "standing", "text", "owner", "due", "to_do", "said", "instead_of", '
+        '"sent", "clear"}], "missing": [codes], "clauses": [{"clause", "as_sent"}], "answer": null, or a message: '
+        '{"text", "sha256", "audience", "absent", "name"}}',
         json_in={
             "accept": '"all", or codes separated by commas',
             "decline": "codes, separated by commas",

@@ -167,8 +167,8 @@ def destroy(args: Namespace) -> None:
         _say_each("a copy may still exist, and opens as before:", found.handed_out)
         if args.backups and found.left_behind:
             terminal.say(
-                "--backups leaves daily backups in a folder that you no longer use. Delete them by hand, or first choose "
-                "that folder again with `rmjournal backup --every DIR`."
+                "--backups leaves daily backups in a folder that you no longer use. Delete them by hand, or first "
+                "choose that folder again with `rmjournal backup --every DIR`."
             )
         if found.is_copy:
             terminal.say("This is a copy, and this computer has a newer journal. Only the copy will be destroyed.")

@@ -47,6 +47,8 @@ def test_an_answer_is_written_and_listed_and_a_second_paste_says_the_same(used: 
     options = ("--write", str(target), "--confirm", shown["answer"]["sha256"])
     used("receive", "--pair", "1", "--accept", "all", *options, given=LETTER).well()
     assert target.read_text() == shown["answer"]["text"]
+    told = used("receive", "--help", secret=None).well().out.partition("--json-in reads")[0]
+    assert [key for each in (shown, *shown["items"], shown["answer"]) for key in each if f'"{key}"' not in told] == []
     assert shown["answer"]["sha256"] in used("shared").well().out
     again = used("receive", "--pair", "1", "--accept", "all", "--json", given=LETTER).well().object()
     assert again["answer"] == shown["answer"]
