@@ -4,7 +4,7 @@ Imports nothing but argparse, so that --help and --version stay quick."""
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from rmjournal.cli.columns import columns
@@ -12,7 +12,7 @@ from rmjournal.support.errors import Usage
 
 # Or argparse imports locale and looks for a translation of each of its sentences, which
 # Parser.error knows in English.
-argparse._ = str  # type: ignore[attr-defined]
+argparse._ = lambda text: text  # type: ignore[attr-defined]
 
 _WIDEST = 78  # characters of a line of help
 RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
@@ -31,6 +31,15 @@ class Wrapped(argparse.HelpFormatter):
 
     def __init__(self, prog: str, **options: Any) -> None:
         super().__init__(prog, width=columns() - 2, **options)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        """Print the commands below this one without a row for where they stand."""
+        if isinstance(action.choices, dict):
+            return "".join(map(self._format_action, self._commands_of(action)))
+        return super()._format_action(action)
+
+    def _commands_of(self, action: argparse.Action) -> Iterable[argparse.Action]:
+        return list(self._iter_indented_subactions(action))  # a list is read to its end, where the indent is undone
 
 
 class Help(Wrapped, argparse.RawDescriptionHelpFormatter):
