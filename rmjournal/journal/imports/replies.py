@@ -158,7 +158,7 @@ class Replies:
         agreed = []
         with self._takeaways.undo.noting("Marked agreed.", pair.id):
             for each in self._takeaways.of(pair):
-                point = self._takeaways.point(each)
+                point = self._takeaways.sent_point(each) or self._takeaways.point(each)
                 if each.body.state is TakeawayState.PROPOSED and has(point):
                     agreed.append(self._steps.agree(pair, each, today, how, point=point))
         if not agreed:
@@ -209,7 +209,9 @@ class Replies:
             draft, answer = self._instead(pair, item, without_struck(item.point.words), reply)
             drafts.append(draft)
             return answer
-        if not item.can_accept:
+        if not (item.can_accept or item.asks_how):
+            return None
+        if takeaway is None and item.said is Said.NO:
             return None
         yes = Answer(Verdict.YES, item.code, item.point.words)
         if item.own in (Said.NO, Said.AFTER_ALL):

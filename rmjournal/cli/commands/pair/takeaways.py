@@ -96,7 +96,12 @@ def declare_takeaway(commands: Commands) -> None:
         ),
         ("decline", decline, "mark it declined (one of you said no)", ""),
         ("withdraw", withdraw, "withdraw a takeaway you haven't agreed", ""),
-        ("amend", amend, "reword it as a new draft (the agreed wording stays until the new draft is agreed)", ""),
+        (
+            "amend",
+            amend,
+            "reword it as a new draft (the agreed wording stays until the new draft is agreed)",
+            {"text": "the new wording", "commitment": 'what changes in it, such as {"due": "2026-12-31"}'},
+        ),
         (
             "done",
             mark_done,
@@ -267,7 +272,21 @@ def withdraw(args: Namespace) -> None:
 
 def amend(args: Namespace) -> None:
     """Save other words as a new draft; the agreed wording stays until you agree it."""
-    _step(args, lambda journal, takeaway: journal.takeaways.amend(takeaway, terminal.text_in("The new wording:")))
+    from rmjournal.cli.prompts import entry as questions
+
+    def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
+        if args.json_in:
+            fields = _fields(args, "text", "commitment")
+            promise = fields.get("commitment")
+            if promise is not None and not isinstance(promise, dict):
+                raise Refused('“commitment” takes an object such as {"due": "2026-12-31"}. Nothing was changed.')
+            return journal.takeaways.amend(takeaway, str(fields.get("text", takeaway.body.text)), promise)
+        text = terminal.text_in("The new wording:")
+        now = journal.takeaways.open_commitment(takeaway)
+        asks = now is not None and terminal.is_typed()
+        return journal.takeaways.amend(takeaway, text, questions.other_terms(now) if asks and now else None)
+
+    _step(args, step)
 
 
 def mark_done(args: Namespace) -> None:

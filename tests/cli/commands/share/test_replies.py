@@ -133,6 +133,19 @@ def test_a_yes_that_is_not_in_the_reply_is_noted_only_as_the_person_says_it_came
     assert (body["state"], body["method"]) == ("agreed", "in_session")
 
 
+@pytest.mark.parametrize("reply", ["Not yet to 1.\n", "Hi, not yet to 1, sorry.\n", "not yet [{code}]\n"])
+def test_a_not_yet_is_never_saved_as_a_yes(used: Here, tmp_path: Path, reply: str) -> None:
+    code, _ = sent(used, tmp_path)
+    reply = reply.format(code=code)
+    done = used("receive", "--pair", "1", "--accept", "all", given=reply).well()
+    assert "says not yet. It stays proposed." in done.out
+    assert "Nothing to accept" in done.err
+    used("receive", "--pair", "1", "--accept", code, given=reply).failed(1, "doesn't say yes to")
+    assert states(used) == {"ask before six": "proposed"}
+    used("receive", "--pair", "1", "--accept", code, "--how", "room", given=reply).well()
+    assert states(used) == {"ask before six": "agreed"}
+
+
 def test_a_yes_to_a_withdrawn_point_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
     code, _ = sent(used, tmp_path)
     used("takeaway", "withdraw", ids_of(used, "takeaway")[0]).well()
