@@ -128,8 +128,10 @@ async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_on
 async def test_what_was_changed_in_a_form_can_be_discarded(vault: Path, form: str) -> None:
     async with running(vault) as me:
         heron = me.journal.pairs.get(1)
-        make = {"pair": pair_form.edit_pair, "end": lambda j, p: review_form.close_pair(j, p, lambda: None)}[form]
-        me.app.push_screen(make(me.journal, heron))
+        if form == "pair":
+            me.app.push_screen(pair_form.edit_pair(me.journal, heron))
+        else:
+            me.app.push_screen(review_form.close_pair(me.journal, heron, lambda: None))
         await me.settle()
         await me.write("not to stay")
         me.app.screen.save_pending()  # type: ignore[attr-defined] # it is a form
