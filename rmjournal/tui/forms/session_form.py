@@ -156,8 +156,8 @@ def edit_session(
     status: SessionStatus | None = None,
 ) -> FormScreen:
     """Return the form for changing a session's status, date, place and intention. One
-    without a date gets the one that is proposed. `begins` is the field for the keys, and
-    `status` what is chosen at first, if it is not the session's own."""
+    without a date gets the one that is proposed. `begins` is the field for the keys,
+    and `status` what is chosen at first, if it is not the session's own."""
 
     noted = _disrespect(session.body)
 

@@ -1,5 +1,5 @@
-"""What a key may do in a window that is too small to show it: lock, quit, and go on with
-a text."""
+"""What a key may do in a window that is too small to show it: lock, quit, and go on
+with a text."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
