@@ -366,7 +366,8 @@ class Container(CachedRows):
     def structure_faults(self) -> list[str]:
         """Run SQLite's own check of every page. Slow: it reads the whole file.
 
-        What SQLite says of pages helps nobody who keeps a journal, so it is left out."""
+        What SQLite says of pages helps nobody who keeps a journal, and is left
+        out."""
         self._settle()
         self._forget_pages()
         try:
