@@ -42,6 +42,11 @@ _POLITE: Final = re.compile(
     r"|cheers|all the best)\b(?:[ ,]+(?:again|so much|very much|\w+)){0,2}[,!]?\Z|\w+(?: \w+)?,?\Z",
     re.I,
 )
+_GREETING: Final = re.compile(
+    r"(?:hi|hello|hey|dear|good morning|good afternoon|thanks|thank you|many thanks)\b"
+    rf"(?: (?!{_WORD}\b)[^\W\d]+){{0,2}}\s*[,:-]\s*",
+    re.I,
+)
 _SENTENCE_END: Final = re.compile(r"(?<=[^\d\s][.!?])\s+|;\s*")
 _INTRODUCTION: Final = re.compile(r".{8,}(?:\d|@).{0,80}:\s*\Z")
 _FORWARDED: Final = re.compile(
@@ -102,7 +107,7 @@ def _read(own: _Lines) -> PlainAnswers | None:
     has_more = False
     sentences = ((at, each) for at, line in enumerate(own.all) for each in _SENTENCE_END.split(line))
     for at, sentence in sentences:
-        words = folded(sentence).rstrip(".! ")
+        words = _ungreeted(folded(sentence).rstrip(".! "))
         if (alone := _BARE.match(words)) is not None and _THANKS.match(words, alone.end()):
             bare += [_said(alone.group(1))] if at < len(own.over) else []
             continue
@@ -147,6 +152,12 @@ def _own_lines(text: str) -> _Lines:
         elif bare:
             own.append(bare[:_LONGEST])
     return _Lines(over if over is not None else tuple(own), tuple(own), over is not None, over is not None)
+
+
+def _ungreeted(words: str) -> str:
+    """Return a sentence without the greeting that it starts with, if more follows."""
+    greeting = _GREETING.match(words)
+    return words[greeting.end() :] if greeting is not None and greeting.end() < len(words) else words
 
 
 def _clauses(words: str) -> list[tuple[Said, frozenset[int] | None, frozenset[int]]] | None:
