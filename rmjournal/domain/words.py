@@ -18,6 +18,7 @@ Words: TypeAlias = Mapping[type[StrEnum], Mapping[StrEnum, str]]
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {PairStatus.ACTIVE.value: "active", PairStatus.PAUSED.value: "paused", PairStatus.CLOSED.value: "closed"}
 )  # what a person says of a pair; the other steps come and go with what is written
+REPLACED = "agreed, then replaced"  # of an older version of an agreement
 IF_MOVED = "If it moved, enter the new date."
 LINE_OF_DEBRIEF: Mapping[Role, str] = MappingProxyType(
     {Role.MENTOR_JUNIOR: "not shared", Role.MENTEE_SENIOR: "and tell them too"}

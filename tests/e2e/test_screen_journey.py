@@ -95,7 +95,7 @@ def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(ho
         shown.see("0 of 6", "ask about the Monday mails")
         shown.hit("n")
         shown.see("A new session", "Status")
-        shown.hit("1")
+        shown.hit("up", "1")
         shown.write("today 00:01")
         shown.hit("enter")
         shown.write("only listen")
@@ -202,7 +202,7 @@ def test_from_home_to_a_kept_note_of_a_session_that_was_just_held_takes_ten_keys
         unlock(shown)
         shown.see("Waiting for a date for your first session", "Heron")
         before = shown.keys
-        shown.hit("g", "p", "enter", "n", "1")
+        shown.hit("g", "p", "enter", "n", "up", "1")
         shown.write("now")
         shown.hit("enter", "enter")
         shown.see("Session 1 of 6")

@@ -231,7 +231,9 @@ class Replies:
             draft, answer = self._instead(pair, item, without_struck(item.point.words), reply)
             drafts.append(draft)
             return answer
-        if not item.can_accept:
+        if not (item.can_accept or item.asks_how):
+            return None
+        if takeaway is None and item.said is Said.NO:
             return None
         yes = Answer(Verdict.YES, item.code, item.point.words)
         if item.own in (Said.NO, Said.AFTER_ALL):

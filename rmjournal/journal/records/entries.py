@@ -11,7 +11,7 @@ from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
-from rmjournal.domain.rules.session_outcome import consistent
+from rmjournal.domain.rules.session_outcome import consistent, refuse_moments
 from rmjournal.journal.records.fixed_terms import refuse_other_terms
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
@@ -66,6 +66,7 @@ class Entries:
         edited = apply_rule(lambda: update(body, fields))
         refuse_other_terms(self._records, record, edited)
         if isinstance(body, Session) and isinstance(edited, Session):
+            refuse_moments(body, edited, self._records.clock.now())
             edited = cast(B, consistent(body, edited))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)

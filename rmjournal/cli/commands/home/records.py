@@ -165,7 +165,8 @@ def declare_due(commands: Commands) -> None:
         due,
         "list what needs doing, across all pairs",
         "rmjournal due",
-        json='one object per line: {"what", "why", "when", "pair", "record", "count", "role", "on"}',
+        json='one object per line: {"what", "why", "when", "pair", "number", "record", "count", "role", "on"}. '
+        '"number" is for --pair',
     )
 
 
@@ -188,6 +189,7 @@ def due(args: Namespace) -> None:
                         "why": due_reason(each.what, each.role),
                         "when": each.when.isoformat(),
                         "pair": each.pair,
+                        "number": numbers.get(each.pair),
                         "record": each.record,
                         "count": each.count,
                         "role": each.role.value,

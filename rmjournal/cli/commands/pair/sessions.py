@@ -89,13 +89,14 @@ def list_sessions(args: Namespace) -> None:
     """List the sessions of a pair, and say if one is to be planned."""
     from rmjournal.cli.record_rows import print_rows
     from rmjournal.domain.due_words import due_reason
-    from rmjournal.domain.model.session import took_place
+    from rmjournal.domain.model.session import has_met
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         found = journal.sessions.of(pair)
         print_rows(args, found, "No sessions yet. Add one with `rmjournal session add`.")
-        been = sum(took_place(each.body) for each in found)
+        today = journal.clock.today()
+        been = sum(has_met(each.body, today) for each in found)
         if been:
             terminal.say(f"{been} of {pair.body.planned_sessions} took place.")
         for item in journal.signals.due():

@@ -42,7 +42,7 @@ def declare_takeaway(commands: Commands) -> None:
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in={
-            "text": "the takeaway",
+            "text": "the takeaway (required)",
             "kind": "insight, decision, commitment or question",
             "theme": "a word or two",
             "proposed_by": "me or partner",

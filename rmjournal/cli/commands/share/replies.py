@@ -28,7 +28,9 @@ def declare_receive(commands: Commands) -> None:
         receive,
         "read a reply from your partner, and print your answer (nothing is sent)",
         "rmjournal receive --pair 1 reply.eml --accept all",
-        json='one object: {"items", "missing", "answer"}',
+        json='one object: {"items": [{"code", "standing", "text", "owner", "due", "to_do", "said", "instead_of", '
+        '"sent", "clear"}], "missing": [codes], "clauses": [{"clause", "as_sent"}], "answer": null, or a message: '
+        '{"text", "sha256", "audience", "absent", "name"}}',
         json_in={
             "accept": '"all", or codes separated by commas',
             "decline": "codes, separated by commas",
@@ -239,18 +241,8 @@ def _put_answer(
 
 
 def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer: "Outgoing | None") -> None:
-    from rmjournal.cli.release import release
+    from rmjournal.cli.release import described, release
 
-    described = None
-    if answer is not None:
-        message = answer.message
-        described = {
-            "text": message.text,
-            "sha256": answer.sha256,
-            "audience": message.audience,
-            "absent": list(message.absent),
-            "name": message.name,
-        }
     if answer is not None and args.write is not None:
         release(args, journal, answer)
         return
@@ -274,7 +266,7 @@ def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer
             "items": items,
             "missing": reply.missing,
             "clauses": [{"clause": label, "as_sent": as_sent} for label, as_sent in reply.clauses],
-            "answer": described,
+            "answer": None if answer is None else described(answer),
         }
     )
     if answer is not None and answer.mentions:

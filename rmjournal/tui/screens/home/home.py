@@ -15,7 +15,7 @@ from textual.widgets import Static
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import took_place
+from rmjournal.domain.model.session import has_met
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import Offer
@@ -185,7 +185,7 @@ class HomeScreen(OfferingScreen):
         today, body = self.journal.clock.today(), pair.body
         coming = self.journal.sessions.next_of(sessions, today)
         at = coming.body.planned_at if coming is not None else None
-        done = sum(took_place(session.body) for session in sessions)
+        done = sum(has_met(session.body, today) for session in sessions)
         when = f"next: {at:%a} {at.day} {at:%b}" if at is not None else "not planned yet"
         return PairFacts(body.alias, body.role.words, body.hue.value, done, body.planned_sessions, when)
 

@@ -352,14 +352,17 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
 
     def _met_at(self) -> "datetime | None":
         """Return when the two met, None if nothing was typed. Raises Refused if that
-        can't be read."""
+        can't be read or is to come."""
         from rmjournal.domain import dates
 
         typed = self.query_one("#field-when", LineField).value
         if self.query_one("#field-met", ChoiceField).value != "met" or not typed:
             return None
+        now = self.host.clock.now()
         try:
-            return dates.read_moment(typed, self.host.clock.now(), past=True)
+            if (at := dates.read_moment(typed, now, past=True)).date() <= now.date():
+                return at
+            problem = Refused("That's in the future.", "When did you meet?")
         except dates.Unreadable as unread:
             problem = Refused(str(unread))
         raise problem

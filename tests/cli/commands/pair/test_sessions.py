@@ -192,3 +192,12 @@ def test_a_planned_session_is_written_for_a_calendar_and_withdrawn(used: Here) -
     gone = used(*command[:-1]).well()
     assert "STATUS:CANCELLED" in gone.out
     assert "Some calendars need you to delete it yourself." in gone.err
+
+
+@pytest.mark.parametrize("at", [f"{AHEAD}T10:00", "9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_session_did_not_take_place_on_a_day_to_come_whichever_way_it_is_told(round_it: Here, at: str) -> None:
+    before = round_it("session", "list", "--pair", "1", "--json").well().out
+    round_it.take("session", "add", "--pair", "1", fields={"held_at": at}).failed(1)
+    planned = next(each["id"] for each in round_it("session", "list", "--pair", "1", "--json").objects()[2:])
+    round_it.take("edit", planned, fields={"held_at": at}).failed(1)
+    assert round_it("session", "list", "--pair", "1", "--json").well().out == before

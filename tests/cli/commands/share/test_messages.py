@@ -44,7 +44,7 @@ def test_a_text_is_printed_whole_with_who_reads_it_what_is_absent_and_its_digest
     assert not [word for word in PRIVATE if word in done.out]
     found = filled(*command, "--json").well().object()
     assert found.keys() == {"text", "sha256", "audience", "absent", "name"}
-    assert (found["text"], found["sha256"]) == (done.out, digest)
+    assert (found["text"], found["sha256"], found["name"]) == (done.out, digest, None)
     assert filled("shared").well().out == ""
 
 
@@ -96,6 +96,16 @@ def test_a_junior_hears_whose_the_agenda_is_and_lets_nothing_leave(filled: Here)
     done = filled("agenda", "--pair", "1").failed(1, "Mentee (senior)")
     assert "what came by mail" not in done.out + done.err
     filled("agenda", "--pair", "2").well()
+
+
+def test_daily_backups_are_listed_once_they_stop_without_a_digest(filled: Here) -> None:
+    folder = filled.home / "stick"
+    folder.mkdir()
+    filled("backup", "--every", str(folder)).well()
+    assert filled("shared").well().out == ""
+    filled("backup", "--stop").well()
+    head, _ = filled("shared").well().out.splitlines()
+    assert head.endswith("daily backups in the folder stick")
 
 
 def test_where_there_is_nothing_to_send_it_is_told(used: Here) -> None:

@@ -47,6 +47,8 @@ def test_an_answer_is_written_and_listed_and_a_second_paste_says_the_same(used: 
     options = ("--write", str(target), "--confirm", shown["answer"]["sha256"])
     used("receive", "--pair", "1", "--accept", "all", *options, given=LETTER).well()
     assert target.read_text() == shown["answer"]["text"]
+    told = used("receive", "--help", secret=None).well().out.partition("--json-in reads")[0]
+    assert [key for each in (shown, *shown["items"], shown["answer"]) for key in each if f'"{key}"' not in told] == []
     assert shown["answer"]["sha256"] in used("shared").well().out
     again = used("receive", "--pair", "1", "--accept", "all", "--json", given=LETTER).well().object()
     assert again["answer"] == shown["answer"]
@@ -183,6 +185,19 @@ def test_a_yes_that_is_not_in_the_reply_is_noted_only_as_the_person_says_it_came
     used("receive", "--pair", "1", "--accept", code, "--how", "room", given=quoted).well()
     (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
     assert (body["state"], body["method"]) == ("agreed", "in_session")
+
+
+@pytest.mark.parametrize("reply", ["Not yet to 1.\n", "Hi, not yet to 1, sorry.\n", "not yet [{code}]\n"])
+def test_a_not_yet_is_never_saved_as_a_yes(used: Here, tmp_path: Path, reply: str) -> None:
+    code, _ = sent(used, tmp_path)
+    reply = reply.format(code=code)
+    done = used("receive", "--pair", "1", "--accept", "all", given=reply).well()
+    assert "says not yet. It stays proposed." in done.out
+    assert "Nothing to accept" in done.err
+    used("receive", "--pair", "1", "--accept", code, given=reply).failed(1, "doesn't say yes to")
+    assert states(used) == {"ask before six": "proposed"}
+    used("receive", "--pair", "1", "--accept", code, "--how", "room", given=reply).well()
+    assert states(used) == {"ask before six": "agreed"}
 
 
 def test_a_yes_to_a_withdrawn_point_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:

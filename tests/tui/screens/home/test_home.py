@@ -95,7 +95,7 @@ async def test_a_new_pair_is_offered_its_first_session(empty_vault: Path) -> Non
         assert "Otter" in me.shown
         assert "Enter  plan" in me.shown.splitlines()[-1]
         await me.press("enter")
-        assert me.screen == "PlanScreen"
+        assert me.screen == "FormScreen"
         assert "2026-03-17 10:00" in me.shown  # the day that is proposed
         await me.press("escape")
         assert me.drafts() == []
@@ -135,7 +135,7 @@ async def test_letters_act_for_the_pair_of_the_selected_line(arranging: Path) ->
         "w": "SessionScreen",
         "p": "FormScreen",
         "b": "FormScreen",
-        "n": "PlanScreen",
+        "n": "FormScreen",
         "r": "ReflectScreen",
         "t": "TakeawaysScreen",
         "s": "ShareScreen",
@@ -322,7 +322,7 @@ async def test_enter_leads_to_the_place_for_it(everything: Path) -> None:
         DueKind.AGREE: ("TakeawaysScreen", "Say at the next town hall"),
         DueKind.CLOSE: ("TakeawaysScreen", "CANARY mine"),
         DueKind.TELL: ("TakeawaysScreen", "CANARY promise"),
-        DueKind.PLAN: ("PlanScreen", "session"),
+        DueKind.PLAN: ("FormScreen", "session"),
         DueKind.HEAR: ("TakeawaysScreen", "CANARY theirs"),
         DueKind.WAIT: ("CopyOutDialog", "Waiting for a date"),
         DueKind.SUPERVISION: ("OwnLinesScreen", "Ibis · you: Mentor (junior)   Your own lines"),

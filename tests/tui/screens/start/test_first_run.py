@@ -349,6 +349,16 @@ async def test_a_senior_before_the_first_meeting_has_an_intention_for_it(tmp_pat
         assert not me.of(LogItem)
 
 
+async def test_the_day_you_met_is_not_one_to_come(tmp_path: Path) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await me.press("2")
+        await me.write("1 Dec 2099")
+        await me.press("enter", "enter")
+        assert (step(me), wrong(me)) == ("where", "That's in the future. When did you meet?")
+        assert me.of(Session) == []
+
+
 @pytest.mark.parametrize("role", ["1", "2"])
 async def test_whoever_has_met_has_a_note(tmp_path: Path, role: str) -> None:
     async with new(tmp_path) as me:
