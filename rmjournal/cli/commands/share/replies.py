@@ -73,7 +73,7 @@ def receive(args: Namespace) -> None:
         if not choices or args.write is None:
             for line in _shown(journal, pair, reply):
                 terminal.put(line)
-        _put_answer(args, journal, reply, choices, answer)
+        _put_answer(args, journal, reply, choices, answer, is_all=args.accept == "all")
 
 
 def _given(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "PartnerReply":
@@ -134,7 +134,7 @@ def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "
         )
     choices: dict[str, Decision] = {}
     if accept == "all":
-        choices.update(journal.replies.clear_choices(reply))
+        choices.update(journal.replies.accept_all(reply, _how(args)))
     else:
         choices.update({code: Decision(Choice.ACCEPT) for code in _codes(accept)})
     choices.update({code: Decision(Choice.DECLINE) for code in _codes(decline)})
@@ -220,6 +220,8 @@ def _put_answer(
     reply: "PartnerReply",
     choices: "dict[str, Decision]",
     answer: "Outgoing | None",
+    *,
+    is_all: bool,
 ) -> None:
     from rmjournal.cli.release import release
 
@@ -228,8 +230,11 @@ def _put_answer(
             terminal.say("\nSaved. Your answer, to copy or to save with --write:\n")
         release(args, journal, answer)
     elif choices:
-        terminal.say("Saved. There is nothing to answer.")
-    elif any(item.can_accept for item in reply.items):
+        is_saved = bool(journal.takeaways.undo.what())
+        terminal.say(
+            "Saved. There is nothing to answer." if is_saved else "That changes nothing, so nothing was saved."
+        )
+    elif any(item.can_accept for item in reply.items) and not is_all:
         terminal.say("Nothing was saved. Use --accept, --decline or --instead to answer.")
     else:
         terminal.say("Nothing to accept, so nothing changed.")

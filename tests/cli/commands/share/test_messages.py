@@ -1,6 +1,7 @@
 """Texts for your partner: shown first, written as shown, and listed."""
 
 import hashlib
+import re
 import stat
 from datetime import date, timedelta
 
@@ -110,6 +111,19 @@ def test_daily_backups_are_listed_once_they_stop_without_a_digest(filled: Here) 
 def test_where_there_is_nothing_to_send_it_is_told(used: Here) -> None:
     used("agenda", "--pair", "2").failed(1, "`rmjournal session add --pair 2`")
     used("takeaway", "send", "--pair", "2").failed(1, "no takeaway")
+
+
+def test_the_code_of_a_point_is_the_one_that_its_message_shows(used: Here) -> None:
+    fields = {"text": "Ask before you explain", "commitment": {"owner": "me", "due": "2026-12-05"}}
+    used.take("takeaway", "add", "--pair", "1", fields=fields).well()
+    used.take("takeaway", "add", "--pair", "1", fields={"text": "Ask before you explain"}).well()
+    message = used("takeaway", "send", "--pair", "1").well().out
+    (first, second) = re.findall(r"\[(\S{14})\]", message)
+    point = "Ask before you explain\nOwner: Mentor (junior). Due 5 Dec 2026."
+    copied = message[message.index("1. ") : message.index(first) + len(first) + 2]
+    for given in (point, point.replace("\n", " "), f"{point}\n[{first}]", copied):
+        assert used("takeaway", "code", given=given, secret=None).well().out == f"{first}\n"
+    assert used("takeaway", "code", given="Ask before you explain", secret=None).well().out == f"{second}\n"
 
 
 def test_a_code_needs_no_journal_and_does_not_mind_blanks(here: Here) -> None:
