@@ -172,6 +172,52 @@ def test_a_draft_that_is_not_wanted_is_replaced_by_what_is_answered(paired: Path
     assert drafts(paired) == []
 
 
+@pytest.mark.parametrize("typed", ["", "r", "1", "the meeting went well"])
+def test_only_y_or_n_answers_whether_to_go_on_with_a_draft(paired: Path, typed: str) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        journal.drafts.save(Kind.REFLECTION, pair.id, None, fields={"answer-0": "listened"})
+    with terminal(paired, "reflect", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, typed)
+        shown.answer("Type y or n.", "Y")
+        shown.expect("listened")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+    assert drafts(paired)[0]["answer-0"] == "listened"
+
+
+def test_a_draft_that_is_not_wanted_stays_until_something_is_answered(paired: Path) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        journal.drafts.save(Kind.REFLECTION, pair.id, None, fields={"answer-0": "listened"})
+    for typed, left in [("n", "listened"), ("no", "asked")]:
+        with terminal(paired, "reflect", "--pair", "1") as shown:
+            unlock(shown)
+            shown.answer(AGAIN, typed)
+            shown.expect("Your first answer replaces that draft.")
+            shown.answer(">", "" if typed == "n" else "asked")
+            shown.settle()
+            shown.interrupt()
+            assert shown.end() == 130
+            shown.expect("Your earlier draft is still there." if typed == "n" else "saved as a draft")
+        assert [draft.get("answer-0") for draft in drafts(paired)] == [left]
+
+
+def test_an_unwanted_draft_outlives_a_note_off_the_record_that_is_not_begun(paired: Path) -> None:
+    with opened(paired) as journal:
+        journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")
+    with terminal(paired, "note", "--pair", "1", "--off-record") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "n")
+        shown.expect("Press Ctrl+D")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+    assert [draft["text"] for draft in drafts(paired)] == ["the old one"]
+
+
 def test_ctrl_c_at_a_prompt_keeps_the_answers(paired: Path) -> None:
     with terminal(paired, "prepare", "--pair", "1") as shown:
         prepare(shown)
