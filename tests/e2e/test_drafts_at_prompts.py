@@ -1,5 +1,6 @@
 """At a prompt the command line locks itself, and what was answered is there again."""
 
+import re
 import signal
 import sys
 import termios
@@ -122,6 +123,38 @@ def test_a_signal_at_a_prompt_keeps_the_answers_and_the_begun_line(paired: Path,
             "how did you get here?",
             "half a question",
         ]
+
+
+@pytest.mark.parametrize("command", ["log add --kind held-back", "log add", "debrief --session 2"])
+def test_the_draft_of_a_held_back_line_is_shown_by_no_list_and_no_search(paired: Path, command: str) -> None:
+    with opened(paired) as journal:
+        journal.pairs.add({"alias": "Otter", "role": "mentor-junior"})
+        journal.sessions.add(journal.pairs.get(2), {"held_at": f"{date.today() - timedelta(9)}T10:00"})
+        journal.sessions.add(journal.pairs.get(2), {"held_at": f"{date.today() - timedelta(2)}T10:00"})
+    with terminal(paired, *command.split(), "--pair", "2") as shown:
+        unlock(shown)
+        if command == "log add":
+            shown.answer("What is it?", "12")
+        if command.startswith("debrief"):
+            shown.answer(">", "weekly mail")
+            shown.answer("A commitment?", "")
+        shown.expect(">")
+        shown.press("She shouted")
+        shown.expect("She shouted")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+    told = [
+        call(paired, *each, given="shouted")
+        for each in (("list",), ("list", "--json"), ("search",), ("search", "--json"))
+    ]
+    for done in told:
+        assert "shouted" not in done.well().out + done.err
+    assert "Held back, so not shown here: 1." in told[2].err
+    (draft,) = re.findall(r"`rmjournal show (\w+)`", told[2].err)
+    assert "She shouted" in call(paired, "show", draft).well().out
+    if not command.startswith("debrief"):
+        assert "Not shown: 1 held-back line." in told[0].err
 
 
 def test_a_closed_window_keeps_the_answers(paired: Path) -> None:
