@@ -98,6 +98,12 @@ def test_where_lists_files_and_opens_none(here: Here) -> None:
         ("journal", str(here.vault), 20, "-rw-r--r--"),
         ("beside it", str(beside), 0, "-rw-------"),
     ]
+    settings = here.home / "config" / "rmjournal" / "preferences.toml"
+    assert f"You can create one: {settings}" in done.err
+    settings.parent.mkdir(parents=True)
+    settings.write_text("plain = true\n")
+    done = here("where", secret=None).well()
+    assert (str(settings) in done.out, "You can create one" in done.err) == (True, False)
     here.vault.unlink()
     here.vault.symlink_to("/nowhere/at/all")
     assert here("where", "--json", secret=None).well().objects()[0]["mode"].startswith("l")
