@@ -65,8 +65,8 @@ _DRAFTS: dict[int, str] = {
 
 
 class Line(NamedTuple):
-    """One line: its group, its row, what Enter does, and whom and what it is about. What
-    was `begun` has a line of its own."""
+    """One line: its group, its row, what Enter does, and whom and what it is about.
+    What was `begun` has a line of its own."""
 
     group: str
     row: Row

@@ -344,11 +344,9 @@ class ShareScreen(AutosaveScreen):
     # Sharing
 
     def action_back(self) -> None:
-        """Go back from the phrase to what it is typed for, else to the screen before."""
-        if self.focused is not None and self.focused.id == "phrase":
-            self._begin()
-        else:
-            super().action_back()
+        """Go back from the phrase to what it is typed for, else close."""
+        is_phrase = self.focused is not None and self.focused.id == "phrase"
+        (self._begin if is_phrase else super().action_back)()
 
     def action_copy_text(self) -> None:
         """Copy exactly this text."""
