@@ -4,6 +4,7 @@ Nothing private is ever an argument: arguments stay in shell histories and proce
 lists."""
 
 import argparse
+from collections.abc import Iterable
 from importlib import import_module
 from typing import ClassVar
 
@@ -131,6 +132,9 @@ class _GroupedHelp(Help):
         text = super()._format_action(action)
         heading = self._HEADINGS.get(action.dest)
         return text if heading is None else f"\n  {heading}\n{text}"
+
+    def _commands_of(self, action: argparse.Action) -> Iterable[argparse.Action]:
+        return self._iter_indented_subactions(action)  # below their headings
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:

@@ -1,14 +1,14 @@
 """Say what a record is called in a sentence, and what is shown beside its title."""
 
 from rmjournal.domain.kind_words import kind_word
-from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.agreement import Agreement, is_replaced
 from rmjournal.domain.model.goal import Evidence, Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body
 from rmjournal.domain.titles import title
-from rmjournal.domain.words import level_word, word
+from rmjournal.domain.words import REPLACED, level_word, word
 
 
 def record_word(record: AnyRecord) -> str:
@@ -44,7 +44,9 @@ def learnt_words(record: AnyRecord) -> str:
 
 
 def state_of(body: Body | None) -> str:
-    """Return the state of a takeaway or commitment, or ""."""
+    """Return the state of a takeaway, a commitment, a goal or an agreement, or ""."""
+    if isinstance(body, Agreement) and is_replaced(body):
+        return REPLACED
     if isinstance(body, Takeaway | Agreement):
         return word(body.state)
     return word(body.status) if isinstance(body, Commitment | Goal) else ""

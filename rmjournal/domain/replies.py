@@ -72,6 +72,12 @@ _STANDINGS = {
     Standing.OLDER: "an older answer: {} has said yes since",
     Standing.UNKNOWN: "not known in this journal",
 }
+STAYS = {
+    Standing.WAITING: "It stays proposed.",
+    Standing.DRAFT: "It stays a draft.",
+    Standing.OVER: "It stays as it is.",
+    Standing.AGREED: "It stays agreed.",
+}  # what becomes of a point if the partner says "not yet" to it
 _SAID = {
     Said.YES: "{} says yes.",
     Said.AFTER_ALL: "{} says yes after all.",
@@ -85,7 +91,8 @@ def item_words(standing: Standing, said: Said | None, alias: str) -> str:
     words = _STANDINGS[standing].format(alias)
     if said is None or standing in (Standing.OWN_ANSWER, Standing.OLDER):
         return words
-    return f"{words}. {_SAID[said].format(alias)}"
+    stays = f" {STAYS[standing]}" if said is Said.NOT_YET and standing in STAYS else ""
+    return f"{words}. {_SAID[said].format(alias)}{stays}"
 
 
 def owner_words(point: Point, role: Role, alias: str) -> str:

@@ -4,7 +4,7 @@ Apart from `titles`, so that a list imports these kinds only where it has one.""
 
 import re
 
-from rmjournal.domain.model.agreement import Agreement
+from rmjournal.domain.model.agreement import Agreement, is_replaced
 from rmjournal.domain.model.checkin import CheckIn
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.export_log import Export
@@ -15,7 +15,7 @@ from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.signal_answer import SignalAnswer
 from rmjournal.domain.record.record import Body
-from rmjournal.domain.words import level_word, word
+from rmjournal.domain.words import REPLACED, level_word, word
 
 
 def seldom_title(body: Body) -> str | None:
@@ -25,7 +25,7 @@ def seldom_title(body: Body) -> str | None:
         case LogItem():
             return f"[{word(body.kind)}] {body.text}"
         case Agreement():
-            return f"[{word(body.state)}] version {body.version} of the agreement"
+            return f"[{REPLACED if is_replaced(body) else word(body.state)}] version {body.version} of the agreement"
         case Review():
             how = f"[{word(body.verdict)}] " if body.verdict is not None else ""
             return f"{how}{body.helps or body.differently}".strip() or "(a review)"

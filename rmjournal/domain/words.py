@@ -18,6 +18,7 @@ Words: TypeAlias = Mapping[type[StrEnum], Mapping[StrEnum, str]]
 STANDINGS: Mapping[str, str] = MappingProxyType(
     {PairStatus.ACTIVE.value: "active", PairStatus.PAUSED.value: "paused", PairStatus.CLOSED.value: "closed"}
 )  # what a person says of a pair; the other steps come and go with what is written
+REPLACED = "agreed, then replaced"  # of an older version of an agreement
 IF_MOVED = "If it moved, enter the new date."
 LINE_OF_DEBRIEF: Mapping[Role, str] = MappingProxyType(
     {Role.MENTOR_JUNIOR: "not shared", Role.MENTEE_SENIOR: "and tell them too"}
@@ -220,8 +221,13 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 
 
 def counted(count: int, word: str) -> str:
-    """Return a number with what it counts, such as "3 notes" or "1 log entry"."""
-    if count == 1 or word.endswith("s"):
+    """Return a number with what it counts, such as "3 notes" or "1 log entry".
+
+    A word that means several things at once, such as "settings", has no number for
+    one."""
+    if word.endswith("s"):
+        return word if count == 1 else f"{count} {word}"
+    if count == 1:
         return f"{count} {word}"
     head, of, rest = word.partition(" from " if " from " in word else " of ")
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"

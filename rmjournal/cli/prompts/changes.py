@@ -52,9 +52,12 @@ _OF_A_LINE: Mapping[LogKind, Mapping[str, str]] = MappingProxyType(
 _SHORT = {"who", "how", "affects", "could_change"}
 
 
-def changed(record: AnyRecord, role: Role | None) -> Fields | None:
+def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool = False) -> Fields | None:
     """Ask for each text of an entry; return those that changed, None for an entry of
-    one text. `role` is yours in its pair."""
+    one text.
+
+    `role` is yours in its pair. Of a commitment that `is_fixed`, only how it went can
+    change."""
     body = record.body
     if isinstance(body, LogItem):
         texts = _OF_A_LINE.get(body.kind, {})
@@ -64,6 +67,8 @@ def changed(record: AnyRecord, role: Role | None) -> Fields | None:
             texts |= {"work": "Which piece of work is it for?"}
     else:
         texts = _TEXTS.get(type(body), {})
+    if is_fixed:
+        texts = {name: question for name, question in texts.items() if name == "outcome"}
     if not texts:
         return None
     fields: dict[str, object] = {}
@@ -71,7 +76,11 @@ def changed(record: AnyRecord, role: Role | None) -> Fields | None:
         now = str(getattr(body, name))
         said = line(question, name=name, present=now, longest=200 if name in _SHORT else LONGEST)
         fields |= {name: said} if said != now else {}
-    if isinstance(body, Commitment) and (due := day("By when?", body.due, name="due")) != str(body.due or ""):
+    if (
+        isinstance(body, Commitment)
+        and not is_fixed
+        and (due := day("By when?", body.due, name="due")) != str(body.due or "")
+    ):
         fields["due"] = due
     if isinstance(body, Goal) and body.is_own and (kind := goal_kind(body.kind)) != body.kind.value:
         fields["kind"] = kind

@@ -5,7 +5,7 @@ from rmjournal.cli.prompts.answers import More, chosen, chosen_or_more, day, lin
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.takeaway import CommitmentKind, TakeawayKind
+from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, TakeawayKind
 from rmjournal.domain.record.input import Fields
 
 _NONE = "-"
@@ -51,6 +51,16 @@ def commitment() -> Fields:
     due = day("By when?", name="due")
     given = {"owner": owner, "kind": kind, **({"due": due} if due else {})}
     return {**more, "kind": TakeawayKind.COMMITMENT.value, "commitment": given}
+
+
+def other_terms(now: Commitment) -> Fields:
+    """Ask who acts on new words and by when; return what differs from the commitment
+    now."""
+    who = {Party.ME.value: "I will", Party.PARTNER.value: "my partner will"}
+    owner = chosen("Who will act on it? (Enter: no change)", who, "owner", default=now.owner.value)
+    due = day("By when?", now.due, name="due")
+    changed = {"owner": owner} if owner != now.owner.value else {}
+    return {**changed, **({"due": due} if due != str(now.due or "") else {})}
 
 
 def reflection(questions: tuple[str, ...], kind: ReflectionKind) -> Fields:

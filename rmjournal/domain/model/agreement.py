@@ -145,6 +145,11 @@ def replaced(agreement: Agreement) -> Agreement:
     return replace(agreement, state=TakeawayState.WITHDRAWN)
 
 
+def is_replaced(agreement: Agreement) -> bool:
+    """Return whether this version was agreed, and a later one has been since."""
+    return agreement.state is TakeawayState.WITHDRAWN and agreement.agreed_on is not None
+
+
 def next_draft(agreement: Agreement, version: int) -> Agreement:
     """Return a draft with the words of another version."""
     return Agreement(version=version, terms=agreement.terms, arranges=agreement.arranges)

@@ -174,6 +174,21 @@ def is_superseded(takeaway: Takeaway) -> bool:
     return takeaway.state is TakeawayState.WITHDRAWN and takeaway.agreed_on is not None
 
 
+def with_steps_of(takeaway: Takeaway, other: Takeaway) -> Takeaway:
+    """Return these words with what was decided about others, and what they replace."""
+    return replace(
+        takeaway,
+        state=other.state,
+        method=other.method,
+        agreed_on=other.agreed_on,
+        replaces=other.replaces,
+        code=other.code,
+        instead_of=other.instead_of,
+        proposed_on=other.proposed_on,
+        after_all=other.after_all,
+    )
+
+
 def _allow(takeaway: Takeaway, otherwise: str, *states: TakeawayState) -> None:
     if takeaway.state not in states:
         state = "a draft" if takeaway.state is TakeawayState.DRAFT else takeaway.state.value
@@ -242,6 +257,12 @@ class Commitment(Body, frozen=True, kw_only=True):
     def is_closed(self) -> bool:
         """Return whether it was heard of, or closed without."""
         return self.is_heard or self.closed_on is not None
+
+
+def with_terms_of(commitment: Commitment, other: Commitment) -> Commitment:
+    """Return a commitment with what the two agree on of another: who does what, by
+    when."""
+    return replace(commitment, owner=other.owner, text=other.text, kind=other.kind, due=other.due)
 
 
 def nobody_stands_by(records: Iterable[AnyRecord]) -> set[RecordId]:

@@ -15,6 +15,7 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.input import update
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, RecordId, uuid_of
+from rmjournal.journal.records.fixed_terms import refuse_losing_terms
 from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable, record_of
 from rmjournal.journal.records.second_versions import SECOND_RECORDS
 from rmjournal.support.errors import Refused
@@ -83,7 +84,9 @@ class Conflicts:
         comes = (choice is KeptVersion.THEIRS) is conflict.other_came and choice is not KeptVersion.BOTH
         if choice is not KeptVersion.BOTH:
             stays, goes = (conflict.other, conflict.record.raw) if comes else (conflict.record.raw, conflict.other)
-            _refuse_undoing(read(conflict.record.kind, stays), read(conflict.record.kind, goes))
+            bodies = read(conflict.record.kind, stays), read(conflict.record.kind, goes)
+            _refuse_undoing(*bodies)
+            refuse_losing_terms(self._records, conflict.record, *bodies)
         with self._records.transaction():
             if comes:
                 self._replace(conflict)

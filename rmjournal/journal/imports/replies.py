@@ -90,9 +90,31 @@ class Replies:
         session = next((each.id for each in self._sessions.of(pair) if each.body.number == number), None)
         return PartnerReply(items, seen.text, session, missing, seen.unread, clauses, meant)
 
-    def clear_choices(self, reply: PartnerReply) -> dict[str, Decision]:
-        """Return what "accept all" chooses: whatever needs no second look."""
-        return {each.code: Decision(Choice.ACCEPT) for each in reply.items if each.is_clear}
+    def clear_choices(self, reply: PartnerReply, how: Method | None = None) -> dict[str, Decision]:
+        """Return what "accept all" chooses: whatever needs no second look.
+
+        `how`: the person says how a yes came, which then counts for all that came back
+        as it was sent."""
+        told = [each for each in reply.items if each.is_clear or (how is not None and each.came_back)]
+        return {each.code: Decision(Choice.ACCEPT) for each in told}
+
+    def accept_all(self, reply: PartnerReply, how: Method | None = None) -> dict[str, Decision]:
+        """Return what clear_choices() does. Raises Refused if that is nothing, but
+        something came that a yes could be meant of."""
+        chosen = self.clear_choices(reply, how)
+        left = [each for each in reply.items if each.needs_look]
+        if chosen or not left:
+            return chosen
+        without_yes = [f"[{each.code}]" for each in left if each.came_back]
+        if without_yes:
+            raise Refused(
+                f"This reply doesn't say yes to {' '.join(without_yes)}. Nothing was saved.",
+                "If your partner said yes, say how: --how room, mail or code.",
+            )
+        raise Refused(
+            "Everything in this reply needs a closer look. Nothing was saved.",
+            "Answer by code, with --accept, --decline or --instead.",
+        )
 
     def save(
         self,
@@ -158,7 +180,7 @@ class Replies:
         agreed = []
         with self._takeaways.undo.noting("Marked agreed.", pair.id):
             for each in self._takeaways.of(pair):
-                point = self._takeaways.point(each)
+                point = self._takeaways.sent_point(each) or self._takeaways.point(each)
                 if each.body.state is TakeawayState.PROPOSED and has(point):
                     agreed.append(self._steps.agree(pair, each, today, how, point=point))
         if not agreed:
@@ -209,7 +231,9 @@ class Replies:
             draft, answer = self._instead(pair, item, without_struck(item.point.words), reply)
             drafts.append(draft)
             return answer
-        if not item.can_accept:
+        if not (item.can_accept or item.asks_how):
+            return None
+        if takeaway is None and item.said is Said.NO:
             return None
         yes = Answer(Verdict.YES, item.code, item.point.words)
         if item.own in (Said.NO, Said.AFTER_ALL):
@@ -232,7 +256,7 @@ class Replies:
         )
         if item.said is not None:  # a yes needs no answer, unless a no from here may be on its way
             return yes if item.own is Said.NO else None
-        return yes if item.is_point else None
+        return yes if item.is_point and not item.is_own else None
 
     def _decline(self, item: Item) -> Answer | None:
         no = Answer(Verdict.NO, item.code, item.point.words)
@@ -263,10 +287,19 @@ class Replies:
         sent = read_point(item.sent) if item.sent else item.point
         other = item.point._replace(words=message_texts.shareable(words))
         if takeaway is not None and _is_reworded_here(takeaway.body):
-            draft = self._takeaways.amend(takeaway, words)
+            draft = self._amended(pair, takeaway, words)
         else:
             draft = self._steps.propose_instead(pair, other, item.code, reply.session)
         return draft, Answer(Verdict.INSTEAD, item.code, sent.words, self._takeaways.point(draft))
+
+    def _amended(self, pair: Record[Pair], takeaway: Record[Takeaway], words: str) -> Record[Takeaway]:
+        """Return the draft with these words in place of a takeaway, which may have been
+        written when the answer was first shown."""
+        for each in self._takeaways.of(pair):
+            is_draft = each.body.replaces == takeaway.id and each.body.state is TakeawayState.DRAFT
+            if is_draft and folded(each.body.text) == folded(words):
+                return each
+        return self._takeaways.amend(takeaway, words)
 
     def _outgoing(self, pair: Record[Pair], given: list[Answer], drafts: list[Record[Takeaway]]) -> Outgoing:
         message = message_texts.answers(given)

@@ -6,7 +6,7 @@ from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.points import Point
 from rmjournal.domain.record.record import Record, RecordId
-from rmjournal.domain.replies import Said, Standing
+from rmjournal.domain.replies import STAYS, Said, Standing
 
 
 class Item(NamedTuple):
@@ -34,6 +34,8 @@ class Item(NamedTuple):
         """Return whether there is anything to accept."""
         if self.is_clear:
             return True
+        if self.is_undecided:
+            return False
         closed = (Standing.REPLACED, Standing.OWN_ANSWER, Standing.OLDER, Standing.UNKNOWN)
         is_done = self.standing is Standing.AGREED and self.is_yes and self.own is not Said.NO
         return self.standing not in closed and not is_done
@@ -42,10 +44,40 @@ class Item(NamedTuple):
     def asks_how(self) -> bool:
         """Return whether accepting it is a yes of the partner that this reply does not
         have."""
-        if self.takeaway is None or not self.is_point or self.is_yes or self.said is Said.NO:
+        if self.takeaway is None or self.is_yes or self.said is Said.NO:
             return False
+        if self.is_undecided:
+            return self.standing is not Standing.AGREED
         is_mine = self.takeaway.body.proposed_by is not Party.PARTNER
-        return is_mine and self.standing in (Standing.WAITING, Standing.OVER)
+        return self.is_point and is_mine and self.standing in (Standing.WAITING, Standing.OVER)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Return whether the partner says "not yet" to an own point, which leaves it as
+        it is."""
+        is_mine = self.takeaway is not None and self.takeaway.body.proposed_by is not Party.PARTNER
+        return is_mine and self.said is Said.NOT_YET and self.standing in STAYS
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether this is a point from here that came back, so that a yes to it
+        asks for no answer. A no that was said to it from here still has to be taken
+        back."""
+        return self.asks_how and self.own is None
+
+    @property
+    def came_back(self) -> bool:
+        """Return whether this is a point from here that came back as it was sent,
+        without a word about it."""
+        return self.standing is Standing.WAITING and self.asks_how and self.said is None
+
+    @property
+    def needs_look(self) -> bool:
+        """Return whether "accept all" leaves out something that a yes could be meant
+        of."""
+        if self.is_clear or self.said in (Said.NO, Said.NOT_YET):
+            return False
+        return self.standing in (Standing.WAITING, Standing.CHANGED)
 
     @property
     def is_yes(self) -> bool:

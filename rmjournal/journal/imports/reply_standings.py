@@ -48,6 +48,7 @@ class ReplyStandings:
             clear = clear or (standing is Standing.WAITING and answer in (Said.YES, Said.AFTER_ALL, Said.NO))
             clear = clear or (standing is Standing.AGREED and _is_theirs(takeaway))
             clear = clear or (standing is Standing.OVER and own.get(found.code) is Said.AFTER_ALL)
+            clear = clear and answer is not Said.NOT_YET
             yield Item(
                 found.code,
                 point,

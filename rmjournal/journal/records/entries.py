@@ -11,7 +11,8 @@ from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
-from rmjournal.domain.rules.session_outcome import consistent
+from rmjournal.domain.rules.session_outcome import consistent, refuse_moments
+from rmjournal.journal.records.fixed_terms import refuse_other_terms
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
 from rmjournal.journal.records.second_versions import delete_pair
@@ -57,13 +58,15 @@ class Entries:
         check_length(fields)
         if isinstance(body, Session) and "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
-        if isinstance(body, Takeaway) and "text" in fields:
+        if isinstance(body, Takeaway) and ("text" in fields or fields.get("kind", body.kind) != body.kind):
             wording = body
-            apply_rule(lambda: reworded(wording, str(fields["text"])))
+            apply_rule(lambda: reworded(wording, str(fields.get("text", wording.text))))
         if isinstance(body, LogItem):
             refuse_new_words(body, fields)
         edited = apply_rule(lambda: update(body, fields))
+        refuse_other_terms(self._records, record, edited)
         if isinstance(body, Session) and isinstance(edited, Session):
+            refuse_moments(body, edited, self._records.clock.now())
             edited = cast(B, consistent(body, edited))
         with self._records.transaction():
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)

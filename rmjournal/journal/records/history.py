@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from rmjournal.domain.model.kinds import read
-from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState, with_steps_of
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, record_id, uuid_of
 from rmjournal.domain.titles import written
+from rmjournal.journal.records.fixed_terms import refuse_other_terms
 from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.store.verify import Progress
@@ -64,7 +65,8 @@ class History:
         """Restore an earlier version; the present one becomes the newest of the
         history.
 
-        Raises Refused for a takeaway that is no draft: its wording is frozen."""
+        A draft stays one, whatever it was then. Raises Refused for a takeaway that is
+        no draft: its wording is frozen."""
         record = readable(record)
         if isinstance(record.body, Takeaway) and record.body.state is not TakeawayState.DRAFT:
             raise Refused("You've proposed this wording to your partner, so it is fixed.", "Reword it as a new draft.")
@@ -73,10 +75,14 @@ class History:
                 "A newer version of rmjournal wrote this version, so you can read it here but not restore it.",
                 "Update rmjournal.",
             )
+        refuse_other_terms(self._records, record, version.body)
+        body = version.body
+        if isinstance(body, Takeaway) and isinstance(record.body, Takeaway):
+            body = with_steps_of(body, record.body)
         with self._records.transaction():
             if record.kind not in WITH_HISTORY:
                 self._records.add_revision(record, record.raw)
-            return self._records.replace(record, version.body)
+            return self._records.replace(record, body)
 
     def purge(self, records: Iterable[AnyRecord] | None = None, *, progress: Progress | None = None) -> int:
         """Delete the history of these records, or all history, and return how many

@@ -1,6 +1,7 @@
 """Take a pair's agreement from draft to agreed. Every version stays readable."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 import msgspec
@@ -26,10 +27,11 @@ from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
-from rmjournal.domain.record.record import Record, is_a
+from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, goal_lines, standard
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length
+from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
 
 _WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
@@ -40,6 +42,7 @@ class Agreements:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self.undo = Undo(records, (Kind.AGREEMENT, Kind.PAIR))  # a yes may also change who plans the sessions
 
     def of(self, pair: Record[Pair]) -> list[Record[Agreement]]:
         """Return every version of a pair, the first one first."""
@@ -78,25 +81,54 @@ class Agreements:
         return standard(pair.body, agreement.arranges, self._goals(pair))
 
     def draft(self, pair: Record[Pair]) -> Record[Agreement]:
-        """Return the draft of a pair. Begin one beside what was sent or agreed if there
-        is none."""
+        """Return the draft of a pair. Begin one beside what was agreed if there is
+        none.
+
+        It takes the place of a version that was sent, which is withdrawn: a notice says
+        that the partner still has that."""
+        with self._drafting(pair):
+            return self._draft(pair)
+
+    def _draft(self, pair: Record[Pair]) -> Record[Agreement]:
         waits = self.waiting(pair)
         if waits is not None and waits.body.state is TakeawayState.DRAFT:
             return waits
         versions = self.of(pair)
         if not versions:
             return self._records.add(self._first(pair), pair=pair.id)
-        with self._records.transaction():
-            like = waits or self.agreed(pair) or versions[-1]
-            if waits is not None:
-                self._step(waits, withdraw)
-            return self._records.add(next_draft(like.body, versions[-1].body.version + 1), pair=pair.id)
+        like = waits or self.agreed(pair) or versions[-1]
+        if waits is not None:
+            self._step(waits, withdraw)
+        return self._records.add(next_draft(like.body, versions[-1].body.version + 1), pair=pair.id)
+
+    @contextmanager
+    def _drafting(self, pair: Record[Pair]) -> Iterator[None]:
+        """Change the draft in this block. If it takes the place of what was sent, say
+        so and let that be undone."""
+        sent = self.sent(pair)
+        if sent is None:
+            with self._records.transaction():
+                yield
+            return
+        with self.undo.noting("New draft written.", pair.id):
+            yield
+        if self._records.glance(sent.id).body != sent.body:
+            alias = pair.body.alias
+            self._records.vault.notices.append(
+                f"Version {sent.body.version} is withdrawn, and a new draft takes its place. "
+                f"{alias} still has the version you sent, so tell {alias}."
+            )
+
+    def sent(self, pair: Record[Pair]) -> Record[Agreement] | None:
+        """Return the version that was sent and waits for a reply, if any."""
+        waits = self.waiting(pair)
+        return waits if waits is not None and waits.body.state is TakeawayState.PROPOSED else None
 
     def switch(self, pair: Record[Pair], clause: Clause) -> Record[Agreement]:
         """Switch a clause on or off in the draft, which is begun if there is none."""
         apply_rule(lambda: switched(msgspec.structs.replace(self.shown(pair), state=TakeawayState.DRAFT), clause))
-        with self._records.transaction():
-            return self._step(self.draft(pair), lambda body: switched(body, clause))
+        with self._drafting(pair):
+            return self._step(self._draft(pair), lambda body: switched(body, clause))
 
     def reword(
         self, pair: Record[Pair], words: Mapping[Clause, str], arranges: Role | None = Role.MENTEE_SENIOR
@@ -115,16 +147,17 @@ class Agreements:
         waits = self.waiting(pair) or self.agreed(pair)
         if not changed and before.arranges is arranges and waits is not None:
             return waits
-        with self._records.transaction():
+        with self._drafting(pair):
 
             def step(body: Agreement) -> Agreement:
                 body = reworded(body, changed, standard(pair.body, arranges, self._goals(pair)))
                 return msgspec.structs.replace(body, arranges=arranges)
 
-            return self._step(self.draft(pair), step)
+            return self._step(self._draft(pair), step)
 
     def propose(self, agreement: Record[Agreement], on: date) -> Record[Agreement]:
-        """Freeze a draft: it was sent to the partner on a day."""
+        """Freeze a draft: it was sent to the partner on a day. This is not undone."""
+        self.undo.forget()
         return self._step(agreement, lambda body: propose(body, on))
 
     def agree(
@@ -133,7 +166,7 @@ class Agreements:
         """Record that both agreed, and set earlier versions aside.
 
         `was_sent`: a draft went to the partner by another way, so it is sent first."""
-        with self._records.transaction():
+        with self.undo.noting("Marked agreed.", agreement.pair):
             if was_sent and agreement.body.state is TakeawayState.DRAFT:
                 agreement = self.propose(agreement, on)
             agreed = self._step(agreement, lambda body: agree(body, on, method))
@@ -163,11 +196,13 @@ class Agreements:
 
     def decline(self, agreement: Record[Agreement]) -> Record[Agreement]:
         """Record that one of the two said no to a version that was sent."""
-        return self._step(agreement, decline)
+        with self.undo.noting("Marked declined.", agreement.pair):
+            return self._step(agreement, decline)
 
     def withdraw(self, agreement: Record[Agreement]) -> Record[Agreement]:
         """Take back a version that is not agreed."""
-        return self._step(agreement, withdraw)
+        with self.undo.noting("Withdrawn.", agreement.pair):
+            return self._step(agreement, withdraw)
 
     def get(self, start: str) -> Record[Agreement]:
         """Return one version by the start of its id. Raises Refused if there is

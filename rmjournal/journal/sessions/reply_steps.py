@@ -19,6 +19,7 @@ from rmjournal.domain.model.takeaway import (
     not_agreed_after_all,
     stands_again,
     superseded,
+    with_terms_of,
     withdraw,
 )
 from rmjournal.domain.points import Point
@@ -78,8 +79,8 @@ class ReplySteps:
         body = replace(body, after_all=body.after_all or after_all, instead_of=body.instead_of + also)
         agreed = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
         self._replace(pair, agreed, agreed.body.instead_of)
-        if takeaway.body.state is not TakeawayState.AGREED and not self._has_commitment(agreed):
-            self._commit(pair, agreed, point)
+        if takeaway.body.state is not TakeawayState.AGREED:
+            self._promise(pair, agreed, point)
         by = next((each for each in self._takeaways.of(pair) if self._stands_for(each, agreed)), None)
         if by is not None and agreed.body.state is TakeawayState.AGREED:
             agreed = self._records.replace(agreed, superseded(agreed.body, by.body))
@@ -164,12 +165,23 @@ class ReplySteps:
     def _has_commitment(self, takeaway: Record[Takeaway]) -> bool:
         return bool(self._records.under(Commitment, takeaway.id))
 
+    def _promise(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
+        """Let a takeaway have the commitment that the partner said yes to.
+
+        One that came with a merge may say something else."""
+        promise = _promised(pair, point)
+        if not self._has_commitment(takeaway):
+            self._commit(pair, takeaway, point)
+        elif promise is not None and point.code == takeaway.body.code != self._takeaways.point(takeaway).code:
+            for each in self._records.under(Commitment, takeaway.id):
+                body = with_terms_of(each.body, replace(promise, kind=each.body.kind))
+                if each.body.status is CommitmentStatus.OPEN and body != each.body:
+                    self._records.replace(each, body)
+
     def _commit(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
-        if point.owner is not None:
-            owner = Party.ME if point.owner is pair.body.role else Party.PARTNER
-            due = point.due.isoformat() if point.due is not None else None
-            fields = {"owner": owner.value, "text": point.to_do or point.words, "due": due}
-            self._records.add(new_body(Commitment, fields), pair=pair.id, parent=takeaway.id)
+        promise = _promised(pair, point)
+        if promise is not None:
+            self._records.add(promise, pair=pair.id, parent=takeaway.id)
 
     def _replace(self, pair: Record[Pair], agreed: Record[Takeaway], codes: tuple[str, ...]) -> None:
         """End what a takeaway replaces: agreed words are superseded, proposed ones
@@ -184,6 +196,14 @@ class ReplySteps:
                     self._carry(each, agreed)
             elif each.body.state is TakeawayState.PROPOSED:
                 self._records.replace(each, withdraw(each.body))
+
+
+def _promised(pair: Record[Pair], point: Point) -> Commitment | None:
+    if point.owner is None:
+        return None
+    owner = Party.ME if point.owner is pair.body.role else Party.PARTNER
+    due = point.due.isoformat() if point.due is not None else None
+    return new_body(Commitment, {"owner": owner.value, "text": point.to_do or point.words, "due": due})
 
 
 def _replaces(newer: Record[Takeaway], code: str, older: RecordId | None) -> bool:

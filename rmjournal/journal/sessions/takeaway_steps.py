@@ -28,12 +28,14 @@ from rmjournal.domain.model.takeaway import (
     superseded,
     told,
     unheard,
+    with_terms_of,
     withdraw,
 )
 from rmjournal.domain.points import Point
-from rmjournal.domain.record.input import Fields, apply_rule
+from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.domain.texts.message_texts import takeaway_point
+from rmjournal.journal.records.fixed_terms import are_fixed
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
 from rmjournal.journal.sessions.undo import Undo
@@ -70,6 +72,11 @@ class Takeaways:
                 return commitment
         raise Refused("This takeaway has no commitment attached.")
 
+    def is_fixed(self, commitment: Record[Commitment]) -> bool:
+        """Return whether your partner has seen who does what by when, so that only a
+        new draft changes it."""
+        return are_fixed(self._records, commitment)
+
     def commitments_in(self, pair: RecordId | None) -> list[Record[Commitment]]:
         """Return the commitments of a pair, the oldest first."""
         return self._records.of_type(Commitment, pair)
@@ -100,8 +107,11 @@ class Takeaways:
         words."""
         return takeaway_point(takeaway.body, _moved(commitment.body, old.body, takeaway.body), self._role(takeaway))
 
+    def _pair(self, takeaway: Record[Takeaway]) -> Pair:
+        return typed(self._records.find(takeaway.pair or ""), Pair, "pair").body
+
     def _role(self, takeaway: Record[Takeaway]) -> Role:
-        return typed(self._records.find(takeaway.pair or ""), Pair, "pair").body.role
+        return self._pair(takeaway).role
 
     def open_commitment(self, takeaway: Record[Takeaway]) -> Commitment | None:
         """Return the open commitment of a takeaway, or of the wording that it replaces.
@@ -175,7 +185,8 @@ class Takeaways:
                 same = other.id in older or (other.body.replaces in older and other.id != agreed.id)
                 if same and other.body.state is TakeawayState.AGREED:
                     self._step(other, lambda body: superseded(body, by))
-                    self.move_commitments(other.id, agreed.id)
+                    if not self._records.under(Commitment, agreed.id):
+                        self.move_commitments(other.id, agreed.id)
             return agreed
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
@@ -188,19 +199,20 @@ class Takeaways:
         with self.undo.noting("Withdrawn.", takeaway.pair):
             return self._step(takeaway, withdraw)
 
-    def reword(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
-        """Change the wording of a draft; what the partner has seen gets a new draft."""
+    def reword(self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None) -> Record[Takeaway]:
+        """Change the wording of a draft; what the partner has seen gets a new draft, in
+        which `promise` changes the commitment."""
         if takeaway.body.state is TakeawayState.DRAFT:
             check_length({"text": text})
             with self.undo.noting("Wording changed.", takeaway.pair):
                 return self._step(takeaway, lambda body: reworded(body, text))
-        return self.amend(takeaway, text)
+        return self.amend(takeaway, text, promise)
 
-    def amend(self, takeaway: Record[Takeaway], text: str) -> Record[Takeaway]:
+    def amend(self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None) -> Record[Takeaway]:
         """Start a new draft; an agreed wording stays until the draft is agreed too.
 
-        Commitments stay with the agreed wording; without one, they move to the
-        draft."""
+        Commitments stay with the agreed wording; without one, they move to the draft.
+        `promise` changes some fields of the commitment in the draft only."""
         old, draft = apply_rule(lambda: amend(takeaway.body, takeaway.id, text))
         with self.undo.noting("New draft written.", takeaway.pair):
             if old != takeaway.body:
@@ -208,7 +220,29 @@ class Takeaways:
             new = self._records.add(draft, pair=takeaway.pair, parent=takeaway.parent)
             if old.state is not TakeawayState.AGREED:
                 self.move_commitments(takeaway.id, new.id)
+            if promise:
+                self._promise(takeaway, new, promise)
             return new
+
+    def _promise(self, old: Record[Takeaway], new: Record[Takeaway], fields: Fields) -> None:
+        """Give new words a commitment of their own, which differs in some fields from
+        that of the old ones."""
+        refuse_steps(Commitment, fields)
+        check_length(fields)
+        own = next((each for each in self._records.under(Commitment, new.id) if _is_open(each.body)), None)
+        was = own.body if own is not None else self.open_commitment(new)
+        if was is None:
+            body = new_body(Commitment, {"text": new.body.text, **fields})
+        else:
+            past = with_terms_of(Commitment(owner=was.owner, text=was.text), was) if own is None else was
+            body = apply_rule(lambda: update(_moved(past, old.body, new.body), fields))
+            if body == _moved(past, old.body, new.body):
+                return  # the commitment of the old words says the same
+        if own is None:
+            self._records.add(body, pair=new.pair, parent=new.id)
+        else:
+            self._records.replace(own, body)
+        _check_credit(self._pair(new), body)
 
     def finish(self, commitment: Record[Commitment], on: date, *, kept: bool, outcome: str = "") -> Record[Commitment]:
         """Mark a commitment as done or dropped. Yours stays open until your partner is
@@ -255,6 +289,10 @@ class Takeaways:
 
     def _step(self, record: Record[S], rule: Callable[[S], S]) -> Record[S]:
         return self._records.replace(record, apply_rule(lambda: rule(record.body)))
+
+
+def _is_open(commitment: Commitment) -> bool:
+    return commitment.status is CommitmentStatus.OPEN
 
 
 def _moved(commitment: Commitment, old: Takeaway, new: Takeaway) -> Commitment:

@@ -1,6 +1,6 @@
-"""Undo the last step of a takeaway or a commitment, for a few seconds."""
+"""Undo the last step of a takeaway, a commitment or an agreement, for some seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -30,19 +30,21 @@ class _Done(NamedTuple):
 
 
 class Undo:
-    """What was done last to the takeaways and commitments of a journal.
+    """What was done last to the takeaways and commitments of a journal, or to entries
+    of other kinds.
 
     It is remembered in memory only: a locked journal has nothing to undo."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, kinds: Collection[Kind] = _KINDS) -> None:
         self._records = records
+        self._kinds = kinds
         self._done: _Done | None = None
 
     @contextmanager
     def noting(self, what: str, pair: RecordId | None) -> Iterator[None]:
         """Do what is in the block in one transaction, and remember how to undo it.
 
-        Reads the takeaways and commitments of the pair twice: 40 us each."""
+        Reads these entries of the pair twice: 40 us each."""
         with self._records.transaction():
             before = self._states(pair)
             yield
@@ -84,7 +86,7 @@ class Undo:
         return done.what
 
     def _states(self, pair: RecordId | None) -> dict[RecordId, _State]:
-        return {each.id: _State(each.raw, each.parent) for each in self._records.all(_KINDS, pair)}
+        return {each.id: _State(each.raw, each.parent) for each in self._records.all(self._kinds, pair)}
 
     def _state(self, entry_id: RecordId) -> _State:
         record = self._records.glance(entry_id)

@@ -37,6 +37,11 @@ _CLAUSE: Final = re.compile(
 _BARE: Final = re.compile(rf"({_WORD})(?:,? please)?", re.I)
 _BETWEEN: Final = re.compile(r"\s*(?:(?:[,;.]|\band\b|\bbut\b)\s*)*", re.I)
 _THANKS: Final = re.compile(r"[,.\s]*(?:many thanks|thanks|thank you|from me|please)?[\s,]*\Z", re.I)
+_REGRET: Final = re.compile(r",?\s*(?:i'm )?(?:so |very )?sorry\Z", re.I)  # of a yes, it may take it back
+_GREETING: Final = re.compile(
+    rf"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?!(?:{_WORD}|not|all)\b)[^\W\d]+){{0,2}}|sorry)\s*[,!]\s*",
+    re.I,
+)
 _POLITE: Final = re.compile(
     r"(?:hi|hello|dear|good morning|good afternoon|thanks|thank you|many thanks|best|best wishes|kind regards|regards"
     r"|cheers|all the best)\b(?:[ ,]+(?:again|so much|very much|\w+)){0,2}[,!]?\Z|\w+(?: \w+)?,?\Z",
@@ -102,7 +107,7 @@ def _read(own: _Lines) -> PlainAnswers | None:
     has_more = False
     sentences = ((at, each) for at, line in enumerate(own.all) for each in _SENTENCE_END.split(line))
     for at, sentence in sentences:
-        words = folded(sentence).rstrip(".! ")
+        words = _answering(folded(sentence).rstrip(".! "))
         if (alone := _BARE.match(words)) is not None and _THANKS.match(words, alone.end()):
             bare += [_said(alone.group(1))] if at < len(own.over) else []
             continue
@@ -147,6 +152,20 @@ def _own_lines(text: str) -> _Lines:
         elif bare:
             own.append(bare[:_LONGEST])
     return _Lines(over if over is not None else tuple(own), tuple(own), over is not None, over is not None)
+
+
+def _answering(words: str) -> str:
+    """Return a sentence without a greeting before it and a "sorry" after it, if an
+    answer is what stands between. A "sorry" stays beside a yes."""
+    greeting = _GREETING.match(words)
+    within = words[greeting.end() :] if greeting is not None else words
+    if (regret := _REGRET.search(within)) is not None:
+        within = within[: regret.start()]
+    if (alone := _BARE.match(within)) is not None and _THANKS.match(within, alone.end()):
+        said = [_said(alone.group(1))]
+    else:
+        said = [clause[0] for clause in _clauses(within) or ()]
+    return words if not said or (Said.YES in said and "sorry" in words.lower()) else within
 
 
 def _clauses(words: str) -> list[tuple[Said, frozenset[int] | None, frozenset[int]]] | None:

@@ -1,20 +1,22 @@
 """The form for changing the text of a takeaway, a commitment or a log item."""
 
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any
 
 from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import AnyRecord, Kind, Record
+from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, is_a
 from rmjournal.domain.record_words import noun
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, InvalidField, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
-from rmjournal.tui.forms.typed_values import day_reader, read_due
+from rmjournal.tui.forms.typed_values import day_reader, read_due, who
 from rmjournal.tui.kit.autosave import DraftSlot
-from rmjournal.tui.kit.widgets.fields import Field, Heading, LineField, TextField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
+_SEEN = "Your partner has seen this. To change it, reword the takeaway."
 _WORDS = ("text", "challenge", "believe_now", "affects", "could_change")
 
 
@@ -41,22 +43,40 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
                 "could_change", "Who could change it?", body.could_change, placeholder="a group or role", hint=hint
             )
         )
-    if isinstance(body, Commitment):
-        due = body.due.isoformat() if body.due else ""
+    if is_a(record, Takeaway) and record.body.state is not TakeawayState.DRAFT:
+        fields += _terms(journal, pair, record)
+    if is_a(record, Commitment):
+        due = record.body.due.isoformat() if record.body.due else ""
         fields.append(LineField("due", "By when?", due, reads=day_reader(journal.clock.now)))
-        fields.append(TextField("outcome", "How did it go?", body.outcome, placeholder="optional"))
+        if journal.takeaways.is_fixed(record):
+            above, fields = [Section(_SEEN, record.body.text)], []
+        fields.append(TextField("outcome", "How did it go?", record.body.outcome, placeholder="optional"))
 
     def save(values: Values) -> None:
         if not values.get("text", "-"):
             raise InvalidField("text", "This is empty.", "To delete it, go back and press d.")
         changes: dict[str, Any] = {name: values[name] for name in _WORDS if name in values}
         if isinstance(body, Commitment):
-            changes |= {"due": read_due(values, journal.clock.now()), "outcome": values["outcome"]}
-        if isinstance(body, Takeaway):
-            journal.takeaways.reword(cast(Record[Takeaway], record), values["text"])
+            changes["outcome"] = values["outcome"]
+        promise = {"due": read_due(values, journal.clock.now())} if "due" in values else {}
+        if is_a(record, Takeaway):
+            promise |= {"owner": values["owner"]} if "owner" in values else {}
+            journal.takeaways.reword(record, values["text"], promise)
         else:
-            journal.entries.edit(record, changes)
+            journal.entries.edit(record, changes | promise)
 
     head = f"Edit this {noun(record)}"
     slot = DraftSlot(Kind(record.kind), record.pair, record.id)
     return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot, above=above))
+
+
+def _terms(journal: Journal, pair: Record[Pair] | None, takeaway: Record[Takeaway]) -> Iterator[Field]:
+    """Yield who acts on a takeaway that the partner has seen, and by when: the new
+    draft may say otherwise."""
+    promise = journal.takeaways.open_commitment(takeaway)
+    if promise is None or pair is None:
+        return
+    acting = who(pair.body.alias)
+    yield ChoiceField("owner", "Who will act on it?", acting, promise.owner.value, private=[acting["partner"]])
+    due = promise.due.isoformat() if promise.due else ""
+    yield LineField("due", "By when?", due, reads=day_reader(journal.clock.now))

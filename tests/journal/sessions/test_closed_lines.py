@@ -7,6 +7,7 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.domain.titles import MAY_BE_CLOSED, closed_words, in_sight, is_closed, listed, title, written
 from rmjournal.journal import Journal
 from rmjournal.journal.search.search import Search
+from rmjournal.support.clock import FixedClock
 from tests.journal.making import NOW, held, junior, senior
 
 SECRET = "kestrel"
@@ -151,8 +152,9 @@ def test_the_debrief_saves_what_became_of_the_rehearsal_once(journal: Journal) -
 
     pair = senior(journal)
     journal.own_lines.rehearse(pair, {"situation": "on Monday", "behaviour": "You left early"})
-    first = held(journal, pair, "2030-01-15T10:00")
     now = NOW.replace(year=2030, month=2)
+    journal.records.clock = FixedClock(now)
+    first = held(journal, pair, "2030-01-15T10:00")
     rehearsal = journal.own_lines.rehearsal_of(pair, first)
     assert rehearsal is not None
     assert rehearsal.body.opening == "On Monday, you left early."

@@ -303,7 +303,7 @@ def test_nothing_of_what_was_replaced_or_deleted_stays_stored(kept: Journal) -> 
     for cls, fields in (
         (Session, {"minutes": 41}),
         (Takeaway, {"theme": "rotas"}),
-        (Commitment, {"due": "2026-04-01"}),
+        (Commitment, {"outcome": "put off"}),
     ):
         changed = first_named(kept, cls)
         before = version(kept, changed.id)

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from rmjournal.domain.model.takeaway import CommitmentStatus, Method, Takeaway, TakeawayState
+from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
 from tests.journal.making import TODAY, held, junior, put, refused, reopened, senior, whole
@@ -254,3 +255,39 @@ def test_the_code_of_words_agreed_in_place_of_others_is_that_of_what_they_say_no
     assert [journal.takeaways.get(each.id).body.state.value for each in (first, second, third)] == [
         "withdrawn", "withdrawn", "agreed",
     ]  # fmt: skip
+
+
+def promised_until(journal: Journal, state: str) -> Record[Takeaway]:
+    promise = {"owner": "me", "due": "2026-12-05"}
+    takeaway = journal.takeaways.add(junior(journal), {"text": "invite them", "commitment": promise})
+    takeaway = journal.takeaways.propose(takeaway)
+    return journal.takeaways.agree(takeaway, TODAY, Method.EMAIL_LATER) if state == "agreed" else takeaway
+
+
+@pytest.mark.parametrize("state", ["proposed", "agreed"])
+def test_a_new_draft_may_say_who_acts_and_by_when(journal: Journal, state: str) -> None:
+    old = promised_until(journal, state)
+    draft = journal.takeaways.reword(old, "invite them all", {"owner": "partner", "due": "2027-01-15"})
+    point = journal.takeaways.point(draft)
+    assert (point.owner, point.due, point.to_do) == (Role.MENTEE_SENIOR, date(2027, 1, 15), "")
+    if state == "agreed":  # what was agreed still stands
+        assert journal.takeaways.point(old).due == date(2026, 12, 5)
+    agreed = journal.takeaways.agree(draft, TODAY, Method.IN_SESSION)
+    assert agreed.body.code == point.code
+    assert len(journal.records.under(Commitment, agreed.id)) == 1
+
+
+@pytest.mark.parametrize("state", ["proposed", "agreed"])
+def test_a_new_draft_that_changes_nobody_and_no_day_has_the_same_commitment(journal: Journal, state: str) -> None:
+    old = promised_until(journal, state)
+    draft = journal.takeaways.reword(old, "invite them all", {"owner": "me", "due": "2026-12-05"})
+    assert len(journal.takeaways.commitments_in(old.pair)) == 1
+    assert journal.takeaways.point(draft).due == date(2026, 12, 5)
+
+
+def test_a_new_draft_that_cannot_be_right_changes_nothing(journal: Journal) -> None:
+    old = promised_until(journal, "agreed")
+    before = whole(journal)
+    for wrong in ({"status": "done"}, {"owner": "kestrel"}, {"due": "kestrel"}, {"kind": "visible_learning"}):
+        refused(lambda wrong=wrong: journal.takeaways.amend(old, "others", wrong), private="kestrel")  # type: ignore[misc]
+    assert whole(journal) == before

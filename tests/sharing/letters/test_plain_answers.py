@@ -30,6 +30,8 @@ def said(text: str) -> list[Said | None] | None:
         ("Yes to all.", [YES, YES, YES]),
         ("Yes to all, thanks!", [YES, YES, YES]),
         ("Hi Kim,\n\nYes to everything.\n\nBest wishes\nHeron", [YES, YES, YES]),
+        ("Hi Robin, yes to all!", [YES, YES, YES]),
+        ("Good morning, yes to 1.", [YES, None, None]),
         ("all: yes", [YES, YES, YES]),
         ("“Yes to all”".strip("“”"), [YES, YES, YES]),
         ("yes to 1, not yet to 2", [YES, NOT_YET, None]),
@@ -47,6 +49,10 @@ def said(text: str) -> list[Said | None] | None:
         ("agreed to 1; no to 3", [YES, None, NO]),
         ("[12:03, 29/11/2026] Heron: yes to 2", [None, YES, None]),
         ("Not yet to all", [NOT_YET, NOT_YET, NOT_YET]),
+        ("Hi, not yet to 1, sorry.", [NOT_YET, None, None]),
+        ("Hi Kim, yes to 1, not yet to 2.", [YES, NOT_YET, None]),
+        ("Sorry, no to 1", [NO, None, None]),
+        ("Hello Kim! Yes to all, thanks", [YES, YES, YES]),
     ],
 )
 def test_what_people_type_is_understood(typed: str, expected: list[Said | None]) -> None:
@@ -69,7 +75,8 @@ def test_a_plain_yes_is_one_that_names_no_points() -> None:
     [
         "", "Let's talk on Friday.", "yes to all?? who knows what that is", "I said yes to all of you before.",
         "yes to 1, no to 1", "Yes to all. No to all.", "If you agree, reply yes", "yes to the party on the 3rd",
-        "yes\nno", "no idea", "yes to 1 if it is paid", "yes to all but only if it is paid",
+        "yes to 1, sorry", "Sorry, yes to 1", "Hi no, yes to 1", "Hi, yes to 1 if you must, sorry", "Hi all, yes to 1",
+        "yes, sorry", "yes\nno", "no idea", "yes to 1 if it is paid", "yes to all but only if it is paid",
     ],
 )  # fmt: skip
 def test_what_is_no_answer_or_contradicts_itself_is_not_taken_for_one(typed: str) -> None:

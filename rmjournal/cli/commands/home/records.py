@@ -170,7 +170,8 @@ def declare_due(commands: Commands) -> None:
         due,
         "list what needs doing, across all pairs",
         "rmjournal due",
-        json='one object per line: {"what", "why", "when", "pair", "record", "count", "role", "on"}',
+        json='one object per line: {"what", "why", "when", "pair", "number", "record", "count", "role", "on"}. '
+        '"number" is for --pair',
     )
 
 
@@ -193,6 +194,7 @@ def due(args: Namespace) -> None:
                         "why": due_reason(each.what, each.role),
                         "when": each.when.isoformat(),
                         "pair": each.pair,
+                        "number": numbers.get(each.pair),
                         "record": each.record,
                         "count": each.count,
                         "role": each.role.value,
@@ -232,18 +234,21 @@ def edit(args: Namespace) -> None:
     from rmjournal.cli.prompts.changes import changed
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.session import Session
+    from rmjournal.domain.model.takeaway import Commitment
+    from rmjournal.domain.record.record import is_a
     from rmjournal.domain.rules.session_outcome import outcome_of
     from rmjournal.domain.titles import title
 
     with open_journal(args) as journal:
         record = journal.records.find(args.id)
+        is_fixed = is_a(record, Commitment) and journal.takeaways.is_fixed(record)
         fields: Fields
         if args.json_in:
             fields = terminal.fields_in()
         elif isinstance(record.body, Session) and terminal.is_typed():
             terminal.put(title(record.kind, record.raw, record.body))
             fields = outcome_of(questions.outcome(record.body), record.body, journal.clock.now())
-        elif terminal.is_typed() and (asked := changed(record, _role(journal, record))) is not None:
+        elif terminal.is_typed() and (asked := changed(record, _role(journal, record), is_fixed=is_fixed)) is not None:
             fields = asked
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 ASKED = "asked"  # a title is private, so it is no argument
+_TITLE = "Title in your calendar (Enter for “Reserved”):"
 
 
 def declare_session(commands: Commands) -> None:
@@ -61,7 +62,11 @@ def declare_session(commands: Commands) -> None:
         session=True,
     )
     ics.add_argument(
-        "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of 'Reserved'"
+        "--title",
+        nargs="?",
+        const=ASKED,
+        choices=[ASKED],
+        help="ask for a title to show in place of 'Reserved' (or pipe it in)",
     )
     ics.add_argument("--alarm", action="store_true", default=None, help="add an alarm two hours before")
     ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="remove the alarm")
@@ -76,10 +81,13 @@ def write_event(args: Namespace) -> None:
     from rmjournal.domain.texts.ics_text import DELETE_YOURSELF
 
     check_confirmation(args)
+    args.reads_stdin = bool(args.title)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = next_session(args, journal, pair)
-        title = terminal.ask("Title in your calendar (Enter for “Reserved”):") if args.title else None
+        title = None
+        if args.title:
+            title = (terminal.ask if terminal.is_typed() else terminal.line_in)(_TITLE)
         release(args, journal, journal.calendar_events.event(session, title=title, alarm=args.alarm))
         if session.body.status is not SessionStatus.PLANNED:
             terminal.say(DELETE_YOURSELF)
@@ -89,13 +97,14 @@ def list_sessions(args: Namespace) -> None:
     """List the sessions of a pair, and say if one is to be planned."""
     from rmjournal.cli.record_rows import print_rows
     from rmjournal.domain.due_words import due_reason
-    from rmjournal.domain.model.session import took_place
+    from rmjournal.domain.model.session import has_met
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         found = journal.sessions.of(pair)
         print_rows(args, found, "No sessions yet. Add one with `rmjournal session add`.")
-        been = sum(took_place(each.body) for each in found)
+        today = journal.clock.today()
+        been = sum(has_met(each.body, today) for each in found)
         if been:
             terminal.say(f"{been} of {pair.body.planned_sessions} took place.")
         for item in journal.signals.due():

@@ -42,7 +42,7 @@ def declare_takeaway(commands: Commands) -> None:
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in={
-            "text": "the takeaway",
+            "text": "the takeaway (required)",
             "kind": "insight, decision, commitment or question",
             "theme": "a word or two",
             "proposed_by": "me or partner",
@@ -70,8 +70,8 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "code",
         code,
-        "print the code for a takeaway's wording, to compare with your partner (needs no journal)",
-        "rmjournal takeaway code < wording.txt",
+        "print the code for a takeaway, as messages show it (needs no journal, takes the words with owner and day)",
+        "rmjournal takeaway code < point.txt",
         json='one object: {"code"}',
         stdin=True,
     )
@@ -96,7 +96,12 @@ def declare_takeaway(commands: Commands) -> None:
         ),
         ("decline", decline, "mark it declined (one of you said no)", ""),
         ("withdraw", withdraw, "withdraw a takeaway you haven't agreed", ""),
-        ("amend", amend, "reword it as a new draft (the agreed wording stays until the new draft is agreed)", ""),
+        (
+            "amend",
+            amend,
+            "reword it as a new draft (the agreed wording stays until the new draft is agreed)",
+            {"text": "the new wording", "commitment": 'what changes in it, such as {"due": "2026-12-31"}'},
+        ),
         (
             "done",
             mark_done,
@@ -210,13 +215,13 @@ def credit(args: Namespace) -> None:
 
 
 def code(args: Namespace) -> None:
-    """Print the code for a takeaway's wording. Opens no journal."""
-    from rmjournal.domain.texts.message_texts import fingerprint
+    """Print the code for a takeaway as messages show it. Opens no journal."""
+    from rmjournal.domain.points import copied_code
 
-    wording = terminal.text_in("The wording:")
+    wording = terminal.text_in("The whole point, with owner and day if it has them:")
     if not wording.strip():
         raise Refused("There's no wording here, so there's no code.", "Type it or pipe it in.")
-    found = fingerprint(wording)
+    found = copied_code(wording)
     if args.json:
         terminal.put_json({"code": found})
     else:
@@ -267,7 +272,21 @@ def withdraw(args: Namespace) -> None:
 
 def amend(args: Namespace) -> None:
     """Save other words as a new draft; the agreed wording stays until you agree it."""
-    _step(args, lambda journal, takeaway: journal.takeaways.amend(takeaway, terminal.text_in("The new wording:")))
+    from rmjournal.cli.prompts import entry as questions
+
+    def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
+        if args.json_in:
+            fields = _fields(args, "text", "commitment")
+            promise = fields.get("commitment")
+            if promise is not None and not isinstance(promise, dict):
+                raise Refused('“commitment” takes an object such as {"due": "2026-12-31"}. Nothing was changed.')
+            return journal.takeaways.amend(takeaway, str(fields.get("text", takeaway.body.text)), promise)
+        text = terminal.text_in("The new wording:")
+        now = journal.takeaways.open_commitment(takeaway)
+        asks = now is not None and terminal.is_typed()
+        return journal.takeaways.amend(takeaway, text, questions.other_terms(now) if asks and now else None)
+
+    _step(args, step)
 
 
 def mark_done(args: Namespace) -> None:

@@ -76,7 +76,9 @@ def _edited(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Recor
     from rmjournal.domain.record.record import Kind
 
     terminal.require_answers(args)
-    shown = journal.agreements.shown(pair)
+    shown, sent = journal.agreements.shown(pair), journal.agreements.sent(pair)
+    if sent is not None and not args.json_in:
+        terminal.say(f"{pair.body.alias} has version {sent.body.version}. A change withdraws it for a new draft.")
     with drafted(args, journal, Kind.AGREEMENT, pair.id) as log:
         fields = terminal.fields_in() if args.json_in else questions.agreement(shown)
         change = questions.read_agreement(fields, shown.arranges)

@@ -173,10 +173,7 @@ def _ask_first(args: Namespace, made: "Report") -> None:
         f"This is the first report on {made.period}, and it is final. If more files come later, another report"
         " needs at least ten more people. So wait until all are in."
     )
-    if args.yes is not None or terminal.is_typed():
-        terminal.confirm("release", sentence, args.yes)
-    else:
-        terminal.say(sentence)
+    terminal.confirm("release", sentence, args.yes)
 
 
 def _over_time(since: "list[Report]", made: "Report") -> Iterator[str]:

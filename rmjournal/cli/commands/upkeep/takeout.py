@@ -115,5 +115,7 @@ def import_file(args: Namespace) -> None:
             came = journal.imports.read(Path(args.file), pair, progress=progress)
     known = f" Already here: {came.known}." if came.known else ""
     terminal.say(f"Imported: {counted(came.kept, 'entry')}.{known}")
+    for there, here in came.renumbered:
+        terminal.say(f"- Pair {there} of the takeout is pair {here} here, because its number was taken.")
     for each in came.left_out:
         terminal.say(f"- Left out: {each.what} ({each.why}).")

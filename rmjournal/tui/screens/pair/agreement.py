@@ -1,7 +1,7 @@
 """The agreement of a pair: one page of clauses, each of which can be switched on or
 off."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +26,7 @@ from rmjournal.tui.kit.commands import (
     PREVIOUS_VERSION,
     SEND,
     TURN,
+    UNDO,
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
@@ -56,6 +57,7 @@ _WAYS = {
     "2": (Method.EMAIL_LATER.value, WAYS[Method.EMAIL_LATER]),
     "3": (Method.FINGERPRINT.value, WAYS[Method.FINGERPRINT]),
 }
+_SECONDS = 10.0  # as long as the journal lets a step be undone
 _ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
@@ -64,7 +66,7 @@ class AgreementScreen(JournalScreen):
     rewords one, and the letters take the steps to a yes."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        EDIT, SWITCH, SHARE, AGREE, OTHER, TAKE_BACK, PREVIOUS_VERSION, NEXT_VERSION, BACK,
+        EDIT, SWITCH, SHARE, AGREE, OTHER, TAKE_BACK, UNDO, PREVIOUS_VERSION, NEXT_VERSION, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: "Record[Pair]") -> None:
@@ -91,7 +93,14 @@ class AgreementScreen(JournalScreen):
         self.shown = self.record.body if self.record is not None else self.journal.agreements.shown(self.pair)
         self.holds = self.journal.agreements.agreed(self.pair)
         self.set_status("draft saved" if self.record is not None and self._is(TakeawayState.DRAFT) else "")
+        self.is_newest = self.record is None or newest is None or self.record.id == newest.id
         self.query_one(Blocks).show(self._items(), expected=len(Clause) + 3)
+        self._draw_foot()
+        if self.journal.agreements.undo.what():
+            self.set_timer(_SECONDS, self._draw_foot)
+
+    def _draw_foot(self) -> None:
+        """Show what is open, and what can be undone now."""
         self.query_one("#state", PrivateText).update(label("\n".join(filter(None, self._foot()))))
         self.query_one(KeyBar).refresh()
 
@@ -146,8 +155,10 @@ class AgreementScreen(JournalScreen):
         return Block((first, *more), gap=gap)
 
     def _foot(self) -> Iterator[str]:
-        """Yield what is open, what sending does, and that there are earlier
-        versions."""
+        """Yield what was done last, what is open, what sending does, and that there are
+        earlier versions."""
+        if done := self.journal.agreements.undo.what():
+            yield f"{done} You have ten seconds to undo it with {self.key_of(UNDO)}."
         yield open_line(still_open(self.shown))
         if self._is(TakeawayState.DRAFT):
             yield f"Sending fixes the wording.{self._stands()}"
@@ -168,15 +179,18 @@ class AgreementScreen(JournalScreen):
 
     def offers(self, command: Command) -> bool:
         """Offer the steps that this version allows."""
+        if command == UNDO:
+            return bool(self.journal.agreements.undo.what())
         waits = self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED) if hasattr(self, "shown") else False
         steps = {
+            EDIT.id: getattr(self, "is_newest", True),
             SWITCH.id: waits and self._is(TakeawayState.DRAFT),
             AGREE.id: waits,
             TAKE_BACK.id: waits and self.record is not None,
             OTHER.id: hasattr(self, "shown") and not self._is(TakeawayState.DRAFT),
             SHARE.id: not hasattr(self, "shown")
             or self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED, TakeawayState.AGREED),
-            PREVIOUS_VERSION.id: len(getattr(self, "versions", ())) > 1,
+            PREVIOUS_VERSION.id: len(getattr(self, "versions", ())) > (getattr(self, "record", None) is not None),
             NEXT_VERSION.id: self._version is not None,
         }
         return steps.get(command.id, True)
@@ -186,14 +200,34 @@ class AgreementScreen(JournalScreen):
         event.stop()
 
     def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
-        """Reword a clause."""
+        """Reword a clause of the newest version."""
         event.stop()
-        if isinstance(event.about, Clause):
-            self._reword(event.about)
+        clause = event.about
+        if not isinstance(clause, Clause):
+            return
+        if not self.is_newest:
+            words = f"This is an earlier version. Press {self.key_of(NEXT_VERSION)} for the newest."
+            self.app.notify(words, markup=False)
+            return
+        self._ask_first(lambda: self._reword(clause))
 
     def action_open(self) -> None:
         """Reword the selected clause."""
         self.query_one(Blocks).action_choose()
+
+    def _ask_first(self, change: Callable[[], None]) -> None:
+        """Change the words. If a version was sent, ask first: a change withdraws it."""
+        sent = self.journal.agreements.sent(self.pair)
+        if sent is None:
+            change()
+            return
+
+        def answered(yes: str | None) -> None:
+            if yes:
+                change()
+
+        question = f"Version {sent.body.version} is sent. Withdraw it for a new draft?"
+        self.app.push_screen(KeyMenu(question, {"y": ("yes", "yes")}), answered)
 
     def _reword(self, clause: Clause) -> None:
         self._version = None
@@ -245,10 +279,22 @@ class AgreementScreen(JournalScreen):
         self.app.push_screen(KeyMenu("How did your partner say yes?", _WAYS), answered)
 
     def action_amend(self) -> None:
-        """Begin a draft beside this version."""
-        self._version = None
+        """Begin a draft beside what was agreed, or in place of what was sent."""
+
+        def begin() -> None:
+            self._version = None
+            with self.showing_errors():
+                self.journal.agreements.draft(self.pair)
+            self.draw()
+
+        self._ask_first(begin)
+
+    def action_undo(self) -> None:
+        """Undo the last step."""
         with self.showing_errors():
-            self.journal.agreements.draft(self.pair)
+            self.journal.agreements.undo.undo()
+            self.app.notify("Undone.", markup=False, timeout=4)
+        self._version = None
         self.draw()
 
     def action_withdraw(self) -> None:
@@ -281,8 +327,9 @@ class AgreementScreen(JournalScreen):
 
     def _turn(self, by: int) -> None:
         numbers = [each.body.version for each in self.versions]
-        if len(numbers) > 1 and self.record is not None:
-            at = max(0, min(numbers.index(self.record.body.version) + by, len(numbers) - 1))
+        if numbers:
+            here = numbers.index(self.record.body.version) if self.record is not None else len(numbers)
+            at = max(0, min(here + by, len(numbers) - 1))
             self._version = numbers[at]
             self.draw()
 

@@ -38,8 +38,8 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About
+from rmjournal.tui.screens.share import reply_blocks
 from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, counted, may_ask_how
-from rmjournal.tui.screens.share.reply_blocks import accept_label, blocks_of, next_words, offers, section
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 
 if TYPE_CHECKING:
@@ -194,9 +194,9 @@ class ReceiveScreen(AutosaveScreen):
         yield Item("head", lambda width: Block((Line(head, (Piece(found, "muted"),)),)), selectable=False)
         commands = {Choice.ACCEPT: ACCEPT, Choice.DECLINE: DECLINE, Choice.INSTEAD: OTHER_WORDS}
         keys = {choice: self.key_of(command) for choice, command in commands.items()}
-        yield from blocks_of(reply.items, self.choices, self.pair, plain=is_plain, keys=keys)
+        yield from reply_blocks.blocks_of(reply.items, self.choices, self.pair, plain=is_plain, keys=keys)
         if self.app.size.height >= TALL:
-            yield Item("next", lambda width: section("What happens next", self._next(), width), selectable=False)
+            yield Item("next", lambda width: reply_blocks.what_next(self._next(), width), selectable=False)
 
     def _next(self) -> str:
         reply = self.reply
@@ -205,7 +205,7 @@ class ReceiveScreen(AutosaveScreen):
         enter = self.key_of(SAVE_REPLY)
         if self.answer is not None and not self.choices:
             return f"It's saved. Press {enter} to see your answer, and share it."
-        words = next_words(reply.items, self.choices, self.pair.body.alias, enter)
+        words = reply_blocks.next_words(reply.items, self.choices, self.pair.body.alias, enter)
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
             words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."
@@ -236,7 +236,7 @@ class ReceiveScreen(AutosaveScreen):
         """Say what a key does to the selected point."""
         item = self._selected() if self.is_mounted else None
         if command == ACCEPT and item is not None:
-            return accept_label(item)
+            return reply_blocks.accept_label(item)
         if command == PASTE and self._is_pasting:
             return "read it"
         if command == SAVE_REPLY and self.answer is not None and not self.choices:
@@ -252,11 +252,11 @@ class ReceiveScreen(AutosaveScreen):
             case SAVE_REPLY.id:
                 return not self._is_pasting
             case ACCEPT.id:
-                return item is not None and offers(item, Choice.ACCEPT)
+                return item is not None and reply_blocks.offers(item, Choice.ACCEPT)
             case DECLINE.id:
-                return item is not None and offers(item, Choice.DECLINE)
+                return item is not None and reply_blocks.offers(item, Choice.DECLINE)
             case OTHER_WORDS.id:
-                return item is not None and offers(item, Choice.INSTEAD)
+                return item is not None and reply_blocks.offers(item, Choice.INSTEAD)
             case HOW_IT_CAME.id:
                 return item is not None and may_ask_how(item)
             case ACCEPT_ALL.id:
@@ -349,7 +349,7 @@ class ReceiveScreen(AutosaveScreen):
             if self.answer is not None:
                 self._show_answer(self.answer)
             else:
-                self.app.notify(f"Nothing is chosen yet. {self.key_of(ACCEPT)} accepts a point.", markup=False)
+                self.app.notify(reply_blocks.nothing_chosen(self.reply.items, self.key_of(ACCEPT)), markup=False)
             return
         with self.showing_errors():
             today = self.journal.clock.today()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from rmjournal.domain.replies import Choice, Decision, Said, Standing, changed_words, item_words, owner_words
+from rmjournal.domain.replies import STAYS, Choice, Decision, Said, Standing, changed_words, item_words, owner_words
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
@@ -120,13 +120,17 @@ def _chosen(
         sign = "" if plain else {Choice.ACCEPT: "✓ ", Choice.DECLINE: "- ", Choice.INSTEAD: "→ "}[decision.choice]
         for at, row in enumerate(wrap(words, room - len(sign))):
             yield _under(Piece(sign if not at else " " * len(sign), "green"), Piece(row, private=True))
-    elif item.can_accept:
+        return
+    if item.is_undecided:
+        yield _under(Piece(STAYS[item.standing], "muted"))
+    if item.can_accept or item.is_undecided:
         labels = {Choice.ACCEPT: accept_label(item), Choice.DECLINE: "decline", Choice.INSTEAD: "other words"}
         pieces = []
         for choice, label in labels.items():
             if offers(item, choice):
                 pieces += [Piece(keys[choice], "strong"), Piece(f"  {label}    ", "muted")]
-        yield _under(*pieces)
+        if pieces:
+            yield _under(*pieces)
 
 
 def accept_label(item: "ReplyItem") -> str:
@@ -139,6 +143,8 @@ def accept_label(item: "ReplyItem") -> str:
 def offers(item: "ReplyItem", choice: Choice) -> bool:
     """Return whether this can be chosen for a point. It cannot where the journal would
     refuse it, or where it would change nothing."""
+    if item.is_undecided:
+        return choice is Choice.INSTEAD and item.is_point and item.standing is not Standing.AGREED
     if not item.can_accept:
         return False
     if choice is Choice.ACCEPT:
@@ -152,8 +158,10 @@ def offers(item: "ReplyItem", choice: Choice) -> bool:
 
 def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter: str) -> str:
     """Return what happens next, in plain sentences."""
-    if not any(item.can_accept for item in items):
-        return "Nothing here needs an answer from you."
+    undecided = [at for at, item in enumerate(items, 1) if item.is_undecided and item.code not in choices]
+    not_yet = [f"{alias} says not yet to {points(undecided)}. Nothing changes there."] if undecided else []
+    if not choices and not any(item.can_accept for item in items):
+        return " ".join([*not_yet, "Nothing here needs an answer from you."])
     agreed: list[int] = []
     new: list[int] = []
     over: list[int] = []
@@ -172,7 +180,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
             over.append(number)
         else:
             (new if own_words else agreed).append(number)
-        answers = answers or own_words or asks
+        answers = answers or own_words or (asks and not item.is_own)
     parts = [
         f"{points(found)} {words[len(found) > 1]}"
         for found, words in (
@@ -183,6 +191,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         if found
     ]
     said = [f"{enter} saves: {', '.join(parts)}."] if parts else []
+    said += not_yet
     if noted:
         said.append(f"{alias}'s answer to {points(noted)} counts once you accept it.")
     if asked:
@@ -191,6 +200,13 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
     if answers or (asked and not parts):
         said.append("Your answer becomes a short text that you see in full before you share it.")
     return " ".join(said)
+
+
+def nothing_chosen(items: "Sequence[ReplyItem]", accept: str) -> str:
+    """Return what to do before anything can be saved."""
+    if any(item.can_accept for item in items):
+        return f"Nothing is chosen yet. {accept} accepts a point."
+    return "There's nothing to save. Press Esc to go back."
 
 
 def points(numbers: Sequence[int]) -> str:
@@ -202,10 +218,10 @@ def points(numbers: Sequence[int]) -> str:
     return f"points {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
-def section(head: str, words: str, width: int) -> Block:
-    """Return a heading and what stands under it."""
+def what_next(words: str, width: int) -> Block:
+    """Return what happens next, under its heading."""
     rows = (Line((Piece("  "), Piece(row, private=True))) for row in wrap(words, width - 4))
-    return Block((Line((Piece("  "), Piece(head, "head"))), *rows), gap=2)
+    return Block((Line((Piece("  "), Piece("What happens next", "head"))), *rows), gap=2)
 
 
 def _capital(words: str) -> str:

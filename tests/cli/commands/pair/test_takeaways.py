@@ -31,3 +31,15 @@ def test_a_promise_goes_through_its_steps(used: Here) -> None:
     assert (done["kind"], done["body"]["status"], done["body"]["outcome"]) == ("commitment", "done", "well")
     assert used("takeaway", "told", identity, "--json").well().object()["body"]["told_partner_on"]
     used("takeaway", "drop", identity).failed(1)
+
+
+def test_what_the_partner_has_seen_of_a_commitment_changes_in_a_new_draft_only(used: Here) -> None:
+    fields = {"text": "Invite them", "kind": "commitment", "commitment": {"owner": "me", "due": "2026-12-05"}}
+    takeaway = used.take("takeaway", "add", "--pair", "1", "--json", fields=fields).well().object()["id"]
+    (promise,) = ids_of(used, "commitment")
+    used("takeaway", "propose", takeaway).well()
+    used.take("edit", promise, fields={"due": "2027-12-05"}).failed(1, "who does what by when is fixed", "new draft")
+    used.take("edit", promise, fields={"outcome": "They came"}).well()
+    draft = used.take("takeaway", "amend", takeaway, "--json", fields={"commitment": {"due": "2027-12-05"}}).well()
+    assert draft.object()["body"]["text"] == "Invite them"
+    assert "Due 5 Dec 2027." in used("takeaway", "send", "--pair", "1").well().out

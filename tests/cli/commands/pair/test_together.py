@@ -1,6 +1,7 @@
 """Agreement, review, closing, stopping and insight cards on the command line."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tests.cli.calling import Here
@@ -25,6 +26,21 @@ def test_an_agreement_is_worded_sent_and_agreed(used: Here) -> None:
     assert "Why it matters\nFewer detours.\n[" in text
     used("agreement", "--pair", "1", "--agreed").well()
     assert used("agreement", "--pair", "1").well().out.startswith("What we agreed\nVersion 1")
+
+
+def test_a_change_of_what_was_sent_says_that_the_partner_still_has_it(used: Here, tmp_path: Path) -> None:
+    used("agreement", "--pair", "1", "--json-in", given='{"terms": {"business": "kestrel"}}').well()
+    shown = used("agreement", "--pair", "1", "--json").well().object()
+    used("agreement", "--pair", "1", "--write", str(tmp_path / "sent.txt"), "--confirm", shown["sha256"]).well()
+    done = used("agreement", "--pair", "1", "--json-in", given='{"terms": {"business": "heron"}}').well()
+    assert "Version 1 is withdrawn, and a new draft takes its place." in done.err
+    used("agreement", "--pair", "1", "--agreed", "--how", "room").well()
+    used("agreement", "--pair", "1", "--json-in", given='{"terms": {"business": "otter"}}').well()
+    used("agreement", "--pair", "1", "--agreed", "--how", "room").well()
+    rows = used("agreement", "--pair", "1", "--versions").well().out
+    assert "[withdrawn] version 1" in rows
+    assert "[agreed, then replaced] version 2" in rows
+    assert "[agreed] version 3" in rows
 
 
 def test_a_wrong_agreement_is_refused_whole(used: Here) -> None:
@@ -56,6 +72,8 @@ def test_a_pair_is_closed_with_a_day_to_ask_and_taken_back(used: Here) -> None:
     assert "Your patience" in used("close", "--pair", "1", "--text").well().out
     used("close", "--pair", "1", "--undo").well()
     used("close", "--pair", "1", "--json-in", given=given(keeping="burn")).failed(1)
+    past = given(keeping="destroy_later", destroy_on="2020-01-01")
+    used("close", "--pair", "1", "--json-in", given=past).failed(1, "is past")
 
 
 def test_a_pair_that_keeps_only_takeaways_says_what_deletes_the_rest(used: Here) -> None:

@@ -110,3 +110,78 @@ async def test_agreed_off_limits_reach_the_prepare_form_and_own_ones_are_a_numbe
         await me.press("down", "enter", "p")
         assert "pay" in me.shown
         assert "health" not in me.shown
+
+
+async def test_what_was_sent_is_withdrawn_only_after_a_question_and_the_page_says_so(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("s", "c", "down", "enter")
+        assert me.screen == "KeyMenu"
+        assert "Version 1 is sent. Withdraw it for a new draft?" in me.shown
+        await me.press("escape")
+        assert me.screen == "AgreementScreen"
+        await me.press("o", "escape")
+        assert [each.state for each in versions(me)] == [TakeawayState.PROPOSED]
+        await me.press("enter", "y")
+        assert me.screen == "ClauseScreen"
+        await me.press("escape")
+        assert [each.state for each in versions(me)] == [TakeawayState.PROPOSED]  # nothing was changed
+        await me.press("enter", "y")
+        await me.write("Rules that fit the work.")
+        await me.press("ctrl+o")
+        assert [each.state for each in versions(me)] == [TakeawayState.WITHDRAWN, TakeawayState.DRAFT]
+        assert "Otter still has the version you sent, so tell Otter." in me.told
+        await me.press("u")
+        assert [each.state for each in versions(me)] == [TakeawayState.PROPOSED]
+
+
+async def test_a_new_draft_in_place_of_what_was_sent_asks_and_says_the_same(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("s", "c", "o", "y")
+        assert [each.state for each in versions(me)] == [TakeawayState.WITHDRAWN, TakeawayState.DRAFT]
+        assert "Otter still has the version you sent, so tell Otter." in me.told
+
+
+async def test_each_step_of_an_agreement_is_said_and_can_be_undone(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("8", "a", "1", "end")
+        assert "Marked agreed. You have ten seconds to undo it with u." in " ".join(me.shown.split())
+        await me.press("u", "end")
+        assert [each.state for each in versions(me)] == [TakeawayState.DRAFT]
+        assert "ten seconds" not in me.shown
+        await me.press("x", "u")
+        assert [each.state for each in versions(me)] == [TakeawayState.DRAFT]
+        await me.press("s", "c", "u")
+        assert [each.state for each in versions(me)] == [TakeawayState.PROPOSED]  # what was shared is not undone
+        await me.press("x", "n", "u")
+        assert [each.state for each in versions(me)] == [TakeawayState.PROPOSED]
+
+
+async def test_an_earlier_version_is_read_not_edited(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("a", "1", "o", "a", "1", "o", "left_square_bracket", "left_square_bracket", "home")
+        assert "version 1 · agreed on 10 Mar, then replaced" in me.shown
+        assert "edit" not in me.shown.splitlines()[-1]
+        await me.press("down", "enter")
+        assert me.screen == "AgreementScreen"
+        assert "This is an earlier version. Press ] for the newest." in me.told
+        assert "version 1 · agreed on 10 Mar, then replaced" in me.shown
+
+
+async def test_versions_can_be_read_where_none_of_them_waits_or_holds(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("8", "x", "left_square_bracket", "home")
+        assert "version 1 · withdrawn" in me.shown
+
+
+async def test_the_page_of_a_pair_says_of_a_replaced_version_what_its_own_page_says(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_agreement(me)
+        await me.press("a", "1", "o", "a", "1", "escape")
+        assert me.screen == "PairScreen"
+        assert "agreed, then replaced" in me.shown
+        assert "withdrawn" not in me.shown

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
@@ -120,7 +121,7 @@ async def test_e_changes_each_kind_in_the_way_it_was_made(logged: Path, kind: ty
         await me.press("e")
         assert me.screen == screen
         if kind is Session:
-            await me.press("tab", "tab")
+            await me.press("tab")
         await me.press("end")
         await me.write(" and CANARY")
         await me.press("escape" if screen != "FormScreen" else "ctrl+o")
@@ -130,17 +131,33 @@ async def test_e_changes_each_kind_in_the_way_it_was_made(logged: Path, kind: ty
         assert me.drafts() == []
 
 
-async def test_a_promise_can_get_another_day_and_what_came_of_it(vault: Path) -> None:
+async def test_a_promise_of_a_draft_can_get_another_day_and_what_came_of_it(vault: Path) -> None:
+    with opened(vault) as journal:
+        fields = {"text": "I ask them.", "commitment": {"owner": "me", "due": "2026-03-31"}}
+        journal.takeaways.add(journal.pairs.get(1), fields)
     async with running(vault) as me:
-        await screen_for_record(me, first(me.journal, Commitment))
+        await screen_for_record(me, me.journal.records.of_type(Commitment)[-1])
         await me.press("e", "tab", "end", *["backspace"] * 10)
         await me.write("2026-04-01")
         await me.press("tab")
         await me.write("half done")
         await me.press("ctrl+o")
-        body = first(me.journal, Commitment).body
-        assert body is not None
+        body = me.of(Commitment)[-1]
         assert (f"{body.due}", body.outcome, body.status.value) == ("2026-04-01", "half done", "open")
+
+
+async def test_of_a_promise_that_the_partner_has_seen_only_the_outcome_is_edited(vault: Path) -> None:
+    async with running(vault) as me:
+        was = me.of(Commitment)[0]
+        await screen_for_record(me, first(me.journal, Commitment))
+        await me.press("e")
+        assert "Your partner has seen this. To change it, reword the takeaway." in me.shown
+        assert was.text in " ".join(me.shown.split())
+        assert "By when?" not in me.shown
+        await me.write("half done")
+        await me.press("ctrl+o")
+        assert me.screen == "RecordScreen"
+        assert me.of(Commitment)[0] == replace(was, outcome="half done")
 
 
 async def test_words_that_are_taken_away_are_refused(logged: Path) -> None:

@@ -1,9 +1,12 @@
 """Takeaways through every state by a key, and what was promised with them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
 from rmjournal.support.clock import FixedClock
 from rmjournal.support.preferences import Preferences
@@ -229,6 +232,21 @@ async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
         assert new.text.endswith("Really.")
         assert not old.text.endswith("Really.")
         assert new.replaces is not None
+
+
+async def test_other_words_may_say_who_acts_and_by_when(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        was = promise(me)
+        await me.press("a", "1", "o")
+        assert "Who will act on it?" in me.shown
+        await me.press("tab", "2", "end", *["backspace"] * 10)
+        await me.write("2026-05-01")
+        await me.press("ctrl+o")
+        assert me.of(Commitment)[-2] == was
+        assert promise(me) == replace(was, owner=Party.PARTNER, due=date(2026, 5, 1))
+        await me.press("home", "a", "1")
+        assert [each.state for each in takeaways(me)][-2:] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
 
 
 async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) -> None:

@@ -174,6 +174,34 @@ async def test_a_yes_to_a_point_that_was_withdrawn_is_noted_as_it_came(vault: Pa
         assert me.journal.takeaways.get(one.id).body.method is Method.EMAIL_LATER
 
 
+@pytest.mark.parametrize("typed", ["Not yet to 1.\nHeron", "Hi, not yet to 1, sorry."])
+async def test_a_not_yet_leaves_a_point_proposed_and_says_so(vault: Path, typed: str) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await shared(me)
+        await to_reply(me, typed)
+        assert "not yet, without a code" in me.shown
+        assert "It stays proposed." in me.shown
+        assert "Heron says not yet to point 1. Nothing changes there." in " ".join(me.shown.split())
+        await me.press("a", "enter")
+        assert "There's nothing to save" in me.told
+        assert states(me)[ONE.text] is TakeawayState.PROPOSED
+        await me.press("f6", "1", "enter")  # they did say yes, in the room
+        assert states(me)[ONE.text] is TakeawayState.AGREED
+
+
+async def test_a_not_yet_beside_a_yes_is_not_saved_with_it(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await shared(me)
+        await to_reply(me, "Yes to 1, not yet to 2.")
+        await me.press("f4")
+        assert "Enter saves: point 1 is agreed. Heron says not yet to point 2." in " ".join(me.shown.split())
+        await me.press("enter")
+        assert states(me)[ONE.text] is TakeawayState.AGREED
+        assert states(me)[TWO.text] is TakeawayState.PROPOSED
+
+
 async def test_a_partner_without_the_app_says_yes_to_all(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_heron(me)
