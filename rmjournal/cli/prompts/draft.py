@@ -66,5 +66,5 @@ def _offer(log: AnswerLog) -> None:
     if terminal.ask_until(f"You started this on {day}. Continue where you left off? (y/n)", is_yes, Y_OR_N):
         log.resume(draft)
         return
-    terminal.say("Your first answer replaces that draft. To keep the draft, press Ctrl+C now.")
+    terminal.say("Your first answer replaces that draft. If you still want it, press Ctrl+C now.")
     log.is_declined = True
