@@ -27,14 +27,14 @@ def declare_rollup(commands: Commands) -> None:
         rollup,
         "report on a folder of summaries (singles nobody out, needs no journal)",
         "rmjournal rollup summaries --invited 60 --html report.html",
-        json='one object: {"format", "version", "period", "files", "k", "invited", "response", '
-        '"response_instead", "tables": [{"field", "title", "rows": [{"label", "answers", "no_answer", "count", "share", '
-        '"instead", "of_answers"}]}], "withheld": [{"field", "title", "why"}], "statements", "rejected", "replaced", '
-        '"notes", "dropped", "name", "contact", "on"}. A row has only what can be said of it. With under ten summaries '
-        'only "format", "version", "files" ("fewer than 10") and "rejected". "rejected" and "replaced" are rounded, and '
-        'null for one to nine. With --check: {"period", "summaries", "statements", "replaced", "rejected", "dropped"}. '
-        'With --status: {"pairs": [{"mentor", "mentee", "status"}], "others"}. '
-        'With --trend and no folder: {"periods", "lines": [{"title", "label", "shares", "change"}]}',
+        json='one object: {"format", "version", "period", "files", "k", "invited", "response", "response_instead", '
+        '"tables": [{"field", "title", "rows": [{"label", "answers", "no_answer", "count", "share", "instead", '
+        '"of_answers"}]}], "withheld": [{"field", "title", "why"}], "statements", "rejected", "replaced", '
+        '"notes", "dropped", "name", "contact", "on"}. A row has only what can be said of it. With under ten '
+        'summaries only "format", "version", "files" ("fewer than 10") and "rejected". "rejected" and "replaced" '
+        'are rounded, and null for one to nine. With --check: {"period", "summaries", "statements", "replaced", '
+        '"rejected", "dropped"}. With --status: {"pairs": [{"mentor", "mentee", "status"}], "others"}. With '
+        '--trend and no folder: {"periods", "lines": [{"title", "label", "shares", "change"}]}',
     )
     parser.add_argument(
         "folder", metavar="FOLDER", nargs="?", help="the folder of summaries, or a file written by --parquet"
