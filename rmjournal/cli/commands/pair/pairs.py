@@ -27,8 +27,8 @@ def declare_pair(commands: Commands) -> None:
         "rmjournal pair add --json-in < pair.json",
         json=RECORD,
         json_in={
-            "alias": "a nickname, not a name",
-            "role": "mentor-junior or mentee-senior",
+            "alias": "a nickname, not a name (required)",
+            "role": "mentor-junior or mentee-senior (required)",
             "focus": "technical, diversity, generational, leadership_culture or other",
             "purpose": "what you want from it",
             "level_gap": "0, 1, 2, 3+ or unknown",
