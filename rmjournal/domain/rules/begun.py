@@ -31,16 +31,14 @@ _OFFERED: Mapping[OfferKind, Kind] = MappingProxyType(
 
 def is_begun(item: Due | Offer, drafts: Iterable[Record[Draft]]) -> bool:
     """Return whether one of these drafts is of a due action, or of what is offered."""
+    of = _OFFERED.get(item.what) if isinstance(item, Offer) else _DUE.get(item.what)
+    return any(each.body.of == of and each.pair == item.pair and each.parent in _places(item) for each in drafts)
+
+
+def _places(item: Due | Offer) -> frozenset[RecordId | None]:
+    """Return what the draft may hang on: a session, or nothing but its pair."""
     if isinstance(item, Offer):
-        of, places = _OFFERED.get(item.what), frozenset({None, item.session})
-    else:
-        of, places = _DUE.get(item.what), _places(item)
-    return any(each.body.of == of and each.pair == item.pair and each.parent in places for each in drafts)
-
-
-def _places(item: Due) -> frozenset[RecordId | None]:
-    """Return what the draft of a due action may hang on: a session, or nothing but its
-    pair."""
+        return frozenset({None, item.session})
     if item.what is DueKind.BETWEEN:
         return frozenset({None})
     return frozenset({None, item.record} if item.what is DueKind.PLAN else {item.record})

@@ -205,6 +205,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
     One's own lines come after a question, and are gone when they are left."""
     from rmjournal.cli import cleared_screen
+    from rmjournal.cli.prompts.answers import yes
     from rmjournal.domain.own_words import own_words
     from rmjournal.domain.words import avoided_words
 
@@ -218,10 +219,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
-    if (
-        terminal.ask("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)").lower()
-        != "y"
-    ):
+    if not yes("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)"):
         return
 
     def draw() -> None:

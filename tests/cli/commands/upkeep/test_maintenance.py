@@ -64,6 +64,14 @@ def test_taking_out_needs_the_word(used: Here) -> None:
     assert not Path("out").exists()
 
 
+@pytest.mark.parametrize("option", [("--after", "31-feb"), ("--before", "nonsense")])
+def test_a_day_that_a_notebook_cannot_read_is_2_in_words(used: Here, option: tuple[str, str]) -> None:
+    file = used.home / "n.md"
+    command = ("takeout", "--read", str(file), "--pair", "1", "--yes", "takeout", *option)
+    used(*command).failed(2, f"I can't read '{option[1]}'", "Try 1 Dec.")
+    assert not file.exists()
+
+
 def test_takeout_and_import_bring_everything_over(used: Here) -> None:
     out = used.home / "out"
     used("takeout", "--yes", "takeout", str(out)).well()
