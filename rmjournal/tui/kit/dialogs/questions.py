@@ -37,8 +37,8 @@ class LineDialog(Modal[str]):
     ) -> None:
         """`save` gets the answer on Enter, `on_close` gets it if a lock or the end
         comes first. Both may raise. `reads` returns what it understands of a text, or
-        raises ValueError; that stands under the field. With `may_be_empty`, an empty answer counts, and
-        the result is None if the person leaves."""
+        raises ValueError; that stands under the field. With `may_be_empty`, an empty
+        answer counts, and the result is None if the person leaves."""
         super().__init__()
         self.no_answer = None if may_be_empty else ""
         self.save, self.on_close, self.may_be_empty, self.reads = save, on_close, may_be_empty, reads
