@@ -4,6 +4,7 @@ Nothing private is ever an argument: arguments stay in shell histories and proce
 lists."""
 
 import argparse
+from collections.abc import Iterable
 from importlib import import_module
 from typing import ClassVar
 
@@ -117,7 +118,7 @@ Exit codes:
   1  refused or failed         6  in use
   2  wrong usage               7  made by a newer version
   3  wrong passphrase or key   75 locked while waiting for an answer
-  4  damaged or no journal     130 stopped (129, 131, 143: ended by a signal)"""
+  4  damaged or no journal     130 stopped (129 to 143: ended by a signal)"""
 
 
 class _GroupedHelp(Help):
@@ -131,6 +132,9 @@ class _GroupedHelp(Help):
         text = super()._format_action(action)
         heading = self._HEADINGS.get(action.dest)
         return text if heading is None else f"\n  {heading}\n{text}"
+
+    def _commands_of(self, action: argparse.Action) -> Iterable[argparse.Action]:
+        return self._iter_indented_subactions(action)  # below their headings
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:

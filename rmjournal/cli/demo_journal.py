@@ -107,14 +107,13 @@ def _weeks_as_junior(journal: Journal, pair: Record[Pair], today: date) -> None:
 
 
 def _weeks_as_senior(journal: Journal, pair: Record[Pair], today: date) -> None:
-    with _at(journal, today, days=16):
+    with _at(journal, today, days=14):
         first = _held(journal, pair, today, days=14, minutes=45, place="junior_space", talk_share_mentee=30)
         agenda = [
             {"text": "Where does the new tool slow you down?", "family": "tech"},
             {"text": "Which of our rules would you drop first?", "family": "policy"},
         ]
         journal.sessions.prepare(first, {"agenda": agenda})
-    with _at(journal, today, days=14):
         journal.notes.add(
             pair, "Otter showed me where the tool slows the team down. I'd been praising that step.", session=first
         )

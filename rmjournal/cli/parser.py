@@ -4,7 +4,7 @@ Imports nothing but argparse, so that --help and --version stay quick."""
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from rmjournal.cli.columns import columns
@@ -12,11 +12,12 @@ from rmjournal.support.errors import Usage
 
 # Or argparse imports locale and looks for a translation of each of its sentences, which
 # Parser.error knows in English.
-argparse._ = str  # type: ignore[attr-defined]
+argparse._ = lambda text: text  # type: ignore[attr-defined]
 
 _WIDEST = 78  # characters of a line of help
 RECORD = 'one object per line: {"id", "kind", "pair", "parent", "created", "at", "body"}'
-MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name"}'
+MESSAGE = 'one object: {"text", "sha256", "audience", "absent", "name": that of the saved file, or null}'
+REQUIRED = " (required)"  # ends what is said of a field without which a command does nothing
 
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
 JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each field and what it holds, or a sentence
@@ -30,6 +31,15 @@ class Wrapped(argparse.HelpFormatter):
 
     def __init__(self, prog: str, **options: Any) -> None:
         super().__init__(prog, width=columns() - 2, **options)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        """Print the commands below this one without a row for where they stand."""
+        if isinstance(action.choices, dict):
+            return "".join(map(self._format_action, self._commands_of(action)))
+        return super()._format_action(action)
+
+    def _commands_of(self, action: argparse.Action) -> Iterable[argparse.Action]:
+        return list(self._iter_indented_subactions(action))  # a list is read to its end, where the indent is undone
 
 
 class Help(Wrapped, argparse.RawDescriptionHelpFormatter):
@@ -195,10 +205,17 @@ def _epilog(json: str, json_in: JsonFields, example: str) -> str:
     if isinstance(json_in, str):
         rows += _wrapped(f"--json-in reads one JSON object from standard input: {json_in}.", "  ") if json_in else []
     else:
-        rows.append("--json-in reads one JSON object from standard input, with any of these fields:")
+        rows += _wrapped(f"--json-in reads one JSON object from standard input, {fields_in(json_in)}:", "  ")
         for name, held in json_in.items():
             rows += _wrapped(f"  {name:18} {held}".rstrip(), " " * 21)
     return "\n".join([*rows, *([""] if rows else []), f"Example:  {example}"])
+
+
+def fields_in(json_in: Mapping[str, str]) -> str:
+    """Say how to read a list of fields: whether some of them are required."""
+    if any(held.endswith(REQUIRED) for held in json_in.values()):
+        return f"with these fields, of which only those marked{REQUIRED} are needed"
+    return "with any of these fields"
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

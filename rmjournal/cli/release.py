@@ -52,14 +52,14 @@ def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_fol
     write = journal.messages.write_into if into_folder else journal.messages.write
     target = write(outgoing, journal.clock.today(), Path(args.write))
     if args.json:
-        terminal.put_json({**_described(outgoing), "name": target.name})
+        terminal.put_json(described(outgoing, target.name))
     terminal.say(f"Saved as {target.name} and added to your shared items. `rmjournal shared` lists them.")
 
 
 def _show(args: Namespace, outgoing: "Outgoing") -> None:
     message = outgoing.message
     if args.json:
-        terminal.put_json({**_described(outgoing), "name": message.name})
+        terminal.put_json(described(outgoing))
     else:
         terminal.put_exactly(message.text)
     terminal.say(f"For: {message.audience}.")
@@ -71,11 +71,14 @@ def _show(args: Namespace, outgoing: "Outgoing") -> None:
         terminal.say("Text printed to a file or program isn't added to your shared items.")
 
 
-def _described(outgoing: "Outgoing") -> dict[str, object]:
+def described(outgoing: "Outgoing", name: str | None = None) -> dict[str, object]:
+    """Return a text and what is said of it as JSON values; `name` is that of the file
+    it was saved to, None while there is none."""
     message = outgoing.message
     return {
         "text": message.text,
         "sha256": outgoing.sha256,
         "audience": message.audience,
         "absent": list(message.absent),
+        "name": name,
     }

@@ -22,10 +22,15 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.support import preferences
 from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, Command
 
+# What a takeout has of kinds without a body of their own.
+_BARE = (
+    (Kind.REVISION, "- `kind`: the number of the kind of entry\n- `version`: a number\n- `was`: the fields it had\n"),
+    (Kind.TOMBSTONE, "It stands for a deleted entry and has no fields.\n"),
+)
+_LINE = 200  # characters of what is called a line
 PAGE = Path(rmjournal.__file__).parent / "manual" / "reference.md"
 _COMMON = {"help", "vault", "passphrase_fd", "accept_older", "version"}
 _IN_SHORT = {RECORD: "one entry per line", MESSAGE: "the message, as one object"}
-_INSIDE = (Kind.TOMBSTONE, Kind.REVISION, Kind.DRAFT, Kind.SETTINGS)
 _ABOUT = """\
 # Reference
 
@@ -37,12 +42,14 @@ _JSON = """
 
 `--json` prints an entry as one object, with `id`, `kind`, `pair`, `parent`, `created`, `at` and `body`. The body \
 has the fields below. Those at their default are left out, and `--json-in` takes the same fields. Moments are ISO \
-8601. Sessions are in local time. "Text" has no limit, a "line" has 200 characters.
+8601. Sessions are in local time. "Text" has no limit. A "line" has at most 200 characters, unless its limit stands \
+beside it.
 """
 _SETTINGS = """
 ## Settings file
 
-`preferences.toml` lies in the settings folder, which `rmjournal where` names. It is not encrypted.
+`preferences.toml` lies in the settings folder, which `rmjournal where` names. If there is no such file yet, it says \
+where to create one. It is not encrypted.
 """
 _KEYS = """
 ## Keys
@@ -64,6 +71,7 @@ EXITS: Mapping[int, str] = {
     75: "Locked while waiting for an answer. What you typed is saved as a draft.",
     129: "Ended by a signal (129, 131 or 143). What you typed is saved as a draft.",
     130: "Stopped with Ctrl+C.",
+    141: "What read the output stopped reading, as `head` does.",
 }
 
 
@@ -92,8 +100,9 @@ def _commands() -> Iterator[str]:
             yield f"- `{_called(action)}`: {_sentence(action.help)}\n"
     yield f"""
 `--json` prints JSON, for programs: {_IN_SHORT[RECORD]}, as under Entries in JSON below, where nothing \
-else is said. A message is one object: {{"text", "sha256", "audience", "absent", "name"}}. `--json-in` reads one JSON \
-object from standard input.
+else is said. A message is one object: {{"text", "sha256", "audience", "absent", "name"}}. The name is that of the \
+file it was saved to, or null. `--json-in` reads one JSON \
+object from standard input. It needs only the fields marked (required).
 """
     for heading, names in GROUPS.items():
         yield f"\n### {heading}\n\n"
@@ -139,7 +148,7 @@ def _fields_in(fields: JsonFields) -> Iterator[str]:
     if isinstance(fields, str):
         yield f"  - `--json-in`: {_sentence(fields)}\n"
         return
-    yield "  - `--json-in`, with any of these fields:\n"
+    yield "  - `--json-in`, with these fields:\n"
     for field, held in fields.items():
         yield f"    - `{field}`: {held}\n" if field != "..." else f"    - {held}\n"
 
@@ -158,16 +167,22 @@ def _sentence(text: str | None) -> str:
 
 def _entries() -> Iterator[str]:
     for kind, body in BODIES.items():
-        if kind in _INSIDE:
-            continue
         told = kind_words.KINDS[kind]
         yield f"\n### {told[:1].upper()}{told[1:]}: {kind.name.lower()}\n\n"
-        (schema,), components = msgspec.json.schema_components([body], ref_template="#/{name}")
+        (schema,), components = msgspec.json.schema_components([body], schema_hook=_any, ref_template="#/{name}")
         properties: Mapping[str, Any] = components[schema["$ref"].rpartition("/")[2]]["properties"]
         needed = components[schema["$ref"].rpartition("/")[2]].get("required", ())
         for name, value in properties.items():
             must = " (required)" if name in needed else ""
             yield f"- `{name}`: {_values(value, components)}{must}\n"
+    yield from (f"\n### {kind_words.KINDS[kind].capitalize()}: {kind.name.lower()}\n\n{has}" for kind, has in _BARE)
+    numbers = ", ".join(f"{kind.value} {kind.name.lower()}" for kind in Kind)
+    yield f"\nWhere an entry names a kind by its number: {numbers}.\n"
+
+
+def _any(_: type) -> dict[str, Any]:
+    """Return the schema of what can be any value, such as a field of a draft."""
+    return {"description": "any value"}
 
 
 def _values(schema: Mapping[str, Any], components: Mapping[str, Any]) -> str:
@@ -198,9 +213,9 @@ def _values(schema: Mapping[str, Any], components: Mapping[str, Any]) -> str:
 def _text(schema: Mapping[str, Any]) -> str:
     if "description" in schema:
         return str(schema["description"])
-    return {"date-time": "a moment", "date": "a day"}.get(
-        schema.get("format", ""), "a line" if "maxLength" in schema else "text"
-    )
+    most = schema.get("maxLength", 0)
+    line = "a line" if most == _LINE else f"a line of at most {most:,} characters"
+    return {"date-time": "a moment", "date": "a day"}.get(schema.get("format", ""), line if most else "text")
 
 
 def _settings() -> Iterator[str]:

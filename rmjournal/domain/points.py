@@ -89,6 +89,17 @@ def spelt(digits: str) -> str:
     return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
+_COPIED = re.compile(r"\A\s*(?:\d{1,2}\. )?(?P<shown>.+?)\s*\[(?P<code>[^\[\]\n]{12,20})\][^\[\]\n]*\Z", re.DOTALL)
+
+
+def copied_code(text: str) -> str:
+    """Return the code of a whole point that was typed, or copied from a message: then
+    its number and what follows its last line are not part of it."""
+    text = plain(text).strip()
+    found = _COPIED.match(text)
+    return point_code(found["shown"] if found is not None and read_code(found["code"]) else text)
+
+
 def read_code(typed: str) -> str | None:
     """Return a code as codes are spelt, or None if this is none.
 

@@ -11,17 +11,13 @@ from typing import NamedTuple
 from rmjournal.domain.model.pair import Role
 
 NO_CHASING = "You don't have to chase: it will come up when you next meet."
-NOT_ALONE = (
-    "Press F8 in the app for the steps. "
-    "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again."
-)
+NOT_ALONE = "You don't have to deal with this alone. Choose someone outside the pair to talk to before you meet again."
 NOT_ALONE_EITHER = (
-    "Press F8 in the app for the steps. "
     "Being the senior doesn't mean sorting this out alone. Choose someone outside the pair to talk to first."
 )
 SAY_SORRY = (
     "A short, plain apology is enough, and noticing is a good start. Leave them free to carry on or not. "
-    "Press F8 in the app for the steps. Someone outside the pair can help you find the words."
+    "Someone outside the pair can help you find the words."
 )
 
 

@@ -1,12 +1,20 @@
 """Give the time. Code that needs "now" gets a Clock, so that tests can give another
 one."""
 
+import os
+import sys
 import time
 from datetime import UTC, date, datetime
 
+_DAY_S = 86_400
+
 
 class Clock:
-    """The clock of this computer."""
+    """The clock of this computer, in the zone of the environment if there is such a
+    one."""
+
+    def __init__(self) -> None:
+        _pass_over_impossible_zone()
 
     def ms(self) -> int:
         """Return the milliseconds since 1970, in UTC."""
@@ -48,3 +56,11 @@ class FixedClock(Clock):
     def advance(self, seconds: float) -> None:
         """Move on."""
         self._ms += int(seconds * 1000)
+
+
+def _pass_over_impossible_zone() -> None:
+    """Live in UTC where TZ names a zone a day or more away from it, as the system does
+    where TZ names none: no local time could be told."""
+    if sys.platform != "win32" and max(abs(time.timezone), abs(time.altzone)) >= _DAY_S:
+        os.environ["TZ"] = "UTC"
+        time.tzset()

@@ -71,7 +71,7 @@ def main() -> None:
         folder = fill(home / "in", many(options.files, opt_in=0.4))
         environment = {key: os.environ[key] for key in ("PATH", "LANG", "TMPDIR") if key in os.environ}
         environment |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "PYTHONPATH": sys.path[0]}
-        command = [sys.executable, "-m", "rmjournal", "rollup"]
+        command = [sys.executable, "-m", "rmjournal", "rollup", "--yes", "release"]
         print(f"rmjournal {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
         print(
             f"{options.files} summaries; medians of {TURNS} turns by the clock; the files are in the system's cache.\n"

@@ -49,6 +49,7 @@ def test_every_command_has_help_in_words_with_an_example(here: Here) -> None:
         done, line = here(*command, "--help", secret=None).well(), " ".join(command)
         assert done.err == "", line
         assert done.out.isascii(), line
+        assert not {"None", "COMMAND"} & {row.strip() for row in done.out.splitlines()}, line
         if line not in groups:
             assert "Example:  " in done.out, line
             assert f"rmjournal {line}" in done.out

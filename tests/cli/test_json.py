@@ -18,7 +18,8 @@ def test_json_is_one_object_a_line_with_the_keys_that_help_tells(used: Here) -> 
     for each in used("search", "--json", given="note").well().objects():
         assert each.keys() == RECORD | {"excerpt"}
     for each in used("due", "--json").well().objects():
-        assert each.keys() == {"what", "why", "when", "pair", "record", "count", "role", "on"}
+        assert each.keys() == {"what", "why", "when", "pair", "number", "record", "count", "role", "on"}
+        assert used("pair", "show", str(each["number"]), "--json").well().object()["id"] == each["pair"]
     report = used("verify", "--json").well().object()
     assert report.keys() == {"records", "well", "faults", "last_saved", "level", "full", "older", "remarks", "copies"}
     for each in used("where", "--json").well().objects():

@@ -5,6 +5,7 @@ from rmjournal.distribution.reference import EXITS, PAGE, reference
 from rmjournal.distribution.signal_lines import RAISED_BY
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.signal_answer import Rule
+from rmjournal.domain.record.record import Kind
 from rmjournal.support import errors
 from rmjournal.support.preferences import THEMES
 from rmjournal.tui.kit.commands import CATALOGUE
@@ -21,6 +22,14 @@ def test_the_reference_names_every_command_field_theme_and_key() -> None:
     assert [command.id for command in CATALOGUE if f"`{command.id}`" not in text] == []
     assert [theme for theme in THEMES if theme not in text] == []
     assert len([name for name in fields if f"`{name}`" in text]) > 80
+    assert [kind.name for kind in Kind if f": {kind.name.lower()}\n" not in text] == []
+
+
+def test_the_reference_says_how_long_a_line_may_be_and_which_fields_are_required() -> None:
+    text = " ".join(reference().split())
+    assert "`alias`: a line of at most 80 characters (required)" in text
+    assert "`business_reason`: why the programme exists (required)" in text
+    assert "`measures`: a list of texts -" in text
 
 
 def test_the_reference_says_what_raises_each_signal_and_what_each_exit_code_means() -> None:

@@ -89,12 +89,12 @@ _SENIOR = Relationship(
             due=(),
         ),
         Step("agreement", 0, (), due=()),
-        Step("plan", 1, ("", _on_screen(1, "14:00")), due=(("prepare", 1),)),
+        Step("plan", 1, (_on_screen(1, "14:00"),), due=(("prepare", 1),)),
         Step(
             "prepare", 1, ("hear it to the end", "what made you stay so long", "", "which rule costs you most"),
             due=(),
         ),
-        Step("move", 1, ("", "ctrl+u", _on_screen(-28, "14:00")), due=(("confirm", 1),)),
+        Step("move", 1, (_on_screen(-28, "14:00"),), due=(("confirm", 1),)),
         Step("confirm", 1, (), due=(("debrief", 1),)),
         Step(
             "reflect", 1, ("I filled every silence", "she began twice", "ask once and wait"),
@@ -108,7 +108,7 @@ _SENIOR = Relationship(
         Step("send", 1, (), due=()),
         Step("agree", 1, ("2",), due=()),
         Step(
-            "hold", 2, ("1", _on_screen(-21, "15:30"), "two maps of one house"),
+            "hold", 2, ("up", "1", _on_screen(-21, "15:30"), "two maps of one house"),
             due=(("debrief", 2), ("between", 0)),
         ),
         Step(
@@ -125,7 +125,7 @@ _SENIOR = Relationship(
             due=(("between", 0), ("close", 2)),
         ),
         Step(
-            "plan", 3, ("", _on_screen(2, "09:00")),
+            "plan", 3, (_on_screen(2, "09:00"),),
             due=(("between", 0), ("prepare", 3), ("close", 2)),
         ),
         Step(
@@ -142,7 +142,7 @@ _SENIOR = Relationship(
         Step("agree", 2, ("2", "2"), due=(("close", 2),)),
         Step("done", 2, ("two of the rules are gone",), due=(("tell", 2),)),
         Step("told", 2, (), due=()),
-        Step("move", 3, ("", "ctrl+u", _on_screen(0, "00:01")), due=(("debrief", 3),)),
+        Step("move", 3, (_on_screen(0, "00:01"),), due=(("debrief", 3),)),
         Step(
             "meet", 3,
             (
@@ -234,12 +234,12 @@ _JUNIOR = Relationship(
             due=(),
         ),
         Step("agreement", 0, (), due=()),
-        Step("plan", 1, ("", _on_screen(1, "10:00")), due=(("prepare", 1),)),
+        Step("plan", 1, (_on_screen(1, "10:00"),), due=(("prepare", 1),)),
         Step(
             "prepare", 1, ("say the hard thing once", "the week of the outage", "the talk in the lift"),
             due=(),
         ),
-        Step("move", 1, ("", "ctrl+u", _on_screen(-28, "10:00")), due=(("confirm", 1),)),
+        Step("move", 1, (_on_screen(-28, "10:00"),), due=(("confirm", 1),)),
         Step("confirm", 1, (), due=(("debrief", 1),)),
         Step(
             "reflect", 1, ("he wrote nothing down", "I spoke fast", "bring one figure"), due=(("debrief", 1),), keys=4,
@@ -287,7 +287,7 @@ _JUNIOR = Relationship(
             },
             due=(),
         ),
-        Step("move", 3, ("", "ctrl+u", _on_screen(0, "00:01")), due=(("debrief", 3),)),
+        Step("move", 3, (_on_screen(0, "00:01"),), due=(("debrief", 3),)),
         Step(
             "meet", 3,
             (

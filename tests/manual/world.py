@@ -59,7 +59,7 @@ class World:
 
     files: ClassVar[dict[str, str]] = {
         "notes.txt": "A note from a file.\n",
-        "wording.txt": "Nobody answers mail after six.\n",
+        "point.txt": "Nobody answers mail after six.\n",
         "pair.json": '{"alias": "Robin", "role": "mentor-junior", "focus": "technical"}\n',
         "passphrase-file": f"{PASSPHRASE}\n",
         "texts.jsonl": '{"id": "1", "text": "It went well with Obinna.", "profile": {"names": ["Obinna"]}}\n',

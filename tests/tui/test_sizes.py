@@ -12,8 +12,11 @@ from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.safe_text import POINTER
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import LineField
+from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.writing.writing import SessionScreen
 from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
+from tests.tui.screens.pair.pages import told
 from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS
 
@@ -137,8 +140,9 @@ async def test_no_screen_breaks_in_a_window_that_is_too_small(vault: Path) -> No
             await me.settle()
             assert fits(me.app), name
             assert TOO_SMALL in " ".join(me.shown.split()), name
-            await me.press("escape")
-            assert me.screen == "HomeScreen", name
+            while me.screen != "HomeScreen":
+                me.app.pop_screen()
+                await me.settle()
 
 
 async def test_keys_in_a_window_that_is_too_small_still_write(vault: Path) -> None:
@@ -148,9 +152,62 @@ async def test_keys_in_a_window_that_is_too_small_still_write(vault: Path) -> No
         await me.write("before")
         await me.resize(40, 10)
         await me.write(" after")
-        await me.press("escape")
+        await me.press("escape", "ctrl+s", "ctrl+p", "f8")
+        assert me.screen == "SessionScreen"
+        await me.burst("!", "enter")
         await me.resize(80, 24)
+        assert me.find("#page", Editor).text == "before after!\n"
+        await me.press("backspace", "backspace", "escape")
         assert me.of(Note)[-1].text == "before after"
+
+
+@pytest.mark.parametrize("size", [(40, 12), (49, 24), (80, 13)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_no_key_changes_anything_in_a_window_that_is_too_small(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault) as me:
+        saved = me.journal.records.last_saved()
+        await me.press("g", "p", "enter")
+        before = told(me)
+        await me.resize(*size)
+        await me.press("f6", "x", "enter", "n", "1", "ctrl+o", "d", "escape", "ctrl+d", "ctrl+p")
+        assert me.screen == "PairScreen"
+        await me.resize(80, 24)
+        assert told(me) == before
+        await me.press("f6")
+        asked = me.shown
+        await me.resize(*size)
+        assert TOO_SMALL in " ".join(me.shown.split())
+        assert "Together" not in me.shown
+        await me.press("x")
+        await me.resize(80, 24)
+        assert me.shown == asked
+        assert me.journal.records.last_saved() == saved
+
+
+async def test_what_is_typed_in_a_form_and_a_dialog_outlives_a_window_that_is_too_small(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.burst(*"4 Apr 9:")
+        await me.resize(40, 12)
+        await me.burst(*"00", "enter", "tab")
+        await me.resize(80, 24)
+        assert me.find("#field-when", LineField).value == "4 Apr 9:00"
+        assert me.find("#field-when", LineField).has_focus_within
+        await me.press("escape", "g", "p", "enter", "f6", "p")
+        await me.write("1 De")
+        await me.resize(40, 12)
+        await me.burst("c", "enter", "escape")
+        await me.resize(80, 24)
+        assert me.screen == "LineDialog"
+        assert me.find("LineInput", LineInput).value == "1 Dec"
+        assert me.find("LineInput", LineInput).has_focus
+
+
+@pytest.mark.parametrize("key", ["ctrl+l", "ctrl+q"])
+async def test_a_window_that_is_too_small_can_be_locked_and_left(vault: Path, key: str) -> None:
+    async with running(vault) as me:
+        await me.resize(40, 12)
+        await me.press(key)
+        assert me.has_ended
 
 
 async def test_a_form_survives_a_small_window(vault: Path) -> None:
@@ -293,6 +350,17 @@ async def test_no_line_of_a_page_is_cut_when_its_scrollbar_appears(vault: Path) 
         shown = " ".join(" ".join(page.render_line(y).text[:cells] for y in range(page.size.height)).split())
         assert "Heron does this by Sun 15 Mar · waiting for Heron to agree" in shown
         assert "copied the idea without being asked." in shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_message_of_any_length_is_whole(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        for words in range(8, 32):
+            me.app.notify("words " * words + "end.", markup=False, timeout=60)
+            await me.settle()
+            assert "end." in me.shown, words
+            me.app.clear_notifications()
+            await me.settle()
 
 
 async def test_how_a_yes_came_is_whole_in_a_narrow_window(vault: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair, PairStatus
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Session, SessionStatus, has_met, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId
 
 NOTICE_DAYS = 7  # to find a day in two diaries
@@ -35,7 +35,7 @@ def to_plan(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today: 
     sessions = [record for record in records if isinstance(record, Record) and isinstance(record.body, Session)]
     bodies = [(record, body) for record in sessions if isinstance(body := record.body, Session)]
     planned = [(record, body) for record, body in bodies if body.status is SessionStatus.PLANNED]
-    been = [body for _, body in bodies if took_place(body)]
+    been = [body for _, body in bodies if has_met(body, today)]
     if pair.status is PairStatus.CLOSING or len(been) >= pair.planned_sessions:
         return None
     if any(body.planned_at for _, body in planned):
@@ -54,7 +54,7 @@ def proposed(pair: Pair, sessions: Iterable[Session], today: date) -> date:
     """Return the day to propose for the next session: by the rhythm of the pair, after
     today, and never on a weekend."""
     sessions = tuple(sessions)
-    been = [day for each in sessions if took_place(each) and (day := _dated(each)) is not None]
+    been = [day for each in sessions if has_met(each, today) and (day := _dated(each)) is not None]
     called_off = [
         day
         for each in sessions

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.record.input import Fields
 from rmjournal.support.errors import Refused
 
@@ -29,10 +29,31 @@ def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
     if status == SessionStatus.HELD:
         day = at or (before and before.held_at) or planned
         if day is not None and day.date() > now.date():
-            raise Refused("This session hasn't happened yet.", "Change its date, or leave it planned.")
+            raise _not_yet()
     if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
         return {**given, "status": SessionStatus.PLANNED.value}
     return given
+
+
+def refuse_moments(before: Session | None, after: Session, now: datetime) -> None:
+    """Raise Refused for a session that would newly have taken place after the day of
+    `now`, a local time, or in a year that nobody can type.
+
+    What a file from elsewhere holds already stays as it is."""
+    known = (None,) if before is None else (None, before.held_at, before.planned_at)
+    if given := [at for at in (after.held_at, after.planned_at) if at not in known]:
+        from rmjournal.domain.date_choice import FIRST_YEAR, LAST_YEAR  # 1 ms, which other changes need not pay
+
+        if any(at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR for at in given):
+            raise Refused(f"The year of a session must be between {FIRST_YEAR} and {LAST_YEAR}.", "Change its date.")
+    at = after.held_at or (after.planned_at if took_place(after) else None)
+    was = (before.held_at or before.planned_at) if before is not None and took_place(before) else None
+    if at is not None and at != was and at.date() > now.date():
+        raise _not_yet()
+
+
+def _not_yet() -> Refused:
+    return Refused("This session hasn't happened yet.", "Change its date, or leave it planned.")
 
 
 def consistent(before: Session, after: Session) -> Session:

@@ -97,9 +97,14 @@ def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
 
 
 def _code(record: AnyRecord) -> Iterator[str]:
+    """Yield the code of a takeaway that messages show too.
+
+    What was proposed without a message has none yet, and what an earlier version agreed
+    that of its words."""
     if isinstance(record.body, Takeaway) and record.body.state in (TakeawayState.PROPOSED, TakeawayState.AGREED):
-        code = record.body.code or fingerprint(record.body.text)
-        yield f"code: {code} (to compare this wording with your partner)"
+        is_agreed = record.body.state is TakeawayState.AGREED
+        if code := record.body.code or (fingerprint(record.body.text) if is_agreed else ""):
+            yield f"code: {code} (to compare this wording with your partner)"
 
 
 def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:

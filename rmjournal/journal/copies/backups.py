@@ -30,6 +30,7 @@ EVERY = timedelta(days=1)
 # A backup is named by local time without a zone, which lags behind UTC by up to 12 h.
 _ZONES = timedelta(hours=13)
 _STAMP = "%Y-%m-%d-%H%M%S"
+_LEFT_BEHIND = "daily backups in the folder "
 _OURS = re.compile(r"journal-(\d{4}-\d{2}-\d{2}-\d{6})\.rmj")
 
 
@@ -100,8 +101,7 @@ class Backups:
 
         The deletion of a pair can then still say that they hold it."""
         if folder:
-            name = line(f"daily backups in the folder {Path(folder).name}".replace("\\", "_"), 255)
-            self._records.add(Export(what=ExportKind.BACKUP, audience=ENCRYPTED, name=name))
+            self._records.add(Export(what=ExportKind.BACKUP, audience=ENCRYPTED, name=_as_listed(folder)))
 
     def write_if_due(self, now: datetime) -> str:
         """Write today's backup if it is due.
@@ -160,6 +160,13 @@ class Backups:
             names.append("daily backups: the settings, which say where they are, can't be read")
         return names
 
+    def left_behind(self) -> bool:
+        """Return whether daily backups may lie in a folder that the settings no longer
+        name."""
+        chosen = self._settings.current().backup_folder
+        listed = {row.body.name or "" for row in self._exports.all() if row.body.what is ExportKind.BACKUP}
+        return any(name.startswith(_LEFT_BEHIND) for name in listed - {chosen and _as_listed(chosen)})
+
     def daily(self) -> list[Path]:
         """Return the daily backups, the newest first, without the one that is open.
 
@@ -199,6 +206,11 @@ class Backups:
         for old in [path for path in rotated(folder) if path.name <= target.name][KEPT:]:
             vault_files.discard(old)
         return target
+
+
+def _as_listed(folder: str) -> str:
+    """Return what the list of shared items says of the daily backups in a folder."""
+    return line(f"{_LEFT_BEHIND}{Path(folder).name}".replace("\\", "_"), 255)
 
 
 def rotated(folder: Path) -> list[Path]:

@@ -17,15 +17,17 @@ class Everything(NamedTuple):
     """The files that are destroyed with a journal, and those that stay.
 
     `files` are destroyed, `backups` only if asked for, `stays` are other files, and
-    `handed_out` names copies whose place is unknown. Backups on a disk that is not
-    connected are missing here. A copy is destroyed without backups and without this
-    computer's state files: both belong to the journal."""
+    `handed_out` names copies whose place is unknown, and `left_behind` says whether
+    daily backups in a folder that was in use before are among them. Backups on a disk
+    that is not connected are missing here. A copy is destroyed without backups and
+    without this computer's state files: both belong to the journal."""
 
     is_copy: bool
     files: list[Path]
     backups: list[Path]
     stays: list[Path]
     handed_out: list[str]
+    left_behind: bool
 
 
 class Destruction:
@@ -48,7 +50,8 @@ class Destruction:
         beside = sorted(path.parent.glob(f"{glob.escape(path.name)}?*"))
         others = [*beside, *([*of_the_journal, *backups] if is_copy else []), preferences.usual_path()]
         stays = [each for each in others if each not in files and each.exists()]
-        return Everything(is_copy, files, [] if is_copy else backups, stays, self._backups.handed_out())
+        handed_out, left_behind = self._backups.handed_out(), self._backups.left_behind()
+        return Everything(is_copy, files, [] if is_copy else backups, stays, handed_out, left_behind)
 
     def _is_copy(self) -> bool:
         return self._records.vault.is_outdated() or self._backups.is_open()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rmjournal.domain.model.contact import ContactKind
 from rmjournal.domain.model.pair import Pair, PairStatus, Role
 from rmjournal.domain.model.programme import TakenProgramme
-from rmjournal.domain.model.session import took_place
+from rmjournal.domain.model.session import has_met
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record
 from rmjournal.journal.exports import own_names
@@ -59,7 +59,8 @@ class CoordinatorNotes:
             return State.ENDED
         if status is PairStatus.PAUSED:
             return State.PAUSED
-        met = any(took_place(session.body) for session in self._sessions.of(pair))
+        today = self._records.clock.today()
+        met = any(has_met(session.body, today) for session in self._sessions.of(pair))
         return State.MEETING if met else State.NOT_STARTED
 
     def status_note(

@@ -43,7 +43,7 @@ def safety(records: Records, pair: Record[Pair], span: Span) -> tuple[int, ...]:
     easier.
 
     The fifth, the worry about prospects, is never among them. A check-in belongs to
-    the day of the session it follows."""
+    the day of the session it follows, and to its own if a file names a later one."""
     if pair.body.role is not Role.MENTOR_JUNIOR:
         return ()
     found = [each for each in records.of_type(CheckIn, pair.id) if span.holds(_day(records, each))]
@@ -54,7 +54,7 @@ def safety(records: Records, pair: Record[Pair], span: Span) -> tuple[int, ...]:
 def _day(records: Records, check_in: Record[CheckIn]) -> date:
     above = records.glance(check_in.parent) if check_in.parent is not None else None
     if above is not None and is_a(above, Session) and (at := above.body.held_at or above.body.planned_at):
-        return at.date()
+        return min(at.date(), _written(check_in))
     return _written(check_in)
 
 

@@ -31,6 +31,7 @@ from rmjournal.sharing.letters.lines import without_struck
 from rmjournal.sharing.letters.reader import read_letter
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
+from rmjournal.support.paths import no_file
 from rmjournal.vault.store import preflight
 
 LARGEST = 4_000_000  # bytes of a mail with its attachments
@@ -65,7 +66,7 @@ class Replies:
             raise Refused("That is this journal itself, not a reply.", _AS_TEXT)
         try:
             if not path.is_file():
-                raise Refused("There's no such file.", _AS_TEXT)
+                raise Refused(no_file(path), _AS_TEXT)
             if path.stat().st_size > LARGEST:
                 raise Refused("This file is larger than 4 MB.", "Save the reply as text, without its attachments.")
             data = path.read_bytes()
@@ -90,9 +91,31 @@ class Replies:
         session = next((each.id for each in self._sessions.of(pair) if each.body.number == number), None)
         return PartnerReply(items, seen.text, session, missing, seen.unread, clauses, meant)
 
-    def clear_choices(self, reply: PartnerReply) -> dict[str, Decision]:
-        """Return what "accept all" chooses: whatever needs no second look."""
-        return {each.code: Decision(Choice.ACCEPT) for each in reply.items if each.is_clear}
+    def clear_choices(self, reply: PartnerReply, how: Method | None = None) -> dict[str, Decision]:
+        """Return what "accept all" chooses: whatever needs no second look.
+
+        `how`: the person says how a yes came, which then counts for all that came back
+        as it was sent."""
+        told = [each for each in reply.items if each.is_clear or (how is not None and each.came_back)]
+        return {each.code: Decision(Choice.ACCEPT) for each in told}
+
+    def accept_all(self, reply: PartnerReply, how: Method | None = None) -> dict[str, Decision]:
+        """Return what clear_choices() does. Raises Refused if that is nothing, but
+        something came that a yes could be meant of."""
+        chosen = self.clear_choices(reply, how)
+        left = [each for each in reply.items if each.needs_look]
+        if chosen or not left:
+            return chosen
+        without_yes = [f"[{each.code}]" for each in left if each.came_back]
+        if without_yes:
+            raise Refused(
+                f"This reply doesn't say yes to {' '.join(without_yes)}. Nothing was saved.",
+                "If your partner said yes, say how: --how room, mail or code.",
+            )
+        raise Refused(
+            "Everything in this reply needs a closer look. Nothing was saved.",
+            "Answer by code, with --accept, --decline or --instead.",
+        )
 
     def save(
         self,
@@ -234,7 +257,7 @@ class Replies:
         )
         if item.said is not None:  # a yes needs no answer, unless a no from here may be on its way
             return yes if item.own is Said.NO else None
-        return yes if item.is_point else None
+        return yes if item.is_point and not item.is_own else None
 
     def _decline(self, item: Item) -> Answer | None:
         no = Answer(Verdict.NO, item.code, item.point.words)
@@ -265,10 +288,19 @@ class Replies:
         sent = read_point(item.sent) if item.sent else item.point
         other = item.point._replace(words=message_texts.shareable(words))
         if takeaway is not None and _is_reworded_here(takeaway.body):
-            draft = self._takeaways.amend(takeaway, words)
+            draft = self._amended(pair, takeaway, words)
         else:
             draft = self._steps.propose_instead(pair, other, item.code, reply.session)
         return draft, Answer(Verdict.INSTEAD, item.code, sent.words, self._takeaways.point(draft))
+
+    def _amended(self, pair: Record[Pair], takeaway: Record[Takeaway], words: str) -> Record[Takeaway]:
+        """Return the draft with these words in place of a takeaway, which may have been
+        written when the answer was first shown."""
+        for each in self._takeaways.of(pair):
+            is_draft = each.body.replaces == takeaway.id and each.body.state is TakeawayState.DRAFT
+            if is_draft and folded(each.body.text) == folded(words):
+                return each
+        return self._takeaways.amend(takeaway, words)
 
     def _outgoing(self, pair: Record[Pair], given: list[Answer], drafts: list[Record[Takeaway]]) -> Outgoing:
         message = message_texts.answers(given)

@@ -59,6 +59,27 @@ class Item(NamedTuple):
         return is_mine and self.said is Said.NOT_YET and self.standing in STAYS
 
     @property
+    def is_own(self) -> bool:
+        """Return whether this is a point from here that came back, so that a yes to it
+        asks for no answer. A no that was said to it from here still has to be taken
+        back."""
+        return self.asks_how and self.own is None
+
+    @property
+    def came_back(self) -> bool:
+        """Return whether this is a point from here that came back as it was sent,
+        without a word about it."""
+        return self.standing is Standing.WAITING and self.asks_how and self.said is None
+
+    @property
+    def needs_look(self) -> bool:
+        """Return whether "accept all" leaves out something that a yes could be meant
+        of."""
+        if self.is_clear or self.said in (Said.NO, Said.NOT_YET):
+            return False
+        return self.standing in (Standing.WAITING, Standing.CHANGED)
+
+    @property
     def is_yes(self) -> bool:
         """Return whether the partner says yes to it."""
         return self.said is not None and self.said.is_yes

@@ -1,12 +1,14 @@
 """Review a pair, stop or close it, and reduce what is kept of it."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from rmjournal.domain.model.pair import Pair, PairStatus
+from rmjournal.domain.model.pair import Pair, PairStatus, standing
 from rmjournal.domain.model.review import REVIEW_AFTER, Closing, Ending, Keeping, Review
-from rmjournal.domain.model.session import Session, took_place
+from rmjournal.domain.model.session import Session, has_met
+from rmjournal.domain.pair_words import state_words
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
 from rmjournal.domain.rules.ending import destroy_day
@@ -45,7 +47,7 @@ class Endings:
 
     def is_review_due(self, pair: Record[Pair]) -> bool:
         """Return whether the two have met three times without a review."""
-        return len(self._days(pair)) >= REVIEW_AFTER and not self.reviews(pair)
+        return len(self._days(pair, self._records.clock.today())) >= REVIEW_AFTER and not self.reviews(pair)
 
     # The end
 
@@ -53,6 +55,11 @@ class Endings:
         """Return how a pair ended, None if it goes on."""
         found = self._records.of_type(Closing, pair.id)
         return found[-1] if found else None
+
+    def state_words(self, pair: Record[Pair], today: date) -> str:
+        """Return how a pair stands in words, such as "stopped", "" if it is active."""
+        closing = self.closing(pair) if standing(pair.body) is PairStatus.CLOSED else None
+        return state_words(pair.body, closing.body.ending if closing is not None else None, today)
 
     def stop(self, pair: Record[Pair], today: date, why: str = "") -> Record[Closing]:
         """Stop a pair at once. The reason, if there is one, is never shared."""
@@ -66,10 +73,12 @@ class Endings:
         if "ending" in fields or "ended_on" in fields:
             raise Refused("rmjournal sets the closing date. Nothing was saved.", "Leave out “ending” and “ended_on”.")
         known = self.closing(pair)
+        before = known.body.destroy_on if known is not None else None
         given = dict(fields)
         if given.get("keeping") == Keeping.DESTROY.value and not given.get("destroy_on"):
-            before = known.body.destroy_on if known is not None else None
             given["destroy_on"] = (before or self.destroy_day(pair, today)).isoformat()
+        if _is_past(given.get("destroy_on"), today, before):
+            raise Refused("The day to ask about destroying your notes is past. Nothing was saved.", "Try a later day.")
         if "keeping" in given and given["keeping"] != Keeping.DESTROY.value:
             given["destroy_on"] = None
         if known is None:
@@ -86,8 +95,9 @@ class Endings:
             return self._records.replace(now, replace(now.body, status=PairStatus.ACTIVE))
 
     def destroy_day(self, pair: Record[Pair], today: date) -> date:
-        """Return the day that is proposed: three months after the last session."""
-        return destroy_day(max(self._days(pair), default=today))
+        """Return the day that is proposed: three months after the last session, today
+        at the earliest."""
+        return max(today, destroy_day(max(self._days(pair, today), default=today)))
 
     def reduce(self, pair: Record[Pair]) -> int:
         """Delete everything of a closed pair but its takeaways, commitments and
@@ -141,8 +151,15 @@ class Endings:
                 return self._records.add(new_body(Closing, fields), pair=pair.id)
             return self._records.replace(known, apply_rule(lambda: update(known.body, fields)))
 
-    def _days(self, pair: Record[Pair]) -> list[date]:
-        return [_day(each) for each in self._sessions.of(pair) if took_place(each.body)]
+    def _days(self, pair: Record[Pair], today: date) -> list[date]:
+        return [_day(each) for each in self._sessions.of(pair) if has_met(each.body, today)]
+
+
+def _is_past(given: object, today: date, before: date | None) -> bool:
+    """Return whether this is a day before today, and another one than `before`."""
+    with suppress(ValueError):  # what is no day is told of where it is saved
+        return isinstance(given, str) and before != (day := date.fromisoformat(given)) and day < today
+    return False
 
 
 def _day(session: Record[Session]) -> date:

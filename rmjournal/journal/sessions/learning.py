@@ -16,7 +16,7 @@ from rmjournal.domain.model.goal import (
     end_goal,
 )
 from rmjournal.domain.model.pair import Pair, Party, Role
-from rmjournal.domain.model.session import Session, took_place
+from rmjournal.domain.model.session import Session, has_met
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Kind, Record, RecordId
 from rmjournal.domain.rules.ledger import Page, ledger
@@ -52,8 +52,9 @@ class Learning:
         return self._records.of_type(CheckIn, pair.id)
 
     def newest_session(self, pair: Record[Pair]) -> Record[Session] | None:
-        """Return the session that took place last, or None."""
-        held = [each for each in self._records.of_type(Session, pair.id) if took_place(each.body)]
+        """Return the session that took place last, today at the latest, or None."""
+        today = self._records.clock.today()
+        held = [each for each in self._records.of_type(Session, pair.id) if has_met(each.body, today)]
         return max(held, key=lambda each: (each.at, each.body.number), default=None)
 
     def check_in(

@@ -5,12 +5,21 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, took_place
+from rmjournal.domain.model.session import (
+    AgendaFamily,
+    AgendaItem,
+    Session,
+    SessionStatus,
+    has_met,
+    moment_of,
+    took_place,
+)
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import Fields, update
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.meeting_hour import meets_now
-from rmjournal.journal.records.entries import Entries, moment_of
+from rmjournal.domain.rules.session_outcome import refuse_moments
+from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body
@@ -62,12 +71,15 @@ class Sessions:
         )
 
     def add(self, pair: Record[Pair], fields: Fields) -> Record[Session]:
-        """Plan a session, or record one that took place, the default with `held_at`."""
+        """Plan a session, or record one that took place, the default with `held_at`.
+
+        Raises Refused for one that took place on a day to come."""
         if "held_at" in fields and "status" not in fields:
             fields = {**fields, "status": SessionStatus.HELD.value}
         with self._records.transaction():
             number = next_number(self._records, pair)
             body = new_body(Session, fields, number=number)
+            refuse_moments(None, body, self._records.clock.now())
             return self._records.add(body, pair=pair.id, at=moment_of(body))
 
     def last_time(self, pair: Record[Pair], today: date) -> LastTime:
@@ -83,13 +95,14 @@ class Sessions:
         return LastTime([each for each in takeaways if each.body.state not in over], promises)
 
     def how_far(self, pair: Record[Pair], today: date) -> tuple[int, Record[Session] | None]:
-        """Return how many sessions took place, and the next one as next_planned() does.
+        """Return how many sessions took place up to today, and the next one as
+        next_planned() does.
 
         Reads each once and keeps none but those that are planned."""
         done, planned = 0, list[Record[Session]]()
         for each in self._records.all({Kind.SESSION}, pair.id):
             if is_a(each, Session):
-                done += took_place(each.body)
+                done += has_met(each.body, today)
                 planned += [each] if each.body.status is SessionStatus.PLANNED else []
         return done, self.next_of(planned, today)
 

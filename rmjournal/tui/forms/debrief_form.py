@@ -34,7 +34,10 @@ def debrief_or_ask_date(journal: Journal, pair: Record[Pair], session: Record[Se
     if body.status is not SessionStatus.PLANNED or body.planned_at is not None:
         return debrief_session(journal, pair, session)
     lead = "When did this session take place? Then you can debrief it."
-    return session_form.edit_session(journal, pair, session, lambda _: debrief_if_held(journal, pair, session), lead)
+    held = SessionStatus.HELD
+    return session_form.edit_session(
+        journal, pair, session, lambda _: debrief_if_held(journal, pair, session), lead, status=held
+    )
 
 
 def debrief_if_held(journal: Journal, pair: Record[Pair], session: Record[Session]) -> NextScreen:
@@ -70,7 +73,7 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
             reads=typed_values.day_reader(journal.clock.now),
             is_detail=True,
         ),
-        TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True),
+        TextField("log", label, placeholder=LINE_OF_DEBRIEF[role], has_lines=True, leads_on=True),
         *(own_lines_form.why_and_next("log.", are_details=True) if kind == LogKind.HELD_BACK else ()),
         *own_lines_form.told(journal, pair, session),
     ]

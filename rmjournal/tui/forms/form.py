@@ -58,7 +58,8 @@ class Form(NamedTuple):
     """What a form asks, and what saving it does.
 
     `fields` are always shown, `rest` behind the key for more. A form with a `name`
-    remembers whether it was opened. `lead` and `above` are shown over the fields.
+    remembers whether it was opened. `begins` names the field that the keys are on at
+    first, if it is not the first. `lead` and `above` are shown over the fields.
     `beside` returns what stands next to them in a wide window; it is asked after the
     form has been shown.
 
@@ -76,6 +77,7 @@ class Form(NamedTuple):
     lead: str = ""
     above: Sequence[Section] = ()
     beside: Callable[[], Sequence[Section]] = nothing_beside
+    begins: str = ""
 
     @property
     def first(self) -> list[Field]:

@@ -13,7 +13,7 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms.form import Form, InvalidField, Values, arrange, name_of
 from rmjournal.tui.kit.autosave import AutosaveScreen
 from rmjournal.tui.kit.base_screen import WIDE
-from rmjournal.tui.kit.commands import BACK, MORE, NEXT, SAVE, WRITING_SIDE, Command
+from rmjournal.tui.kit.commands import BACK, DISCARD, MORE, NEXT, SAVE, WRITING_SIDE, Command
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.bars import KeyBar
@@ -35,7 +35,7 @@ class FormScreen(AutosaveScreen):
 
     Keys that move do so at once, in `obey`: no burst lands in a field that was left."""
 
-    commands: ClassVar[tuple[Command, ...]] = (NEXT, MORE, SAVE, BACK, WRITING_SIDE)
+    commands: ClassVar[tuple[Command, ...]] = (NEXT, MORE, SAVE, BACK, WRITING_SIDE, DISCARD)
     has_letter_keys: ClassVar[bool] = False
     says_draft: ClassVar[bool] = True
 
@@ -43,10 +43,8 @@ class FormScreen(AutosaveScreen):
         super().__init__(journal)
         self.form = form
         self.asked = [*form.first, *form.more]
-        self.opened = False
-        self._is_ready = self._is_holding = False
+        self.opened = self._is_ready = self._is_holding = self._has_side = self._has_rest = False
         self._early: list[events.Event] = []  # keys that came before all fields were there
-        self._has_side = self._has_rest = False
         self._said: dict[str, str] = {}
         arrange([*form.fields, *form.rest])
         if form.pair is not None:
@@ -86,7 +84,7 @@ class FormScreen(AutosaveScreen):
         self._known = self.values()
         self._say("#wrong", "")
         self._arrange()
-        self._begin(self.asked[0])
+        self._begin(next((each for each in self.form.first if name_of(each) == self.form.begins), self.asked[0]))
         self.call_after_refresh(self._get_ready)
 
     def _begin(self, field: Field) -> None:
@@ -190,11 +188,12 @@ class FormScreen(AutosaveScreen):
     def _step(self, by: int, *, around: bool = False, over_details: bool = False) -> bool:
         """Move by so many fields. Return whether there is such a field.
 
-        With `over_details`, go from a question to the next question, past what is asked
-        about the answer. `around` opens the rest after the last, else goes round."""
+        With `over_details`, go past what is asked about the answer, unless the question
+        leads on to that. `around` opens the rest after the last, else goes round."""
         shown, here = self._shown(), self._here()
         to = here + by
-        while over_details and not shown[here].is_detail and to < len(shown) and shown[to].is_detail:
+        over_details &= not shown[here].is_detail and not shown[here].leads_on
+        while over_details and to < len(shown) and shown[to].is_detail:
             to += by
         if around and to == len(shown) < len(self.asked):
             self.opened, self._is_ready = True, False

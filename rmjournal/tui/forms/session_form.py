@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from rmjournal.domain import dates, words
-from rmjournal.domain.model.pair import Pair, Party
+from rmjournal.domain.model.pair import Pair, PairStatus, Party, standing
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, took_place
+from rmjournal.domain.pair_words import NO_REMINDERS
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.planning import near_words, proposed_at, too_near
@@ -27,22 +28,24 @@ def _session_fields(
     now: Callable[[], datetime],
     others: Sequence[Session] = (),
     proposed: datetime | None = None,
+    status: SessionStatus | None = None,
 ) -> list[Field | Heading]:
     at = (session.held_at or session.planned_at) if session else None
     choices = words.choices(SessionStatus)
     if session is not None:
-        choices.setdefault(session.status.value, words.word(session.status))
-    status = ChoiceField(
+        status = status or session.status
+        choices.setdefault(status.value, words.word(status))
+    chosen = ChoiceField(
         "status",
         "Status",
         choices,
-        session.status.value if session else "",
+        status.value if status else "",
         default=SessionStatus.PLANNED.value,
         hint=words.IF_MOVED,
     )
 
     def is_past() -> bool | None:
-        return looks_back(status.value)
+        return looks_back(chosen.value)
 
     understood = moment_reader(now, is_past)
 
@@ -52,8 +55,8 @@ def _session_fields(
 
     shown, examples = dates.written(at or proposed), "e.g. 1 Dec 3pm, Friday 9am"
     return [
-        status,
-        LineField("when", "When?", shown, placeholder=examples, reads=reads, is_proposal=at is None),
+        chosen,
+        LineField("when", "When?", shown, placeholder=examples, reads=reads, is_proposal=True),
         TextField("intention", "Your intention", session.intention if session else "", placeholder="optional"),
     ]
 
@@ -138,6 +141,8 @@ def new_session(journal: Journal, pair: Record[Pair], proposed: datetime | None 
         pair,
         then,
         rest=_rest(None),
+        lead=NO_REMINDERS if standing(pair.body) is PairStatus.CLOSED else "",
+        begins="when",
     )
     return FormScreen(journal, form)
 
@@ -149,9 +154,12 @@ def edit_session(
     then: Callable[[Host], NextScreen] = nothing_next,
     lead: str = "",
     proposed: datetime | None = None,
+    begins: str = "when",
+    status: SessionStatus | None = None,
 ) -> FormScreen:
     """Return the form for changing a session's status, date, place and intention. One
-    without a date gets the one that is proposed."""
+    without a date gets the one that is proposed. `begins` is the field for the keys,
+    and `status` what is chosen at first, if it is not the session's own."""
 
     noted = _disrespect(session.body)
 
@@ -164,13 +172,14 @@ def edit_session(
     number = session.body.number if session.body else "?"
     form = Form(
         f"Session {number}",
-        _session_fields(session.body, journal.clock.now, _of(journal, pair, session), proposed),
+        _session_fields(session.body, journal.clock.now, _of(journal, pair, session), proposed, status),
         save,
         DraftSlot(Kind.SESSION, pair.id, session.id),
         pair,
         then,
         rest=[*_rest(session.body), *([_lack_of_respect(noted)] if noted else [])],
         lead=lead,
+        begins=begins,
     )
     return FormScreen(journal, form)
 

@@ -23,11 +23,13 @@ from rmjournal.tui.kit.commands import CONCEAL, LIMITS, LOCK, QUIT, SET_UP, bind
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.own_keys import key_label
 from rmjournal.tui.kit.widgets.privacy import conceal
+from rmjournal.tui.kit.widgets.too_small import LEAST, is_too_small
 from rmjournal.tui.shell import preload, routes
 from rmjournal.tui.shell.drafts_at_lock import save_and_close, save_drafts
 from rmjournal.tui.shell.exit_status import ExitStatus, watch_signals
 from rmjournal.tui.shell.idle import Idle
 from rmjournal.tui.shell.terminal_app import TerminalApp, each_second
+from rmjournal.tui.shell.unseen import works_unseen
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
@@ -51,8 +53,8 @@ class JournalApp(TerminalApp[ExitStatus]):
     COMMANDS: ClassVar = set()
     BINDINGS: ClassVar = [*bindings(LOCK, CONCEAL, LIMITS, QUIT, SET_UP)]  # here they also work while a dialog is open
     NOTIFICATION_TIMEOUT = 6
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (50, "-slim"), (70, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-high"), (29, "-mid"), (34, "-tall")]  # noqa: RUF012 - as Textual
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (LEAST.width, "-slim"), (70, "-narrow"), (110, "-wide")]  # noqa: RUF012 - as Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LEAST.height, "-high"), (29, "-mid"), (34, "-tall")]  # noqa: RUF012 - as Textual
 
     def __init__(
         self,
@@ -288,7 +290,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     async def on_event(self, event: Event) -> None:
         """Check the clocks before any key counts: a key pressed after a long sleep must
-        open nothing."""
+        open nothing. Nor may a key change what nobody can see."""
         if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
             self.check_clocks()
             if self._exit or self._deferred_status is not None:
@@ -297,6 +299,8 @@ class JournalApp(TerminalApp[ExitStatus]):
                 self.idle.note_key()
             if isinstance(event, Key):
                 await self.let_keys_land()
+            if is_too_small(self.size) and not works_unseen(event, self.focused, self.keys):
+                return
         await super().on_event(event)
 
     # Commands that work everywhere

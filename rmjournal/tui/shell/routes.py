@@ -113,11 +113,19 @@ def manual_screen(journal: "Journal | None" = None, page: str = "") -> "BaseScre
 
 
 def screen_for_record(journal: "Journal", record: "AnyRecord") -> "BaseScreen":
-    """Return the screen that shows a record best: pairs and sessions have their own."""
+    """Return the screen that shows a record best: pairs and sessions have their own,
+    and a draft is shown where it was begun."""
+    from rmjournal.domain.model.note import Draft
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.model.session import Session
+    from rmjournal.domain.record.record import is_a
 
     pair = lookup.pair_of(journal, record)
+    if is_a(record, Draft):
+        from rmjournal.tui.forms import pair_form
+        from rmjournal.tui.shell import resume
+
+        return resume.screen_for_draft(journal, record, pair) if pair is not None else pair_form.new_pair(journal)
     if pair is not None and isinstance(record.body, Pair):
         from rmjournal.tui.screens.pair.pair import PairScreen
 

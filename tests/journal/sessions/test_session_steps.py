@@ -16,6 +16,7 @@ from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.domain.rules.signals import signals
 from rmjournal.journal import Journal
 from rmjournal.journal.sessions.momentum import Momentum
+from rmjournal.support.clock import FixedClock
 from tests.journal.making import NOON, TODAY, held, junior, of_kind, refused, reopened, senior, whole
 
 MORROW = date(2026, 3, 11)
@@ -366,13 +367,14 @@ def test_the_session_that_is_meant_is_known_by_its_day_and_by_what_became_of_it(
     debriefed: int | None,
 ) -> None:
     pair, another = junior(journal), senior(journal)
+    journal.records.clock = FixedClock(NOON.replace(day=11))  # a day on: what is asked is asked of the day before
     for fields in sessions:
         journal.sessions.add(pair, fields)
     assert number_of(journal.sessions.newest_held(pair, TODAY)) == newest
     assert number_of(journal.sessions.next_planned(pair, TODAY)) == following
     assert number_of(journal.sessions.to_debrief(pair, NOON)) == debriefed
     done, coming = journal.sessions.how_far(pair, TODAY)
-    assert done == sum("held_at" in fields for fields in sessions)
+    assert done == sum(str(fields.get("held_at", "9")) < "2026-03-11" for fields in sessions)
     assert number_of(coming) == following
     assert journal.sessions.how_far(another, TODAY) == (0, None)
     assert journal.sessions.newest_held(another, TODAY) is None

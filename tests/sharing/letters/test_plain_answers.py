@@ -30,6 +30,8 @@ def said(text: str) -> list[Said | None] | None:
         ("Yes to all.", [YES, YES, YES]),
         ("Yes to all, thanks!", [YES, YES, YES]),
         ("Hi Kim,\n\nYes to everything.\n\nBest wishes\nHeron", [YES, YES, YES]),
+        ("Hi Robin, yes to all!", [YES, YES, YES]),
+        ("Good morning, yes to 1.", [YES, None, None]),
         ("all: yes", [YES, YES, YES]),
         ("“Yes to all”".strip("“”"), [YES, YES, YES]),
         ("yes to 1, not yet to 2", [YES, NOT_YET, None]),

@@ -350,6 +350,20 @@ async def test_a_session_that_did_take_place_leads_on_to_its_three_lines(vault: 
         assert (me.journal.sessions.get(me.journal.pairs.get(2), 2).body.status is SessionStatus.HELD) == (digit == "1")
 
 
+async def test_enter_goes_from_a_line_held_back_to_what_is_asked_about_it_and_saves_after_that(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_debrief(me, 1)
+        await me.press("enter", "enter")
+        await me.write("How angry the rota made me")
+        await me.press("enter")
+        assert me.find("#field-log-dot-why", ChoiceField).has_focus
+        await me.press("enter")
+        assert me.find("#field-log-dot-next", ChoiceField).has_focus
+        await me.press("enter")
+        assert me.screen == "HomeScreen"
+        assert me.of(LogItem)[-1].text == "How angry the rota made me"
+
+
 async def test_b_on_the_page_of_a_pair_and_f6_beside_the_text_open_it(vault: Path) -> None:
     async with running(vault) as me:
         await me.go("p")

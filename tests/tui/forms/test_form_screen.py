@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Static
 
 from rmjournal.domain.model.session import Session
-from rmjournal.tui.forms import debrief_form, pair_form, session_form, takeaway_form
+from rmjournal.tui.forms import debrief_form, pair_form, review_form, session_form, takeaway_form
 from rmjournal.tui.kit.widgets.areas import Area
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
 from tests.tui.conftest import SMALL, WIDE, Person, lines, running
@@ -31,6 +31,8 @@ async def to_new_session(me: Person) -> None:
 async def test_the_arrows_go_from_line_to_line_and_stop_at_both_ends(vault: Path) -> None:
     async with running(vault) as me:
         await to_new_session(me)
+        assert here(me) == "when"
+        await me.press("up")
         assert here(me) == "status"
         await me.press("up")
         assert here(me) == "status"
@@ -58,7 +60,6 @@ async def test_the_arrows_go_through_the_rows_of_an_answer_and_then_on(vault: Pa
 async def test_what_is_wrong_stands_under_its_line_and_the_keys_go_there(vault: Path) -> None:
     async with running(vault) as me:
         await to_new_session(me)
-        await me.press("down")
         await me.write("the other day")
         await me.press("down", "enter")
         shown = me.shown.splitlines()
@@ -86,7 +87,7 @@ async def test_what_is_wrong_far_up_in_a_long_form_comes_into_sight(vault: Path)
 async def test_what_is_wrong_with_no_line_of_its_own_stands_under_all_of_them(vault: Path) -> None:
     async with running(vault) as me:
         await to_new_session(me)
-        await me.press("1")
+        await me.press("up", "1")
         await me.write("tomorrow 16:00")
         await me.press("ctrl+o")
         shown = me.shown.splitlines()
@@ -101,12 +102,12 @@ async def test_what_is_wrong_with_no_line_of_its_own_stands_under_all_of_them(va
 async def test_the_line_that_the_keys_are_on_has_a_pointer_of_either_kind(vault: Path) -> None:
     async with running(vault) as me:
         await to_new_session(me)
-        assert "▸ Status" in me.shown
-        await me.press("down")
         assert "▸ When?" in me.shown
-        assert me.shown.count("▸") == 1
         await me.press("up")
-        assert "▸ When?" not in me.shown
+        assert "▸ Status" in me.shown
+        assert me.shown.count("▸") == 1
+        await me.press("down")
+        assert "▸ Status" not in me.shown
 
 
 async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_only_looked_at_does_not(
@@ -117,11 +118,31 @@ async def test_a_form_that_is_left_says_that_it_is_put_aside_and_one_that_was_on
         await me.press("escape")
         assert me.told == ""
         await to_new_session(me)
-        await me.press("down")
         await me.write("tomorrow")
         await me.press("escape")
         assert "Draft saved. You can finish it from Home." in me.told
         assert "Finish" in me.shown
+
+
+@pytest.mark.parametrize("form", ["pair", "end"])
+async def test_what_was_changed_in_a_form_can_be_discarded(vault: Path, form: str) -> None:
+    async with running(vault) as me:
+        heron = me.journal.pairs.get(1)
+        if form == "pair":
+            me.app.push_screen(pair_form.edit_pair(me.journal, heron))
+        else:
+            me.app.push_screen(review_form.close_pair(me.journal, heron, lambda: None))
+        await me.settle()
+        await me.write("not to stay")
+        me.app.screen.save_pending()  # type: ignore[attr-defined] # it is a form
+        assert len(me.drafts()) == 1
+        await me.press("ctrl+r", "n")
+        assert "not to stay" in me.shown
+        await me.press("ctrl+r", "y")
+        assert me.screen == "HomeScreen"
+        assert me.drafts() == []
+        assert me.journal.pairs.get(1).raw == heron.raw
+        assert "Your changes have been discarded." in me.told
 
 
 async def test_a_line_of_a_group_begins_where_its_choices_do(vault: Path) -> None:

@@ -332,7 +332,6 @@ async def test_a_session_without_a_day_can_be_prepared_and_debriefed_like_any_ot
         assert "why juniors leave" in me.shown
         await me.press("escape", "b")
         assert "When did this session take place? Then you can debrief it." in me.shown
-        await me.press("1")
         await me.write("yesterday 9am")
         await me.press("ctrl+o")
         assert "How did session 1 go?" in me.shown

@@ -150,7 +150,7 @@ async def test_a_sheet_over_the_text_does_not_keep_it_from_being_sealed(vault: P
 async def test_a_form_over_the_text_is_sealed_as_well(vault: Path) -> None:
     async with running(vault) as me:
         await writing(me)
-        await me.press("f3", "tab", "tab")
+        await me.press("f3", "tab")
         await me.write("half an intention")
         await me.press("ctrl+l")
     with opened(vault) as journal:

@@ -35,7 +35,8 @@ def declare_signals(commands: Commands) -> None:
         list_signals,
         "show what may need attention (why, based on what, and one small step)",
         "rmjournal signals --pair 1",
-        json='one object per line: {"rule", "pair", "title", "why", "step", "evidence"}',
+        json='one object per line: {"rule", "pair", "number", "title", "why", "step", "evidence"}. '
+        '"number" is for --pair',
         alias="signs",
     )
     parser.add_argument("--pair", metavar="N", type=int, help="only this pair")
@@ -57,9 +58,10 @@ def list_signals(args: Namespace) -> None:
                     {
                         "rule": sign.rule.value,
                         "pair": sign.pair,
+                        "number": numbers[sign.pair],
                         "title": sign.title,
                         "why": sign.why,
-                        "step": sign.step,
+                        "step": _step(sign, numbers[sign.pair]),
                         "evidence": list(sign.evidence),
                     }
                 )
@@ -76,11 +78,20 @@ def _show(sign: "Signal", number: int) -> None:
     from rmjournal.domain.model.signal_answer import Rule
     from rmjournal.domain.record.record import short
 
-    terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{sign.step}")
+    terminal.put_text(f"P{number}  {sign.rule.value}: {sign.title}\n{sign.why}\n{_step(sign, number)}")
     terminal.put(f"based on {', '.join(short(each) for each in sign.evidence)}")
     by_me = sign.rule is Rule.SAFETY and not sign.silences  # nothing of it is about the partner
     terminal.say(f"Next: {_NEXT['who_after_myself' if by_me else sign.act.value].format(number)}")
     terminal.say(f"To answer: `rmjournal signal acted {sign.rule.value} --pair {number}` (or snooze, or normal).")
+
+
+def _step(sign: "Signal", number: int) -> str:
+    """Return the step of a signal and, of one on safety, the command that shows
+    more."""
+    from rmjournal.domain.model.signal_answer import Rule
+
+    steps = f" `rmjournal limits --pair {number}` shows the steps." if sign.rule is Rule.SAFETY else ""
+    return f"{sign.step}{steps}"
 
 
 def declare_signal(commands: Commands) -> None:

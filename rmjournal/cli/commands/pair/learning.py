@@ -87,7 +87,7 @@ def declare_goal(commands: Commands) -> None:
         "rmjournal goal add --pair 1",
         json=RECORD,
         json_in={
-            "text": "the goal",
+            "text": "the goal (required)",
             "kind": "understand, do or offer",
             "owner": "me or partner",
             "seen_by": "how you'll know you've got there",
@@ -103,7 +103,7 @@ def declare_goal(commands: Commands) -> None:
         "rmjournal goal evidence 3f9a1c20",
         json=RECORD,
         json_in={
-            "level": "1 talked about it, 2 see it differently, 3 did something, 4 others noticed",
+            "level": "1 talked about it, 2 see it differently, 3 did something, 4 others noticed (required)",
             "text": "what happened",
         },
     )
@@ -116,7 +116,7 @@ def declare_goal(commands: Commands) -> None:
         "rmjournal goal close 3f9a1c20",
         json=RECORD,
         json_in={
-            "status": "achieved, partly, dropped or active",
+            "status": "achieved, partly, dropped or active (required)",
             "by_own_judgement": "true if there is no evidence but your own view",
         },
     )

@@ -66,7 +66,7 @@ def declare_reflect(commands: Commands) -> None:
         "rmjournal reflect --pair 1 --session 2",
         json=RECORD,
         json_in={
-            "answers": 'a list of {"prompt", "text"}',
+            "answers": 'a list of {"prompt", "text"} (required)',
             "kind": "after, between, review or free",
             "model": "www, kolb, gibbs or blank",
             "minutes": "how long it took",
@@ -100,7 +100,7 @@ def declare_between(commands: Commands) -> None:
         "rmjournal between --pair 1",
         json=RECORD,
         json_in={
-            "answers": 'a list of {"prompt", "text"}',
+            "answers": 'a list of {"prompt", "text"} (required)',
             "model": "www, kolb, gibbs or blank",
             "minutes": "how long it took",
         },

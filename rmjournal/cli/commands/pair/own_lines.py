@@ -39,8 +39,8 @@ def declare_log(commands: Commands) -> None:
         "rmjournal log add --pair 1 --kind held-back",
         json=RECORD,
         json_in={
-            "kind": "as for --kind, with underscores, such as held_back",
-            "text": "the line itself",
+            "kind": "as for --kind, with underscores, such as held_back (required)",
+            "text": "the line itself (required)",
             "why": "why you held it back: my_choice, career, tone, moment or hurt",
             "next": "say, rehearse, let_go or elsewhere",
             "behaviour": "what you saw or heard",
@@ -133,6 +133,7 @@ def add_line(args: Namespace) -> None:
             return
         with drafted(args, journal, Kind.LOG_ITEM, pair.id) as log:
             kind = kind or LogKind(terminal.choose("What is it?", choices(LogKind), name="kind"))
+            log.show("kind", kind.value)  # by which a draft of a held-back line is known
             fields = dict(questions.log_line(kind))
             if not fields["text"]:
                 raise Refused("Nothing entered, so nothing changed.")
@@ -183,7 +184,7 @@ def declare_rehearse(commands: Commands) -> None:
         "rmjournal rehearse --pair 1",
         json=RECORD,
         json_in={
-            "situation": "when and where",
+            "situation": "when and where (required)",
             "behaviour": "what you saw or heard",
             "effect": "what effect it had",
             "ask": "what you want",

@@ -35,7 +35,7 @@ def declare_questions(commands: Commands) -> None:
         "rmjournal questions add",
         json=RECORD,
         json_in={
-            "text": "the question",
+            "text": "the question (required)",
             "role": "mentor-junior or mentee-senior",
             "focus": "technical, diversity, generational, leadership_culture or other",
         },

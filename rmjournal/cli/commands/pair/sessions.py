@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 ASKED = "asked"  # a title is private, so it is no argument
+_TITLE = "Title in your calendar (Enter for “Reserved”):"
 
 
 def declare_session(commands: Commands) -> None:
@@ -61,7 +62,11 @@ def declare_session(commands: Commands) -> None:
         session=True,
     )
     ics.add_argument(
-        "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of 'Reserved'"
+        "--title",
+        nargs="?",
+        const=ASKED,
+        choices=[ASKED],
+        help="ask for a title to show in place of 'Reserved' (or pipe it in)",
     )
     ics.add_argument("--alarm", action="store_true", default=None, help="add an alarm two hours before")
     ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="remove the alarm")
@@ -76,10 +81,13 @@ def write_event(args: Namespace) -> None:
     from rmjournal.domain.texts.ics_text import DELETE_YOURSELF
 
     check_confirmation(args)
+    args.reads_stdin = bool(args.title)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = next_session(args, journal, pair)
-        title = terminal.ask("Title in your calendar (Enter for “Reserved”):") if args.title else None
+        title = None
+        if args.title:
+            title = (terminal.ask if terminal.is_typed() else terminal.line_in)(_TITLE)
         release(args, journal, journal.calendar_events.event(session, title=title, alarm=args.alarm))
         if session.body.status is not SessionStatus.PLANNED:
             terminal.say(DELETE_YOURSELF)
@@ -89,13 +97,14 @@ def list_sessions(args: Namespace) -> None:
     """List the sessions of a pair, and say if one is to be planned."""
     from rmjournal.cli.record_rows import print_rows
     from rmjournal.domain.due_words import due_reason
-    from rmjournal.domain.model.session import took_place
+    from rmjournal.domain.model.session import has_met
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         found = journal.sessions.of(pair)
         print_rows(args, found, "No sessions yet. Add one with `rmjournal session add`.")
-        been = sum(took_place(each.body) for each in found)
+        today = journal.clock.today()
+        been = sum(has_met(each.body, today) for each in found)
         if been:
             terminal.say(f"{been} of {pair.body.planned_sessions} took place.")
         for item in journal.signals.due():
@@ -108,12 +117,16 @@ def add_session(args: Namespace) -> None:
     from rmjournal.cli.prompts import session as questions
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import PairStatus, standing
+    from rmjournal.domain.pair_words import NO_REMINDERS
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.planning import near_words, too_near
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
+        if standing(pair.body) is PairStatus.CLOSED:
+            terminal.say(NO_REMINDERS)
         with drafted(args, journal, Kind.SESSION, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.new_session()
             others = [each.body for each in journal.sessions.of(pair)]
@@ -196,6 +209,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
     One's own lines come after a question, and are gone when they are left."""
     from rmjournal.cli import cleared_screen
+    from rmjournal.cli.prompts.answers import yes
     from rmjournal.domain.own_words import own_words
     from rmjournal.domain.words import avoided_words
 
@@ -209,10 +223,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
-    if (
-        terminal.ask("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)").lower()
-        != "y"
-    ):
+    if not yes("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)"):
         return
 
     def draw() -> None:

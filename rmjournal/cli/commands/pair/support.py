@@ -47,8 +47,10 @@ def declare_contact(commands: Commands) -> None:
         "rmjournal contact add --pair 1",
         json=RECORD,
         json_in={
-            "kind": "supervisor, coach, coordinator, speak_up, safeguarding, hr, wellbeing, union or external",
-            "who": "who it is",
+            "kind": (
+                "supervisor, coach, coordinator, speak_up, safeguarding, hr, wellbeing, union or external (required)"
+            ),
+            "who": "who it is (required)",
             "how": "how to reach them",
             "in_line": "true if it is your partner, or someone who reports to them",
         },
@@ -195,7 +197,7 @@ def declare_supervision(commands: Commands) -> None:
         "rmjournal supervision --pair 1 --mark 3f9a1c20",
         json='one object: {"days", "lines"}',
         json_in={
-            "days": "the whole list of your own days",
+            "days": "the whole list of your own days (required)",
         },
         pair=True,
     )

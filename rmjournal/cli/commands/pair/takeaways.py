@@ -42,7 +42,7 @@ def declare_takeaway(commands: Commands) -> None:
         "rmjournal takeaway add --pair 1 --session 2",
         json=RECORD,
         json_in={
-            "text": "the takeaway",
+            "text": "the takeaway (required)",
             "kind": "insight, decision, commitment or question",
             "theme": "a word or two",
             "proposed_by": "me or partner",
@@ -70,8 +70,8 @@ def declare_takeaway(commands: Commands) -> None:
         takeaways,
         "code",
         code,
-        "print the code for a takeaway's wording, to compare with your partner (needs no journal)",
-        "rmjournal takeaway code < wording.txt",
+        "print the code for a takeaway, as messages show it (needs no journal, takes the words with owner and day)",
+        "rmjournal takeaway code < point.txt",
         json='one object: {"code"}',
         stdin=True,
     )
@@ -215,13 +215,13 @@ def credit(args: Namespace) -> None:
 
 
 def code(args: Namespace) -> None:
-    """Print the code for a takeaway's wording. Opens no journal."""
-    from rmjournal.domain.texts.message_texts import fingerprint
+    """Print the code for a takeaway as messages show it. Opens no journal."""
+    from rmjournal.domain.points import copied_code
 
-    wording = terminal.text_in("The wording:")
+    wording = terminal.text_in("The whole point, with owner and day if it has them:")
     if not wording.strip():
         raise Refused("There's no wording here, so there's no code.", "Type it or pipe it in.")
-    found = fingerprint(wording)
+    found = copied_code(wording)
     if args.json:
         terminal.put_json({"code": found})
     else:

@@ -156,7 +156,7 @@ def declare_statement(commands: Commands) -> None:
         "rmjournal statement --pair 1",
         json=MESSAGE,
         json_in={
-            "text": "at most 240 characters",
+            "text": "at most 240 characters (required)",
             "profile": 'what it must not contain: lists of {"names", "aliases", "orgs", "teams", "places", "projects"}',
         },
         pair=True,
@@ -260,8 +260,8 @@ def declare_status_note(commands: Commands) -> None:
         "rmjournal status-note --pair 1",
         json=MESSAGE,
         json_in={
-            "me": "your name, as the programme knows it",
-            "partner": "your partner's name, as the programme knows it",
+            "me": "your name, as the programme knows it (required)",
+            "partner": "your partner's name, as the programme knows it (required)",
         },
         pair=True,
     )
@@ -309,8 +309,8 @@ def declare_help_note(commands: Commands) -> None:
         "rmjournal help-note",
         json=MESSAGE,
         json_in={
-            "name": "your name",
-            "text": "what you need help with",
+            "name": "your name (required)",
+            "text": "what you need help with (required)",
         },
     )
     parser.add_argument("--pair", metavar="N", type=int, help="use the name saved with this pair, and its contacts")

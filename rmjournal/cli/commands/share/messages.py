@@ -56,10 +56,8 @@ def list_shared(args: Namespace) -> None:
                 terminal.put_json(as_json(record))
             elif record.body is not None:
                 what = record.body
-                terminal.put(
-                    f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}"
-                    f"  {what.name or ''}  {what.sha256}"
-                )
+                head = f"{short(record.id)}  {record.at.astimezone():%Y-%m-%d %H:%M}  {what.what.value:<10}"
+                terminal.put(f"{head}  {what.name or ''}  {what.sha256 or ''}".rstrip())
                 terminal.put(f"    for: {what.audience}" if what.audience else "    from a pair no longer here")
                 if what.fields:
                     terminal.put(f"    it included: {', '.join(what.fields)}")

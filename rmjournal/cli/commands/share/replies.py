@@ -28,7 +28,9 @@ def declare_receive(commands: Commands) -> None:
         receive,
         "read a reply from your partner, and print your answer (nothing is sent)",
         "rmjournal receive --pair 1 reply.eml --accept all",
-        json='one object: {"items", "missing", "answer"}',
+        json='one object: {"items": [{"code", "standing", "text", "owner", "due", "to_do", "said", "instead_of", '
+        '"sent", "clear"}], "missing": [codes], "clauses": [{"clause", "as_sent"}], "answer": null, or a message: '
+        '{"text", "sha256", "audience", "absent", "name"}}. With --write, the message alone',
         json_in={
             "accept": '"all", or codes separated by commas',
             "decline": "codes, separated by commas",
@@ -71,7 +73,7 @@ def receive(args: Namespace) -> None:
         if not choices or args.write is None:
             for line in _shown(journal, pair, reply):
                 terminal.put(line)
-        _put_answer(args, journal, reply, choices, answer)
+        _put_answer(args, journal, reply, choices, answer, is_all=args.accept == "all")
 
 
 def _given(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "PartnerReply":
@@ -132,7 +134,7 @@ def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "
         )
     choices: dict[str, Decision] = {}
     if accept == "all":
-        choices.update(journal.replies.clear_choices(reply))
+        choices.update(journal.replies.accept_all(reply, _how(args)))
     else:
         choices.update({code: Decision(Choice.ACCEPT) for code in _codes(accept)})
     choices.update({code: Decision(Choice.DECLINE) for code in _codes(decline)})
@@ -218,6 +220,8 @@ def _put_answer(
     reply: "PartnerReply",
     choices: "dict[str, Decision]",
     answer: "Outgoing | None",
+    *,
+    is_all: bool,
 ) -> None:
     from rmjournal.cli.release import release
 
@@ -226,26 +230,19 @@ def _put_answer(
             terminal.say("\nSaved. Your answer, to copy or to save with --write:\n")
         release(args, journal, answer)
     elif choices:
-        terminal.say("Saved. There is nothing to answer.")
-    elif any(item.can_accept for item in reply.items):
+        is_saved = bool(journal.takeaways.undo.what())
+        terminal.say(
+            "Saved. There is nothing to answer." if is_saved else "That changes nothing, so nothing was saved."
+        )
+    elif any(item.can_accept for item in reply.items) and not is_all:
         terminal.say("Nothing was saved. Use --accept, --decline or --instead to answer.")
     else:
         terminal.say("Nothing to accept, so nothing changed.")
 
 
 def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer: "Outgoing | None") -> None:
-    from rmjournal.cli.release import release
+    from rmjournal.cli.release import described, release
 
-    described = None
-    if answer is not None:
-        message = answer.message
-        described = {
-            "text": message.text,
-            "sha256": answer.sha256,
-            "audience": message.audience,
-            "absent": list(message.absent),
-            "name": message.name,
-        }
     if answer is not None and args.write is not None:
         release(args, journal, answer)
         return
@@ -269,7 +266,7 @@ def _put_json(args: Namespace, journal: "Journal", reply: "PartnerReply", answer
             "items": items,
             "missing": reply.missing,
             "clauses": [{"clause": label, "as_sent": as_sent} for label, as_sent in reply.clauses],
-            "answer": described,
+            "answer": None if answer is None else described(answer),
         }
     )
     if answer is not None and answer.mentions:

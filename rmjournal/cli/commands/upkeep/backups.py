@@ -53,8 +53,9 @@ def backup(args: Namespace) -> None:
             )
             return
         if args.stop:
+            folder = journal.settings.current().backup_folder
             journal.backups.stop_daily()
-            terminal.say("Automatic backups have stopped. Existing ones stay.")
+            terminal.say(f"Automatic backups have stopped. Existing ones stay{folder and f' in {folder}'}.")
             return
         with terminal.working("Backing up and checking") as progress:
             made = journal.backups.start_daily(Path(args.every), journal.clock.now(), progress=progress)

@@ -139,7 +139,9 @@ def declare_destroy(commands: Commands) -> None:
         "destroy the journal (its keys, its file and everything about it on this computer)",
         "rmjournal destroy",
     )
-    parser.add_argument("--backups", action="store_true", help="also destroy the daily backups")
+    parser.add_argument(
+        "--backups", action="store_true", help="also destroy the daily backups in the folder you use now"
+    )
     add_yes(parser, "destroy")
 
 
@@ -163,6 +165,11 @@ def destroy(args: Namespace) -> None:
         _say_each("will be destroyed:", map(str, [*found.files, *(found.backups if args.backups else [])]))
         _say_each("will stay:", map(str, [*([] if args.backups else found.backups), *found.stays]))
         _say_each("a copy may still exist, and opens as before:", found.handed_out)
+        if args.backups and found.left_behind:
+            terminal.say(
+                "--backups leaves daily backups in a folder that you no longer use. Delete them by hand, or first "
+                "choose that folder again with `rmjournal backup --every DIR`."
+            )
         if found.is_copy:
             terminal.say("This is a copy, and this computer has a newer journal. Only the copy will be destroyed.")
         pairs, records = journal.records.count(Kind.PAIR), journal.records.total()

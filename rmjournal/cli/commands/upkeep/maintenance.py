@@ -266,6 +266,8 @@ def where(args: Namespace) -> None:
         except OSError:
             if what == "journal":
                 terminal.say(f"There's no journal at {path} yet.")
+            elif what == "settings":
+                terminal.say(f"There's no settings file yet. You can create one: {path}")
             continue
         mode = stat.filemode(found.st_mode)
         if args.json:

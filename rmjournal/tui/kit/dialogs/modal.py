@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -15,6 +15,7 @@ from rmjournal.tui.kit.host import host_of
 from rmjournal.tui.kit.keys_at_once import KeysAtOnce
 from rmjournal.tui.kit.styled_once import StyledOnce
 from rmjournal.tui.kit.widgets.privacy import conceal
+from rmjournal.tui.kit.widgets.too_small import TooSmall, is_too_small
 
 T = TypeVar("T")
 CONTINUE, CANCEL = ("Enter", "continue", "submit"), ("Esc", "cancel", "leave")
@@ -55,6 +56,11 @@ class Modal(KeysAtOnce, StyledOnce, ModalScreen[T], Generic[T]):
     def on_screen_resume(self) -> None:
         """Hide or show text as the rest of the app does."""
         conceal(self, host_of(self.app).is_concealed)
+
+    def on_resize(self, event: Resize) -> None:
+        """Cover the dialog too in a window that is too small for what is under it."""
+        if is_too_small(self.app.size) and not self.query(TooSmall):
+            self.mount(TooSmall())
 
     def on_click(self, event: Click) -> None:
         """Close by a click beside the dialog what Enter and Esc close alike: there is

@@ -20,6 +20,7 @@ class Area(MovesAtOnce, Editor):
     may have several."""
 
     FOCUS_ON_CLICK: ClassVar[bool] = True
+    has_paragraphs: ClassVar[bool] = False
 
     def __init__(self, text: str = "", *, placeholder: str = "", has_lines: bool = False) -> None:
         """Without `has_lines`, pasted lines are joined to one paragraph."""

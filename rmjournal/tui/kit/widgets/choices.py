@@ -58,6 +58,7 @@ class ChoiceField(MovesAtOnce, Widget, can_focus=True):
         "choice--faint",
         "choice--pointed",
     }
+    leads_on = False  # as in `fields`
     chosen = reactive("")
     concealed = reactive(False)
     pointed = reactive("-")  # the choice under the mouse

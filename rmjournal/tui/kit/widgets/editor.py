@@ -30,6 +30,7 @@ class Editor(PrivateWidget, TextArea):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"editor--mark", "editor--strong", "editor--emphasis"}
     wrapped_document: LongLineDocument
+    has_paragraphs: ClassVar[bool] = True  # Enter begins a line, and does nothing else
     tags: Callable[[], Iterable[str]] | None = None  # gives the tags to suggest, folded
 
     def __init__(

@@ -92,6 +92,8 @@ class Caption(Widget):
 class _Entry(Widget):
     """A caption, and something to write in beside it."""
 
+    leads_on = False  # whether Enter goes on to what is asked about the answer, instead of past it
+
     def __init__(self, name: str, label: str, value: str, *, hint: str, note: str, is_detail: bool) -> None:
         super().__init__(id=id_of(name), classes="-detail" if is_detail else None)
         self.label, self.hint, self.is_detail = label, hint, is_detail
@@ -259,11 +261,13 @@ class TextField(_Entry):
         hint: str = "",
         note: str = "",
         has_lines: bool = False,
+        leads_on: bool = False,
     ) -> None:
         """`note` stands under the label. With `has_lines` the answer may have several
-        paragraphs."""
+        paragraphs. `leads_on`: Enter goes on to what is asked about the answer, instead
+        of past it."""
         super().__init__(name, label, value, hint=hint, note=note, is_detail=False)
-        self._placeholder, self._has_lines = placeholder, has_lines
+        self._placeholder, self._has_lines, self.leads_on = placeholder, has_lines, leads_on
 
     def _make(self) -> Area:
         return Area(self._given, placeholder=self._placeholder, has_lines=self._has_lines)

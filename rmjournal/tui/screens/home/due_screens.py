@@ -48,7 +48,11 @@ def screen_for(journal: "Journal", item: Due, pair: "Record[Pair]") -> "JournalS
     if item.what is DueKind.CONFIRM:
         session = record
         return session_form.edit_session(
-            journal, pair, session, lambda _: debrief_form.debrief_if_held(journal, pair, session)
+            journal,
+            pair,
+            session,
+            lambda _: debrief_form.debrief_if_held(journal, pair, session),
+            begins="status",  # home asked whether it went ahead
         )
     if item.what is DueKind.PREPARE:
         return meeting.prepare(journal, pair, record)

@@ -18,6 +18,7 @@ from rmjournal.tui.kit.commands import (
     BACK,
     CHANGE_PAIR,
     DISMISS,
+    LIMITS,
     NEW_SESSION,
     OPEN,
     PAIR_STEPS,
@@ -110,6 +111,8 @@ class SignalsScreen(JournalScreen):
             [self.journal.records.glance(record_id) for record_id in self.signal.evidence] if self.signal else []
         )
         title, why, step = (self.signal.title, self.signal.why, self.signal.step) if self.signal else ("", "", "")
+        if self.signal is not None and self.signal.rule is Rule.SAFETY:
+            step += f" Press {self.key_of(LIMITS)} for the steps."
         self.query_one("#title", Static).update(content(f"{title[:1].upper()}{title[1:]}"))
         self.query_one("#why", Static).update(content(why or NOTHING))
         self.query_one("#step", Static).update(content(step))

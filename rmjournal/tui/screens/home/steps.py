@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from rmjournal.domain.model.session import SessionStatus, took_place
 from rmjournal.support.errors import Refused
 from rmjournal.tui.forms import debrief_form, session_form
-from rmjournal.tui.forms.form_screen import FormScreen
-from rmjournal.tui.kit.widgets.fields import LineField, id_of
 from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
@@ -22,18 +20,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
     from rmjournal.tui.kit.base_screen import JournalScreen
-
-
-class PlanScreen(FormScreen):
-    """Plan a session: the date is asked first, as it is enough."""
-
-    has_begun = False
-
-    def on_screen_resume(self) -> None:
-        """Focus the date when the form opens, but not when one comes back to it."""
-        if not self.has_begun:
-            self.has_begun = True
-            self.query_one(f"#{id_of('when')}", LineField).begin()
 
 
 class Steps:
@@ -61,10 +47,8 @@ class Steps:
             if each.body.status is SessionStatus.PLANNED and each.body.planned_at is None
         ]
         if undated:
-            form = session_form.edit_session(self.journal, self.pair, undated[0], proposed=proposed).form
-        else:
-            form = session_form.new_session(self.journal, self.pair, proposed).form
-        return PlanScreen(self.journal, form)
+            return session_form.edit_session(self.journal, self.pair, undated[0], proposed=proposed)
+        return session_form.new_session(self.journal, self.pair, proposed)
 
     def prepare(self) -> "JournalScreen":
         """Prepare the session if it is to come, else the next one. Raises Refused if

@@ -203,7 +203,10 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief only of a session that can be debriefed."""
+        """Offer a debrief only of a session that can be debriefed, and of a draft no
+        step that only an entry can take."""
+        if command in (MOVE, HISTORY) and (here := self._selected()) is not None and is_a(here, Draft):
+            return False
         if command is DEBRIEF:
             here = self._session_here()
             return can_debrief(here, self.journal) or (here is None and self._to_debrief() is not None)
@@ -238,15 +241,9 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             self.draw()
             return
         record = self.journal.records.glance(RecordId(str(about)))
-        if is_a(record, Draft):
-            self._go_on(record)
-            return
         if isinstance(record.body, AgendaItem):  # it is read on the page of its session
             record = session_of(self.journal, record) or record
         self.app.push_screen(self.host.record_screen(record))
-
-    def _go_on(self, draft: Record[Draft]) -> None:
-        self.app.push_screen(self.host.draft_screen(draft, self.pair))
 
     def on_unmount(self) -> None:
         """Let the entries go at once: there may be thousands of them."""
@@ -337,16 +334,18 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.app.push_screen(ReflectScreen(self.journal, self.pair, held))
 
     def action_read(self) -> None:
-        """Read the selected entry in full."""
-        if (selected := self._selected()) is not None:
-            self.app.push_screen(RecordScreen(self.journal, selected.id))
+        """Read the selected entry in full, or go on with a draft."""
+        selected = self._selected()
+        if selected is not None:
+            is_draft = is_a(selected, Draft)
+            self.app.push_screen(
+                self.host.record_screen(selected) if is_draft else RecordScreen(self.journal, selected.id)
+            )
 
     def action_edit(self) -> None:
         """Edit the selected entry."""
         selected = self._selected()
-        if selected is not None and is_a(selected, Draft):
-            self._go_on(selected)
-        elif selected is not None:
+        if selected is not None:
             change(self, selected)
 
     def action_move(self) -> None:

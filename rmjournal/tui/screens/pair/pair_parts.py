@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from rmjournal.domain.model.goal import GoalKind, owner_words
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Party, advice, is_paused, prefers, standing
-from rmjournal.domain.model.session import took_place
+from rmjournal.domain.model.session import has_met
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.words import STANDINGS, word
 from rmjournal.tui.kit.safe_text import fit
@@ -34,7 +34,7 @@ def head(timeline: Timeline, width: int) -> Block:
     """Return how far the two are: sessions, the next one, the focus."""
     pair, journal, today = timeline.pair, timeline.journal, timeline.today
     body = pair.body
-    done = sum(took_place(session.body) for session in timeline.sessions)
+    done = sum(has_met(session.body, today) for session in timeline.sessions)
     total = max(body.planned_sessions, done)
     following = journal.sessions.next_of(timeline.sessions, today)
     at = following.body.planned_at if following is not None else None

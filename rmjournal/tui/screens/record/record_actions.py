@@ -93,10 +93,12 @@ class MoveDialog(Modal[Target]):
 
 
 def change(screen: JournalScreen, record: AnyRecord) -> None:
-    """Open the screen on which this record is changed."""
+    """Open the screen on which this record is changed, or a draft is finished."""
     journal, body = screen.journal, record.body
     pair = pair_of(journal, record)
-    if body is None or pair is None:
+    if isinstance(body, Draft):
+        screen.app.push_screen(screen.host.record_screen(record))
+    elif body is None or pair is None:
         screen.show_error(Refused("You can read or delete this, but not edit it."))
     elif is_a(record, Note):
         screen.app.push_screen(SessionScreen(journal, pair, session_of(journal, record), note=record))
@@ -133,7 +135,10 @@ def discard_draft(screen: JournalScreen, draft: Record[Draft], then: Callable[[]
 
 
 def move(screen: JournalScreen, record: AnyRecord) -> None:
-    """Ask where to move a record, and move it."""
+    """Ask where to move a record, and move it. A draft stays where it was begun."""
+    if isinstance(record.body, Draft):
+        screen.app.notify("You can't move a draft. Finish it first.", markup=False)
+        return
 
     def moved(target: Target | None) -> None:
         if target is None:

@@ -180,7 +180,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
             over.append(number)
         else:
             (new if own_words else agreed).append(number)
-        answers = answers or own_words or asks
+        answers = answers or own_words or (asks and not item.is_own)
     parts = [
         f"{points(found)} {words[len(found) > 1]}"
         for found, words in (

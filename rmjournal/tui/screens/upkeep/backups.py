@@ -105,7 +105,7 @@ class BackupsScreen(ActionListScreen):
 
         about = [f"We keep the newest {self.journal.backups.KEPT}. {WHERE_TO_PUT_IT}"]
         if chosen:
-            about.append(f"Type {STOP} to stop. Existing backups stay.")
+            about.append(f"Type {STOP} to stop. Existing backups stay in this folder.")
         self.app.push_screen(
             FileDialog("Which folder should daily backups go to?", about, value=chosen),
             named,

@@ -149,6 +149,8 @@ class SecurityScreen(ActionListScreen):
         if found.backups:
             lines.append(f"Your {len(found.backups)} daily backups stay, unless you type: {ALL}")
         lines += _named("These stay, and open as before", found.handed_out)
+        if found.left_behind:
+            lines.append("To delete daily backups in a folder that you no longer use, choose that folder again first.")
         self.app.push_screen(WordDialog("Destroy this journal?", lines, DESTROY, ALL), typed)
 
     def _check_present(self, passphrase: str) -> None:

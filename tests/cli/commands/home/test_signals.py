@@ -7,7 +7,7 @@ import pytest
 from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, Here
 
-SIGN = {"rule", "pair", "title", "why", "step", "evidence"}
+SIGN = {"rule", "pair", "number", "title", "why", "step", "evidence"}
 MEASURE = {"measure", "label", "top", "points", "figures", "remark"}
 
 
@@ -117,3 +117,18 @@ def test_what_i_did_myself_is_not_told_as_if_it_were_about_my_partner(
     assert f"rmjournal limits --pair 1 {page}" in done.err
     assert other not in done.err
     assert ("rmjournal stop" in done.err) is (respect == "not_by_partner")
+
+
+@pytest.mark.parametrize("respect", ["not_by_partner", "not_by_me"])
+@pytest.mark.parametrize("role", ["mentor-junior", "mentee-senior"])
+def test_a_signal_on_safety_names_the_command_that_shows_the_steps(cli: Here, role: str, respect: str) -> None:
+    with Journal.open(cli.vault, PASSPHRASE) as journal:
+        for alias in ("Heron", "Otter"):
+            pair = journal.pairs.add({"alias": alias, "role": role})
+        journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00", "respect": respect})
+    told = "`rmjournal limits --pair 2` shows the steps."
+    done, found = cli("signals").well(), cli("signals", "--json").well().object()
+    assert told in done.out
+    assert told in found["step"]
+    assert "F8" not in done.out + done.err + found["step"]
+    assert cli("limits", "--pair", str(found["number"])).well().out

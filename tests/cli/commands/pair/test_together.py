@@ -72,6 +72,8 @@ def test_a_pair_is_closed_with_a_day_to_ask_and_taken_back(used: Here) -> None:
     assert "Your patience" in used("close", "--pair", "1", "--text").well().out
     used("close", "--pair", "1", "--undo").well()
     used("close", "--pair", "1", "--json-in", given=given(keeping="burn")).failed(1)
+    past = given(keeping="destroy_later", destroy_on="2020-01-01")
+    used("close", "--pair", "1", "--json-in", given=past).failed(1, "is past")
 
 
 def test_a_pair_that_keeps_only_takeaways_says_what_deletes_the_rest(used: Here) -> None:

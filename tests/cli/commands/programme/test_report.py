@@ -21,6 +21,7 @@ from tests.e2e.screen import terminal
 from tests.sharing.report.folders import fill, many, statement, summary
 
 PAGES = "report.html", "report.csv"
+RELEASE = "--yes", "release"  # nobody is at a terminal to type it
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def folder(here: Here) -> Path:
 
 
 def report(here: Here, *arguments: str | Path) -> str:
-    return here("rollup", *map(str, arguments), secret=None).well().out
+    return here("rollup", *map(str, arguments), *RELEASE, secret=None).well().out
 
 
 def wait_at(lock: Path, run: "subprocess.Popen[str]") -> None:
@@ -76,7 +77,7 @@ def test_the_same_folder_gives_the_same_bytes(here: Here, folder: Path) -> None:
 
 def test_that_a_report_stands_and_what_the_next_one_needs_is_told_beside_it(here: Here, folder: Path) -> None:
     for options in ([], ["--json"]):
-        done = here("rollup", str(folder), *options, secret=None).well()
+        done = here("rollup", str(folder), *options, *RELEASE, secret=None).well()
         assert "This report on 2026-H1 is now final" in done.err
         assert "at least 10 more people" in done.err
         assert "for good" not in done.out
@@ -115,7 +116,7 @@ def test_of_two_runs_at_once_that_differ_by_one_person_only_one_is_shown(here: H
     held = Lock(Path(f"{shared}.lock"), 0.0)
     runs = [
         subprocess.Popen(
-            [*COMMAND, "rollup", str(each), "--ledger", str(shared)],
+            [*COMMAND, "rollup", str(each), "--ledger", str(shared), *RELEASE],
             env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )
         for each in (folder, other)
@@ -140,7 +141,7 @@ def test_two_ledgers_that_are_begun_at_once_share_one_key(here: Here, folder: Pa
     ledgers = [here.home / name for name in ("one.jsonl", "other.jsonl")]
     runs = [
         subprocess.Popen(
-            [*COMMAND, "rollup", str(folder), "--ledger", str(each)],
+            [*COMMAND, "rollup", str(folder), "--ledger", str(each), *RELEASE],
             env=surroundings(here.home), stdout=subprocess.DEVNULL, text=True,
         )
         for each in ledgers
@@ -189,6 +190,15 @@ def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: He
     assert (found["files"], found["replaced"]) == (40, None)
 
 
+def test_rows_are_not_written_before_the_first_report_is_confirmed(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    rows = here.home / "rows.parquet"
+    here("rollup", str(folder), "--parquet", str(rows), "--yes", "no", secret=None).failed(1, "Nothing was changed")
+    assert not rows.exists()
+    here("rollup", str(folder), "--parquet", str(rows), *RELEASE, secret=None).well()
+    assert rows.exists()
+
+
 def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> None:
     kestrel = b'{"format":"rmjournal-summary","kestrel":"\x1b]0;kestrel\x07","=kestrel()":1}'
     fill(folder, [kestrel, b"kestrel", kestrel * 40, b'{"format":"rmjournal-summary","version":1,"kestrel":1}'])
@@ -196,7 +206,7 @@ def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> No
     (folder / "kestrel").symlink_to("/etc/hostname")
     os.mkfifo(folder / "kestrel.fifo")
     pages = [str(here.home / name) for name in PAGES]
-    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], secret=None).well()
+    done = here("rollup", str(folder), "--html", pages[0], "--csv", pages[1], *RELEASE, secret=None).well()
     for told in (done.out, done.err, *(Path(page).read_text() for page in pages)):
         assert "kestrel" not in told
         assert "\x1b" not in told
@@ -211,7 +221,7 @@ def test_how_many_files_are_of_another_period_is_told_to_the_coordinator_alone(h
     fill(folder, [*(summary(700 + number, period="2026-H2") for number in range(31)), summary(3)])
     pages = [str(here.home / name) for name in PAGES]
     options = ("--period", "2026-H1", "--html", pages[0], "--csv", pages[1])
-    done = here("rollup", str(folder), *options, secret=None).well()
+    done = here("rollup", str(folder), *options, *RELEASE, secret=None).well()
     assert "31 files: from another period\n  1 file: duplicates" in done.err
     found = here("rollup", str(folder), *options[:2], "--json", secret=None).well()
     assert "31 files" in found.err
@@ -243,8 +253,8 @@ def test_one_role_takes_groups_of_five_and_not_where_both_handed_in(here: Here, 
     stray = fill(
         here.home / "stray", [*(summary(number, role="mentee") for number in range(40)), summary(90, role="mentor")]
     )
-    found = here("rollup", str(stray), "--one-role", "--json", "--ledger", str(here.home / "l"), secret=None).well()
-    assert (found.object()["files"], found.object()["rejected"]) == (40, {"other_role": None})
+    found = json.loads(report(here, stray, "--one-role", "--json", "--ledger", here.home / "l"))
+    assert (found["files"], found["rejected"]) == (40, {"other_role": None})
 
 
 def test_what_is_there_is_not_written_over_and_no_report_is_noted(here: Here, folder: Path) -> None:
@@ -281,7 +291,7 @@ def test_a_name_that_is_taken_meanwhile_is_left_alone_and_no_report_is_noted(her
     shared, table = here.home / "shared.jsonl", here.home / "r.csv"
     held = Lock(Path(f"{shared}.lock"), 0.0)
     run = subprocess.Popen(
-        [*COMMAND, "rollup", str(folder), "--ledger", str(shared), "--csv", str(table)],
+        [*COMMAND, "rollup", str(folder), "--ledger", str(shared), "--csv", str(table), *RELEASE],
         env=surroundings(here.home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     wait_at(Path(f"{shared}.lock"), run)
@@ -307,7 +317,7 @@ def test_parquet_is_read_back_as_the_same_report(here: Here, folder: Path) -> No
 def test_the_engine_leaves_nothing_on_stderr_at_its_end(here: Here, folder: Path) -> None:
     pytest.importorskip("duckdb")
     path = here.home / "rows.parquet"
-    told = call(here.home, "rollup", str(folder), "--parquet", str(path), secret=None).well().err
+    told = call(here.home, "rollup", str(folder), "--parquet", str(path), *RELEASE, secret=None).well().err
     told += call(here.home, "rollup", str(path), secret=None).well().err
     assert "Guard it like the folder" in told
     assert "leaked" not in told
@@ -328,6 +338,32 @@ def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, 
         here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "ends in .parquet")
         assert not (here.home / name).exists()
     assert not (here.home / "state").exists()
+
+
+def keys_in(value: object) -> set[str]:
+    """Return every key in a JSON value but those that count by reason."""
+    if isinstance(value, dict):
+        inner = (keys_in(held) for key, held in value.items() if key not in ("rejected", "dropped"))
+        return set(value).union(*inner)
+    return set().union(*map(keys_in, value)) if isinstance(value, list) else set()
+
+
+def test_help_names_every_key_that_is_printed(here: Here, folder: Path) -> None:
+    help_text = here("rollup", "--help", secret=None).well().out
+    first, notes = here.home / "first.json", here.home / "notes"
+    first.write_text(report(here, folder, "--json"))
+    other = fill(here.home / "other", (summary(number, period="2026-H2") for number in range(40)))
+    second = here.home / "second.json"
+    second.write_text(report(here, other, "--json"))
+    notes.mkdir()
+    (notes / "a.json").write_text(status_json("Ada", "Robin", State.MEETING).text)
+    printed = [
+        first.read_text(),
+        here("rollup", str(folder), "--check", "--json", secret=None).well().out,
+        here("rollup", str(notes), "--status", "--json", secret=None).well().out,
+        here("rollup", "--trend", str(first), str(second), "--json", secret=None).well().out,
+    ]
+    assert [key for each in printed for key in sorted(keys_in(json.loads(each))) if f'"{key}"' not in help_text] == []
 
 
 def test_wrong_calls_are_told(here: Here, folder: Path) -> None:
@@ -352,7 +388,7 @@ def test_no_socket_is_opened(here: Here, folder: Path) -> None:
     pages = [str(here.home / name) for name in (*PAGES, "rows.parquet")]
     options = ["--html", pages[0], "--csv", pages[1], "--parquet", pages[2]]
     done = subprocess.run(
-        [sys.executable, "-c", script, "rollup", str(folder), *options],
+        [sys.executable, "-c", script, "rollup", str(folder), *options, *RELEASE],
         env=surroundings(here.home),
         capture_output=True,
         text=True,
@@ -406,7 +442,8 @@ def test_more_files_than_were_handed_over_stop_the_report(here: Here, folder: Pa
     (folder / "Thumbs.db").write_bytes(b"x")
     here("rollup", str(folder), "--handed-over", "39", secret=None).failed(1, "but only 39 were handed over")
     assert not (here.home / "state").exists()
-    assert "2 of the 42 files handed over" in here("rollup", str(folder), "--handed-over", "42", secret=None).well().err
+    done = here("rollup", str(folder), "--handed-over", "42", *RELEASE, secret=None).well()
+    assert "2 of the 42 files handed over" in done.err
     here("rollup", str(folder), "--invited", "39", secret=None).failed(1, "more summaries than people invited (39)")
     assert "aren't here" not in here("rollup", str(folder), "--handed-over", "40", secret=None).well().err
 
@@ -425,10 +462,21 @@ def test_the_first_report_of_a_period_is_asked_for_and_the_next_is_not(here: Her
     assert "it is final" not in done.out
     assert not (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").exists()
     assert "first report" not in here("rollup", str(folder), "--yes", "release", secret=None).well().err
-    (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").unlink()
-    assert "it is final" in here("rollup", str(folder), secret=None).well().err  # nobody is there to be asked
     fill(folder, [summary(number) for number in range(500, 510)])
     assert "first report" not in here("rollup", str(folder), secret=None).well().err
+
+
+def test_without_a_terminal_no_first_report_is_made_until_the_word_is_given(here: Here, folder: Path) -> None:
+    ledger, page = here.home / "state" / "rmjournal" / "rollup-ledger.jsonl", here.home / "page.html"
+    for options in ((), ("--json",), ("--html", str(page))):
+        done = call(here.home, "rollup", str(folder), *options, secret=None).failed(
+            2, "A confirmation needs a terminal"
+        )
+        assert "it is final" in done.err
+        assert not ledger.exists()
+        assert not page.exists()
+    call(here.home, "rollup", str(folder), *RELEASE, secret=None).well()
+    call(here.home, "rollup", str(folder), secret=None).well()
 
 
 def test_somebody_at_a_terminal_types_a_word_before_the_first_report(here: Here, folder: Path) -> None:
@@ -445,7 +493,7 @@ def test_a_programme_file_names_the_report_and_gives_period_and_number(here: Her
     file = here.home / "programme.json"
     file.write_text(json.dumps(PROGRAMME))
     page = here.home / "page.html"
-    done = here("rollup", str(folder), "--programme", str(file), "--html", str(page), secret=None).well()
+    done = here("rollup", str(folder), "--programme", str(file), "--html", str(page), *RELEASE, secret=None).well()
     for told in (done.out, page.read_text()):
         for words in ("Upwards", "Ada, room 4", "About 65% of the 60 people invited"):
             assert words in told
@@ -537,7 +585,7 @@ def test_a_terminal_sees_how_far_it_is(here: Here) -> None:
     ours, its = pty.openpty()
     try:
         done = subprocess.run(
-            [*COMMAND, "rollup", str(folder)],
+            [*COMMAND, "rollup", str(folder), *RELEASE],
             env=surroundings(here.home), stdout=subprocess.PIPE, stderr=its, timeout=60, check=False,
         )  # fmt: skip
         seen = os.read(ours, 4096)

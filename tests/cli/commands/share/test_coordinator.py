@@ -33,6 +33,15 @@ def test_a_summary_is_printed_to_the_last_byte_with_who_can_recognise_it(met: He
     assert met("shared").well().out == ""
 
 
+def test_json_names_the_file_that_was_saved_and_none_before(met: Here) -> None:
+    folder = met.home / "out"
+    seen = met(*SUMMARY, "--json").well().object()
+    assert seen["name"] is None
+    saved = met(*SUMMARY, "--json", "--write", str(folder), "--confirm", seen["sha256"]).well().object()
+    assert [file.name for file in folder.iterdir()] == [saved["name"]]
+    assert saved == seen | {"name": saved["name"]}
+
+
 def test_exactly_the_bytes_that_were_seen_are_written_alone_and_listed(met: Here) -> None:
     seen, folder = met(*SUMMARY, *CHOSEN).well().out, met.home / "out"
     digest = hashlib.sha256(seen.encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Texts for your partner: shown first, written as shown, and listed."""
 
 import hashlib
+import re
 import stat
 from datetime import date, timedelta
 
@@ -43,7 +44,7 @@ def test_a_text_is_printed_whole_with_who_reads_it_what_is_absent_and_its_digest
     assert not [word for word in PRIVATE if word in done.out]
     found = filled(*command, "--json").well().object()
     assert found.keys() == {"text", "sha256", "audience", "absent", "name"}
-    assert (found["text"], found["sha256"]) == (done.out, digest)
+    assert (found["text"], found["sha256"], found["name"]) == (done.out, digest, None)
     assert filled("shared").well().out == ""
 
 
@@ -97,9 +98,32 @@ def test_a_junior_hears_whose_the_agenda_is_and_lets_nothing_leave(filled: Here)
     filled("agenda", "--pair", "2").well()
 
 
+def test_daily_backups_are_listed_once_they_stop_without_a_digest(filled: Here) -> None:
+    folder = filled.home / "stick"
+    folder.mkdir()
+    filled("backup", "--every", str(folder)).well()
+    assert filled("shared").well().out == ""
+    filled("backup", "--stop").well()
+    head, _ = filled("shared").well().out.splitlines()
+    assert head.endswith("daily backups in the folder stick")
+
+
 def test_where_there_is_nothing_to_send_it_is_told(used: Here) -> None:
     used("agenda", "--pair", "2").failed(1, "`rmjournal session add --pair 2`")
     used("takeaway", "send", "--pair", "2").failed(1, "no takeaway")
+
+
+def test_the_code_of_a_point_is_the_one_that_its_message_shows(used: Here) -> None:
+    fields = {"text": "Ask before you explain", "commitment": {"owner": "me", "due": "2026-12-05"}}
+    used.take("takeaway", "add", "--pair", "1", fields=fields).well()
+    used.take("takeaway", "add", "--pair", "1", fields={"text": "Ask before you explain"}).well()
+    message = used("takeaway", "send", "--pair", "1").well().out
+    (first, second) = re.findall(r"\[(\S{14})\]", message)
+    point = "Ask before you explain\nOwner: Mentor (junior). Due 5 Dec 2026."
+    copied = message[message.index("1. ") : message.index(first) + len(first) + 2]
+    for given in (point, point.replace("\n", " "), f"{point}\n[{first}]", copied):
+        assert used("takeaway", "code", given=given, secret=None).well().out == f"{first}\n"
+    assert used("takeaway", "code", given="Ask before you explain", secret=None).well().out == f"{second}\n"
 
 
 def test_a_code_needs_no_journal_and_does_not_mind_blanks(here: Here) -> None:

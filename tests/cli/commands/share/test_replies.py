@@ -1,5 +1,6 @@
 """The command that reads a reply: what it saves, what it prints, what it refuses."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,8 @@ def test_an_answer_is_written_and_listed_and_a_second_paste_says_the_same(used: 
     options = ("--write", str(target), "--confirm", shown["answer"]["sha256"])
     used("receive", "--pair", "1", "--accept", "all", *options, given=LETTER).well()
     assert target.read_text() == shown["answer"]["text"]
+    told = used("receive", "--help", secret=None).well().out.partition("--json-in reads")[0]
+    assert [key for each in (shown, *shown["items"], shown["answer"]) for key in each if f'"{key}"' not in told] == []
     assert shown["answer"]["sha256"] in used("shared").well().out
     again = used("receive", "--pair", "1", "--accept", "all", "--json", given=LETTER).well().object()
     assert again["answer"] == shown["answer"]
@@ -102,6 +105,8 @@ def test_a_yes_by_code_agrees_and_arriving_twice_or_late_changes_nothing(used: H
     no = answers([Answer(Reply.NO, code, "ask before six")]).text
     used("receive", "--pair", "1", "--accept", "all", given=no).well()
     assert used("takeaway", "list", "--pair", "1", "--json").well().objects() == [first]
+    again = used("receive", "--pair", "1", "--accept", code, given=yes).well()
+    assert "That changes nothing, so nothing was saved." in again.err
 
 
 def test_a_plain_yes_under_a_quoted_point_is_noted_as_mail(used: Here, tmp_path: Path) -> None:
@@ -116,8 +121,58 @@ def test_a_plain_yes_under_a_quoted_point_is_noted_as_mail(used: Here, tmp_path:
 def test_a_quoted_point_without_an_answer_is_not_taken_for_a_yes(used: Here, tmp_path: Path) -> None:
     sent(used, tmp_path)
     letter = (tmp_path / "sent.txt").read_text()
-    used("receive", "--pair", "1", "--accept", "all", given=letter).well()
+    used("receive", "--pair", "1", "--accept", "all", given=letter).failed(1, "say yes to [", "--how room, mail")
     assert states(used) == {"ask before six": "proposed"}
+
+
+def test_accept_all_takes_what_came_back_unchanged_if_the_person_says_how_the_yes_came(
+    used: Here, tmp_path: Path
+) -> None:
+    sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    done = used("receive", "--pair", "1", "--accept", "all", "--how", "mail", given=letter).well()
+    assert states(used) == {"ask before six": "agreed"}
+    assert ("Yes [" in done.out, "Saved. There is nothing to answer." in done.err) == (False, True)
+
+
+def test_all_that_came_back_undecided_is_accepted_by_nobody(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    quoted = "".join(f"> {each}\n" for each in letter.split("\n"))
+    undecided = quoted.replace(f"[{code}]", f"[{code}]\nnot yet\n")
+    done = used("receive", "--pair", "1", "--accept", "all", "--how", "mail", given=undecided).well()
+    assert "Nothing to accept, so nothing changed." in done.err
+    assert states(used) == {"ask before six": "proposed"}
+
+
+def test_accept_all_says_if_everything_needs_a_closer_look(used: Here, tmp_path: Path) -> None:
+    sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text().replace("six", "seven")
+    for options in ((), ("--how", "mail"), ("--json",)):
+        used("receive", "--pair", "1", "--accept", "all", *options, given=letter).failed(1, "closer look")
+    assert states(used) == {"ask before six": "proposed"}
+
+
+def test_a_greeting_before_a_yes_to_all_hides_nothing(used: Here, tmp_path: Path) -> None:
+    sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    reply = "Hi Robin, yes to all!\n\n" + "".join(f"> {each}\n" for each in letter.split("\n"))
+    used("receive", "--pair", "1", "--accept", "all", given=reply).well()
+    (body,) = (each["body"] for each in used("takeaway", "list", "--pair", "1", "--json").well().objects())
+    assert (body["state"], body["method"]) == ("agreed", "email_later")
+
+
+def test_other_words_for_what_is_agreed_are_saved_once_though_they_are_shown_first(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    used("takeaway", "agree", ids_of(used, "takeaway")[0]).well()
+    reply = tmp_path / "in.txt"
+    reply.write_text((tmp_path / "sent.txt").read_text())
+    fields = {"instead": {code: "Dup words"}}
+    shown = used.take("receive", "--pair", "1", str(reply), "--json", fields=fields).well().object()["answer"]
+    options = ("--write", str(tmp_path / "answer.txt"), "--confirm", shown["sha256"])
+    used.take("receive", "--pair", "1", str(reply), *options, fields=fields).well()
+    found = used("takeaway", "list", "--pair", "1", "--json").well().objects()
+    assert [each["body"]["state"] for each in found] == ["agreed", "proposed"]
 
 
 def test_a_yes_that_is_not_in_the_reply_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
@@ -184,6 +239,7 @@ def test_they_said_yes_to_all_of_one_message(used: Here, tmp_path: Path) -> None
         (("--accept", "0000-0000-0000"), 1, "isn't in this reply"),
         (("--how", "letter"), 2, ""),
         (("/nowhere",), 1, "no such file"),
+        ((os.sep,), 1, "That's a folder, not a file."),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_saves_nothing(

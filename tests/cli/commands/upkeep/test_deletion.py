@@ -90,6 +90,23 @@ def test_the_backups_stay_unless_they_are_named(used: Here, backups: bool, tmp_p
     assert ("Delete them too" in done.err) != backups
 
 
+def test_how_to_reach_daily_backups_that_were_stopped_is_told_and_works(used: Here, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    used("backup", "--every", str(folder)).well()
+    (made,) = folder.iterdir()
+    made.rename(folder / "journal-2026-01-01-000000.rmj")
+    assert f"Existing ones stay in {folder}." in used("backup", "--stop").well().err
+    refused = used("destroy", "--backups", "--yes", "no").failed(1)
+    assert "a copy may still exist, and opens as before: daily backups in the folder stick" in refused.err
+    assert "--backups leaves daily backups in a folder that you no longer use." in refused.err
+    assert "no longer use" not in used("destroy", "--yes", "no").failed(1).err
+    used("backup", "--every", str(folder)).well()
+    done = used("destroy", "--backups", "--yes", "destroy").well()
+    assert "no longer use" not in done.err
+    assert list(folder.iterdir()) == []
+
+
 def test_a_file_that_cannot_be_removed_is_named(used: Here) -> None:
     stubborn = used.vault.with_name("journal.rmj.suspect-1")
     stubborn.mkdir()

@@ -12,7 +12,7 @@ from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import agreement_form, debrief_form, pair_form, prepare_form, session_form, takeaway_form
 from rmjournal.tui.kit.widgets.areas import Area
-from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField, TextField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, TextField
 from rmjournal.tui.kit.widgets.inputs import LineInput, one_line
 from tests.tui.conftest import SMALL, WIDE, Person, fits, lines, running
 from tests.tui.forms.test_debrief_form import JUNIOR, to_debrief, value
@@ -101,7 +101,7 @@ async def test_pasted_lines_are_all_kept(vault: Path) -> None:
     async with running(vault) as me:
         me.app.push_screen(session_form.new_session(me.journal, me.journal.pairs.get(1)))
         await me.settle()
-        await me.press("down", "down")
+        await me.press("down")
         await paste(me, LINES)
         assert me.find("#field-intention", TextField).value == one_line(LINES)
         await me.press("escape")
@@ -219,7 +219,6 @@ async def test_a_field_that_reads_complains_only_when_the_keys_have_left(vault: 
     async with running(vault) as me:
         me.app.push_screen(session_form.new_session(me.journal, me.journal.pairs.get(1)))
         await me.settle()
-        me.find("#field-when", LineField).begin()
         await me.write("the other day")
         assert "I can't read" not in me.shown
         await me.press("tab")

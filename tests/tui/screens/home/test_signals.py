@@ -80,6 +80,7 @@ async def test_one_sign_is_shown_at_a_time_with_its_pair_and_my_role(noticed: Pa
         assert head(me) == "About how it felt in the room"
         assert "whose session" not in me.shown
         assert "In session 3 you noted that you weren't treated with respect." in flat(me)
+        assert "Press F8 for the steps." in flat(me)
         assert len(me.rows().rows) == 1
         await me.press("y")
         assert head(me) == "About whose session it is"

@@ -17,7 +17,7 @@ from rmjournal.journal.records.repository import Records
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form, session_form
 from rmjournal.tui.kit.widgets.blocks import Blocks
-from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
+from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.screens.pair.pair import PairScreen
@@ -202,6 +202,35 @@ async def test_what_is_unfinished_stands_on_top_by_its_own_name_and_can_be_disca
         assert "Debrief of session 3" not in me.shown
 
 
+@pytest.mark.parametrize("key", ["i", "e", "enter"])
+async def test_a_draft_is_read_only_on_the_form_it_was_begun_on(vault: Path, key: str) -> None:
+    async with running(vault, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        session = me.journal.sessions.get(heron, 3)
+        me.journal.drafts.save(Kind.LOG_ITEM, heron.id, session.id, fields={"takeaway": "x", "log": "PRIVHELD"})
+        await to_pair(me)
+        await select(me, me.drafts()[0].id)
+        await me.press(key)
+        assert "How did session 3 go?" in me.shown
+        assert "fields:" not in me.shown
+        me.app.pop_screen()
+        me.app.push_screen(me.app.record_screen(me.drafts()[0]))  # as search does
+        await me.settle()
+        assert "How did session 3 go?" in me.shown
+
+
+async def test_a_draft_is_not_offered_to_be_moved_and_says_so_at_once(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        heron = me.journal.pairs.get(1)
+        me.journal.drafts.save(Kind.NOTE, heron.id, None, text="half a note")
+        await to_pair(me)
+        await select(me, me.drafts()[0].id)
+        assert "m  move" not in me.shown
+        await me.press("m")
+        assert me.screen == "PairScreen"
+        assert "You can't move a draft." in me.told
+
+
 async def test_a_click_opens_what_was_clicked(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
@@ -380,6 +409,19 @@ async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault
         assert (pair.cadence_days, pair.planned_sessions, pair.status) == (14, 4, PairStatus.ACTIVE)
 
 
+async def test_the_day_on_which_a_pause_ends_is_read_back_while_it_is_typed(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("f6", "p")
+        await me.burst(*"12 apr")
+        assert "= Sun 12 Apr" in me.shown
+        await me.press("space", "x")
+        assert "= Sun 12 Apr" not in me.shown
+        await me.press("enter")
+        assert "I can't read '12 apr x'." in me.shown
+        assert me.screen == "LineDialog"
+
+
 @pytest.mark.parametrize("days", ["", "often", "0", "400"])
 async def test_a_rhythm_that_is_none_is_told(vault: Path, days: str) -> None:
     async with running(vault) as me:
@@ -415,7 +457,7 @@ async def test_a_status_that_nobody_touched_stays(vault: Path) -> None:
 async def test_n_plans_a_session(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("n", "enter")
+        await me.press("n")
         await me.write("tomorrow 14:00")
         await me.press("enter")
         await me.write("ask about Monday")
@@ -434,7 +476,6 @@ async def test_a_day_without_a_year_lies_ahead_for_a_planned_session_and_back_fo
     async with running(vault) as me:
         await to_pair(me)
         await me.press("n")
-        me.find("#field-when", LineField).begin()
         await me.write("6 Mar 3pm")
         assert "= Sat 6 Mar 2027, 15:00" in me.shown
         await me.press("up", "1")  # it took place
@@ -446,8 +487,8 @@ async def test_a_session_that_moved_waits_on_its_new_day(vault: Path) -> None:
         otter = me.journal.pairs.get(2)
         me.app.push_screen(session_form.edit_session(me.journal, otter, me.journal.sessions.get(otter, 2)))
         await me.settle()
-        await me.press("3", "tab")
-        me.find("#field-when LineInput", LineInput).value = "2026-03-16 15:00"
+        await me.press("up", "3")
+        await me.write("2026-03-16 15:00")
         await me.press("ctrl+o")
         assert me.screen == "HomeScreen"
         for day, what in (("2026-03-14", "prepare"), ("2026-03-17", "confirm")):
@@ -460,7 +501,7 @@ async def test_a_session_that_moved_waits_on_its_new_day(vault: Path) -> None:
 async def test_a_session_to_come_cannot_be_noted_as_held(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("n", "1")
+        await me.press("n", "up", "1")
         await me.write("tomorrow 16:00")
         await me.press("ctrl+o")
         assert "This session hasn't happened yet." in me.shown
@@ -470,7 +511,7 @@ async def test_a_session_to_come_cannot_be_noted_as_held(vault: Path) -> None:
 async def test_a_session_that_was_held_opens_for_writing(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("n", "1")
+        await me.press("n", "up", "1")
         await me.write("yesterday 16:00")
         await me.press("ctrl+o")
         assert me.screen == "SessionScreen"
@@ -487,7 +528,7 @@ async def test_a_session_that_was_held_opens_for_writing(vault: Path) -> None:
 async def test_a_moment_that_is_not_understood_is_told(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("n", "enter")
+        await me.press("n")
         for when in ("", "soon", "31 foo 2026", "2026-02-30 10:00"):
             me.find("#field-when LineInput", LineInput).value = when
             await me.press("ctrl+o")
@@ -500,7 +541,7 @@ async def test_a_moment_that_is_not_understood_is_told(vault: Path) -> None:
 async def test_minutes_that_are_no_number_are_told(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
-        await me.press("n", "enter")
+        await me.press("n")
         await me.write("today")
         await me.press("f3", "tab", "tab")
         await me.write("an hour")
@@ -540,7 +581,7 @@ async def test_the_mark_goes_to_a_session_that_has_come(vault: Path) -> None:
     async with running(vault) as me:
         await to_pair(me)
         await select_session(me, 2)
-        await me.press("n", "1")
+        await me.press("n", "up", "1")
         await me.write("today 00:01")
         await me.press("ctrl+o", "escape")
         assert "Session 4" in selected(me)

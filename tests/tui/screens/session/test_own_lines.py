@@ -100,7 +100,7 @@ async def test_the_next_debrief_asks_about_the_rehearsal_once(vault: Path) -> No
     async with running(vault) as me:
         pair = me.journal.pairs.get(1)
         me.journal.own_lines.rehearse(pair, {"situation": "x", "opening": "Can I finish?"})
-        session = me.journal.sessions.add(pair, {"held_at": "2026-03-11T10:00"})
+        session = me.journal.sessions.add(pair, {"held_at": f"{NOW:%Y-%m-%d}T23:00"})
         from rmjournal.tui.forms.debrief_form import debrief_session
 
         form = debrief_session(me.journal, pair, session)

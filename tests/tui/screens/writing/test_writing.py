@@ -410,7 +410,7 @@ async def test_f3_changes_when_and_where_and_the_text_waits(vault: Path) -> None
         page.move_cursor((1, 4))
         await me.press("f3")
         assert me.screen == "FormScreen"
-        await me.press("1", "end", "ctrl+u")
+        await me.press("up", "1")
         await me.write("today")
         await me.press("enter")
         await me.write("listen")
