@@ -1,5 +1,6 @@
 """Windows of every size, words of every width, terminals without colour."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.writing.writing import SessionScreen
-from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
+from tests.tui.conftest import NOW, WIDE, Person, fits, lines, opened, running, started
 from tests.tui.screens.pair.pages import told
 from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS
@@ -210,6 +211,17 @@ async def test_a_window_that_is_too_small_can_be_locked_and_left(vault: Path, ke
         assert me.has_ended
 
 
+async def test_what_quitting_would_lose_is_said_in_a_window_that_is_too_small(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.demo_since = NOW - timedelta(days=1)
+        await me.resize(40, 12)
+        await me.press("ctrl+q")
+        assert not me.has_ended
+        assert "Quitting deletes what you wrote." in " ".join(me.shown.split())
+        await me.press("ctrl+q")
+        assert me.has_ended
+
+
 async def test_a_form_survives_a_small_window(vault: Path) -> None:
     async with running(vault) as me:
         await me.press("n")
@@ -350,6 +362,17 @@ async def test_no_line_of_a_page_is_cut_when_its_scrollbar_appears(vault: Path) 
         shown = " ".join(" ".join(page.render_line(y).text[:cells] for y in range(page.size.height)).split())
         assert "Heron does this by Sun 15 Mar · waiting for Heron to agree" in shown
         assert "copied the idea without being asked." in shown
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_message_of_any_length_is_whole(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        for words in range(8, 32):
+            me.app.notify("words " * words + "end.", markup=False, timeout=60)
+            await me.settle()
+            assert "end." in me.shown, words
+            me.app.clear_notifications()
+            await me.settle()
 
 
 async def test_how_a_yes_came_is_whole_in_a_narrow_window(vault: Path) -> None:
