@@ -104,8 +104,9 @@ def test_no_other_process_may_look_into_it_from_before_the_first_secret(used: He
         [sys.executable, "-c", _ASK, *command], env=surroundings(used.home), cwd=used.home, capture_output=True,
         text=True, timeout=60, check=False,
     )  # fmt: skip
+    folder = "/".join(used.home.parts[: 3 if used.home.parts[1] == "dev" else 2])[1:]
     place = (
-        "Note: Files in this folder may be deleted when the computer restarts. Choose somewhere safer.\n"
+        f"Note: Files in {folder} may be deleted when the computer restarts. Choose somewhere safer.\n"
         if command[0] == "init"
         else ""
     )

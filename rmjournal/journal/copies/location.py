@@ -58,7 +58,8 @@ def _remarks(path: Path) -> Iterator[str]:
     if any(part.startswith("PythonSoftwareFoundation.Python") for part in parts):
         yield _STORE
     if parts[:1] in (["tmp"], ["run"]) or parts[:2] in (["dev", "shm"], ["var", "tmp"]):
-        yield "Files in this folder may be deleted when the computer restarts. Choose somewhere safer."
+        folder = "/".join(("", *(parts[:1] if parts[0] in ("tmp", "run") else parts[:2])))
+        yield f"Files in {folder} may be deleted when the computer restarts. Choose somewhere safer."
 
 
 def _synced_by_name(parts: list[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from rmjournal.domain.words import word
 if TYPE_CHECKING:
     from rmjournal.domain.model.session import Session
 
+MOVE_IT = "To keep your journal elsewhere, quit, move its file, and open it with rmjournal --vault FILE."
 COPIED_OUT = (  # no terminal says whether it passed the text on
     "Copied, and added to your shared items. If nothing appears when you paste, your terminal blocks copying: {}."
 )

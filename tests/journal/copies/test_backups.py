@@ -587,6 +587,8 @@ def test_a_preview_alone_changes_nothing(journal: Journal, tmp_path: Path) -> No
             r"C:\Users\x\AppData\Local\Packages\PythonSoftwareFoundation.Python.3.11_q\LocalCache\j.rmj",
             "Microsoft Store",
         ),
+        ("/tmp/deep/journal.rmj", "Files in /tmp may be deleted"),  # noqa: S108
+        ("/dev/shm/deep/journal.rmj", "Files in /dev/shm may be deleted"),  # noqa: S108
         ("/tmp/journal.rmj", "when the computer restarts"),  # noqa: S108
         ("/dev/shm/journal.rmj", "when the computer restarts"),  # noqa: S108
     ],

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
 
-_INSIDE = (Kind.TOMBSTONE, Kind.REVISION, Kind.SETTINGS, Kind.DRAFT, Kind.SIGN_ANSWER, Kind.SUMMARY_NAME)
+_INSIDE = (
+    Kind.TOMBSTONE, Kind.REVISION, Kind.SETTINGS, Kind.DRAFT, Kind.SIGN_ANSWER, Kind.SUMMARY_NAME, Kind.SHARED_TEXT,
+    Kind.OWN_NAMES, Kind.SHARED_POINTS, Kind.PROMPT,
+)  # fmt: skip
 VALUES: Mapping[str, tuple[str, ...]] = {
     "pair": (),
     "role": ("junior", "senior"),

@@ -189,7 +189,9 @@ class LearningScreen(JournalScreen):
         """Offer what the selected goal allows."""
         if command is END_GOAL:
             return self._goal_here() is not None
-        if command in (OPEN, EDIT, DELETE, HISTORY):
+        if command is EDIT:  # where Enter does the same, once is enough
+            return self._selected() is not None and self.label_of(OPEN) != EDIT.label
+        if command in (OPEN, DELETE, HISTORY):
             return self._selected() is not None
         return super().offers(command)
 

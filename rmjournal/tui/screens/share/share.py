@@ -240,7 +240,7 @@ class ShareScreen(AutosaveScreen):
             case ACCEPT_FILE.id:
                 return isinstance(page, ProgrammePage) and page.can_accept
             case TURN.id:
-                return isinstance(self.focused, Switches)
+                return isinstance(self.focused, Switches) and page in self.focused.ancestors
             case PERIOD.id:
                 return isinstance(page, SummaryPage) and page.outgoing is not None
         return True
@@ -303,7 +303,7 @@ class ShareScreen(AutosaveScreen):
 
     def action_turn(self) -> None:
         """Turn the selected switch over."""
-        if isinstance(self.focused, Switches):
+        if isinstance(self.focused, Switches) and self.page in self.focused.ancestors:
             self.focused.action_turn()
 
     def action_period(self) -> None:

@@ -11,6 +11,7 @@ from rmjournal.tui.kit.dialogs.notices import key_lines
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
+from rmjournal.tui.kit.wording import MOVE_IT
 from rmjournal.tui.screens.start.picture import picture
 
 CHECKED = (2, 7)  # groups of the recovery key to type back
@@ -133,8 +134,11 @@ class FirstRunPages:
         step = self.next_step()
         words = f" Next: {step[:1].lower()}{step[1:]}." if step else ""
         yield Static(f"Press Ctrl+L at any time to lock it.{words}", classes="words")
-        for remark in Journal.files.location_advice(self.path):
+        remarks = Journal.files.location_advice(self.path)
+        for remark in remarks:
             yield Static(content(remark), classes="words gap")
+        if remarks:
+            yield Static(MOVE_IT, classes="words gap")
         yield Static("Press Enter to open it.", classes="muted gap")
 
     def question(self, met: str) -> str:

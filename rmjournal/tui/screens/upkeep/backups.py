@@ -10,7 +10,7 @@ from rmjournal.tui.kit.dialogs.passphrase_dialogs import PresentPassphraseDialog
 from rmjournal.tui.kit.dialogs.progress import Progress
 from rmjournal.tui.kit.dialogs.questions import FileDialog, WordDialog
 from rmjournal.tui.kit.widgets.sections import Section
-from rmjournal.tui.kit.wording import day_and_time
+from rmjournal.tui.kit.wording import MOVE_IT, day_and_time
 from rmjournal.tui.screens.upkeep.action_list import Action, ActionListScreen
 from rmjournal.tui.screens.upkeep.conflicts import ConflictsScreen
 
@@ -29,6 +29,8 @@ class BackupsScreen(ActionListScreen):
         remarks = [
             f"Your journal's folder: {remark}" for remark in self.journal.files.location_advice(self.journal.path)
         ]
+        if remarks:
+            remarks.append(MOVE_IT)
         return "\n".join([*remarks, "To restore a backup, quit and run rmjournal restore FILE."])
 
     def sections(self) -> tuple[Section, ...]:

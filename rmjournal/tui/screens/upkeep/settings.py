@@ -77,7 +77,7 @@ class SettingsScreen(ActionListScreen):
                 self._to_questions,
                 str(len(self.journal.questions.all())),
             ),
-            Action("Backups", "back up, restore, merge another copy", self._to_backups),
+            Action("Backups", "back up, check, merge another copy", self._to_backups),
             Action("Security", "passphrase, recovery key, checks, history", self._to_security),
         )
 

@@ -11,7 +11,7 @@ from rmjournal.journal.search import live_index
 from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
-from rmjournal.tui.screens.home import search
+from rmjournal.tui.screens.home import filters, search
 from tests.tui.conftest import Person, opened, running
 from tests.zone import EAST, living_in
 
@@ -264,3 +264,9 @@ async def test_after_a_change_of_zone_a_session_is_still_on_its_day(vault: Path)
             assert me.screen == "PairScreen"
             assert "20 Jun, 15:00" in me.shown
             assert "21 Jun" not in me.shown
+
+
+def test_filters_are_completed_in_words_that_a_person_uses() -> None:
+    kinds = filters.VALUES["kind"]
+    assert {"note", "takeaway", "agreement", "check-in"} <= set(kinds)
+    assert not {"own-names", "shared-points", "shared-text", "prompt", "summary-name", "revision"} & set(kinds)

@@ -766,3 +766,15 @@ async def test_only_kinds_that_a_pair_has_are_offered_to_be_shown_alone(vault: P
         await to_pair(me)  # Heron: a line was held back
         await me.press("f")
         assert "held back" in me.shown
+
+
+async def test_the_goals_page_offers_one_key_to_edit_a_partners_goal(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.go("p")
+        await me.press("enter", "f4", "end")
+        assert me.screen == "LearningScreen"
+        assert me.shown.splitlines()[-1].count("edit") == 1
+        await me.press("home")
+        keys = me.shown.splitlines()[-1]
+        assert "add evidence" in keys
+        assert keys.count("edit") == 1

@@ -321,6 +321,18 @@ async def test_a_small_programme_takes_no_statement_and_its_tab_says_so(vault: P
         assert not me.app.screen.query_one("#statement").display
 
 
+async def test_a_switch_is_offered_and_turned_only_on_the_page_that_shows_it(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_page(me, ExportKind.SUMMARY)
+        switches = me.app.screen.query(Switches).first()
+        switches.focus()
+        await me.settle()
+        assert "on or off" in me.shown.splitlines()[-1]
+        await me.press("right")
+        assert "(Statement)" in me.shown
+        assert "on or off" not in me.shown.splitlines()[-1]
+
+
 async def test_a_statement_stands_beside_what_the_filter_leaves_with_its_reasons(large: Path) -> None:
     async with running(large, WIDE) as me:
         await to_page(me, ExportKind.STATEMENT)
