@@ -62,7 +62,7 @@ from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.record.history import HistoryScreen
 from rmjournal.tui.screens.record.phrases import weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, discard_draft, move
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
@@ -203,8 +203,10 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief only of a session that can be debriefed, and of a draft no
-        step that only an entry can take."""
+        """Offer a debrief only of a session that can be debriefed, to edit what can be
+        edited, and of a draft no step that only an entry can take."""
+        if command is EDIT and (edited := self._selected()) is not None:
+            return can_change(edited, self.pair)
         if command in (MOVE, HISTORY) and (here := self._selected()) is not None and is_a(here, Draft):
             return False
         if command is DEBRIEF:

@@ -19,7 +19,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.wording import COPIED_OUT, day_and_time
 from rmjournal.tui.screens.record import phrases
 from rmjournal.tui.screens.record.history import HistoryScreen
-from rmjournal.tui.screens.record.record_actions import change, confirm_delete, move
+from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, move
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
@@ -57,6 +57,12 @@ class RecordScreen(JournalScreen):
         role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
         told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
         self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))
+
+    def offers(self, command: Command) -> bool:
+        """Offer to edit only what can be edited."""
+        if command is EDIT and hasattr(self, "record"):
+            return can_change(self.record, self.pair)
+        return super().offers(command)
 
     def action_edit(self) -> None:
         """Change it, in the way it was made."""
