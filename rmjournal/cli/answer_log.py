@@ -49,6 +49,7 @@ class AnswerLog:
         any."""
         self._journal, self._slot, self._text_field = journal, slot, text_field
         self.is_kept = False
+        self.is_declined = False  # there is a draft, which stays until something is answered
         self._fields: dict[str, object] = {}
         self._typed: dict[str, str] = {}
         self._again: dict[str, str] = {}
@@ -151,8 +152,10 @@ class AnswerLog:
             self.save()
 
     def save(self) -> None:
-        """Save the draft if anything is new. A failure is kept in `failure`."""
-        if not (self._dirty and self.is_kept):
+        """Save the draft if anything is new. A failure is kept in `failure`.
+
+        What only says that nothing is answered yet never replaces an earlier draft."""
+        if not (self._dirty and self.is_kept) or not (any(self._typed.values()) or self.text):
             return
         fields = {**self._fields, **({TYPED: {**self._again, **self._typed}} if self._typed or self._again else {})}
         if self._text_field:

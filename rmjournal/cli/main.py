@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rmjournal.cli.parser import command_word, read_opening
 from rmjournal.support import hardening as process
-from rmjournal.support.errors import RmjournalError
+from rmjournal.support.errors import RmjournalError, Unprinted
 
 INTERRUPTED = 130
 
@@ -50,8 +50,13 @@ def _run(arguments: Sequence[str]) -> int:
         from rmjournal.cli.launch import open_screen
 
         args.run = open_screen
-    code: int | None = args.run(args)
-    terminal.flush()
+    try:
+        code: int | None = args.run(args)
+        terminal.flush()
+    except Unprinted as error:
+        if "has_saved" not in args:
+            raise
+        raise Unprinted(error.sentence, "It was saved all the same. Don't run the command again.") from None
     return code or 0
 
 

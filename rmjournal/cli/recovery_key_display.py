@@ -1,6 +1,7 @@
 """Show a new recovery key once, where no scrollback keeps it."""
 
 from rmjournal.cli import cleared_screen, terminal
+from rmjournal.support import hardening
 from rmjournal.support.errors import Failed
 
 
@@ -17,11 +18,12 @@ def show_once(key: str, advice: str, unseen: str) -> None:
         )
 
     try:
-        if cleared_screen.is_possible():
-            cleared_screen.show(draw, "Press Enter when you have written it down:")
-        else:
-            terminal.put(key)
-        terminal.flush()
+        with hardening.told_of_closed_pipes():
+            if cleared_screen.is_possible():
+                cleared_screen.show(draw, "Press Enter when you have written it down:")
+            else:
+                terminal.put(key)
+            terminal.flush()
     except Failed as error:
         raise Failed(error.sentence, unseen) from None
     terminal.say(advice)

@@ -15,7 +15,7 @@ from rmjournal.cli import answer_log, idle_lock, line_editor, piped
 from rmjournal.cli.choices import in_a_line, numbered
 from rmjournal.cli.columns import columns
 from rmjournal.domain.text import clean, plain
-from rmjournal.support.errors import Failed, NoTerminal, Refused, Usage
+from rmjournal.support.errors import NoTerminal, Refused, Unprinted, Usage
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def put_exactly(text: str) -> None:
 
 
 def _print(text: str) -> None:
-    """Print a line to standard output. Raises Failed if it cannot be written."""
+    """Print a line to standard output. Raises Unprinted if it cannot be written."""
     stream = _output()
     with _written():
         print(text, file=stream)
@@ -55,12 +55,12 @@ def _print(text: str) -> None:
 
 def _output() -> TextIO:
     if sys.stdout is None:
-        raise Failed("Output is closed, so there is nowhere to print.", "Run the command with its output open.")
+        raise Unprinted("Output is closed, so there is nowhere to print.", "Run the command with its output open.")
     return sys.stdout
 
 
 def flush() -> None:
-    """Write what is still buffered. Raises Failed if it cannot be written."""
+    """Write what is still buffered. Raises Unprinted if it cannot be written."""
     if sys.stdout is not None:
         with _written():
             sys.stdout.flush()
@@ -75,7 +75,7 @@ def _written() -> Iterator[None]:
         reason = (cause.strerror or "the system gave no reason").lower()
     # Or the interpreter tries again at exit, and complains.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise Failed(f"I couldn't write the output: {reason}.")
+    raise Unprinted(f"I couldn't write the output: {reason}.")
 
 
 def put_text(text: str) -> None:

@@ -83,14 +83,18 @@ def open_journal(args: Namespace, *, damaged: bool = False) -> "Iterator[Journal
     """Unlock the journal for one command and lock it afterwards.
 
     Makes the backup of the day if it is due. What the journal noticed is said at the
-    end. With `damaged`, opens what still reads of a damaged file."""
+    end. With `damaged`, opens what still reads of a damaged file. Notes in `args` if
+    something was saved, in case that cannot be printed."""
 
     with _unlock(args, damaged=damaged) as journal, locking_after(journal.settings.current().auto_lock_minutes):
+        before = journal.records.last_saved()
         try:
             yield journal
             if not damaged:
                 _back_up_if_due(journal)
         finally:
+            if journal.records.last_saved() != before:
+                args.has_saved = True
             for notice in journal.notices():
                 terminal.say(f"Note: {notice}")
 

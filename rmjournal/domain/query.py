@@ -47,8 +47,8 @@ class Query(msgspec.Struct, frozen=True):
     def read(cls, typed: str, now: datetime) -> "Query":
         """Read one line typed at a local moment, which days count from.
 
-        Raises Refused if it is empty or a filter has no such value."""
-        words, tags, filters = [], list[str](), dict[str, object]()
+        Raises Refused if it is empty, or a filter has no such value or no day."""
+        words, tags, filters, refused = [], list[str](), dict[str, object](), ""
         for piece in clean(typed).split():
             name, colon, value = piece.partition(":")
             tag = value if name.lower() == "tag" else piece if piece.startswith("#") else ""
@@ -58,7 +58,7 @@ class Query(msgspec.Struct, frozen=True):
                 try:
                     filters[name.lower()] = _READERS[name.lower()](value.lower(), now)
                 except (KeyError, ValueError):
-                    filters = {}
+                    refused = name.lower()
                     break
             else:
                 words += re.findall(r"\w+", fold(piece))
@@ -68,6 +68,9 @@ class Query(msgspec.Struct, frozen=True):
             if isinstance(kind := filters.get("kind"), StrEnum):
                 filters |= {"kind": Kind.LOG_ITEM, "line": kind.value}
             return cls(words=tuple(words), tags=tuple(tags), **filters)  # type: ignore[arg-type] # each reader gives its field's type
+        if _READERS[refused] is _day:
+            hint = f"Try: {refused}:2026-03-31 or {refused}:yesterday"
+            raise Refused(f"I can't read the day in your {refused} filter.", hint)
         raise Refused("I don't know that filter.", f"Try: {_FILTERS}")
 
 

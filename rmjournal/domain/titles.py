@@ -55,9 +55,10 @@ SELDOM = frozenset(
     {Kind.LOG_ITEM, Kind.AGREEMENT, Kind.REVIEW, Kind.CLOSING, Kind.SIGN_ANSWER, Kind.GOAL, Kind.EVIDENCE,
      Kind.CHECK_IN, Kind.PROGRAMME, Kind.DEPARTURE, Kind.CONTACT, Kind.REHEARSAL}
 )  # fmt: skip  # what seldom_titles names
-_CLOSED_FIELDS = ("to_keep", "was")  # of a session, and of any draft: what a form held before
+_CLOSED_FIELDS: tuple[str, ...] = ("to_keep", "was")  # of a session, and of any draft: what a form held before
+_TYPED = "typed"  # in the fields of a draft: what the command line was typed, by the names of the same fields
 _HELD_BACK = "held_back"  # the kind of a line of the log, as it is stored
-_OF_A_LINE = ("log", "text")  # of a draft that may become a held-back line
+_OF_A_LINE = ("log", "log.why", "log.next", "text", "why", "next")  # of a draft that may become a held-back line
 
 
 def written(kind: int, raw: Mapping[str, object]) -> str:
@@ -74,8 +75,8 @@ def is_closed(kind: int, raw: Mapping[str, object]) -> bool:
     opened.
 
     That is a held-back line and a rehearsal, also as a draft."""
-    of = raw.get("of") if kind == Kind.DRAFT else kind
-    return of in _CLOSED_KINDS or (kind == Kind.LOG_ITEM and raw.get("kind") == _HELD_BACK)
+    of, line = (raw.get("of"), _fields(raw).get("kind")) if kind == Kind.DRAFT else (kind, raw.get("kind"))
+    return of in _CLOSED_KINDS or (of == Kind.LOG_ITEM and line == _HELD_BACK)
 
 
 def is_never_found(kind: int, raw: Mapping[str, object]) -> bool:
@@ -94,9 +95,14 @@ def listed(kind: int, raw: Mapping[str, object]) -> dict[str, object]:
     """Return a record as lists and search give it: without what stays closed."""
     if kind == Kind.SESSION:
         return _without(raw, _CLOSED_FIELDS)
-    if kind == Kind.DRAFT and isinstance(fields := raw.get("fields"), dict):
-        closed = (*_CLOSED_FIELDS, *(_OF_A_LINE if raw.get("of") == Kind.LOG_ITEM else ()))
-        return {**raw, "fields": _without(fields, closed)}
+    if kind == Kind.DRAFT:
+        fields, given, closed = _fields(raw), dict(raw), _CLOSED_FIELDS
+        if raw.get("of") == Kind.LOG_ITEM and fields.get("kind") in (None, _HELD_BACK):
+            closed, given["text"] = closed + _OF_A_LINE, ""
+        fields = _without(fields, closed)
+        if isinstance(typed := fields.get(_TYPED), dict):
+            fields[_TYPED] = _without(typed, closed)
+        return {**given, "fields": fields}
     return dict(raw)
 
 
@@ -108,6 +114,12 @@ def closed_words(records: Iterable[AnyRecord]) -> str:
     counts += [counted(kinds.count(kind), words) for kind, words in apart.items()]
     *most, last = [words for words in counts if not words.startswith("0 ")] or [""]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+def _fields(draft: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the fields of a draft; none, if they are nothing that this version
+    writes."""
+    return fields if isinstance(fields := draft.get("fields"), dict) else {}
 
 
 def _without(fields: Mapping[str, object], names: tuple[str, ...]) -> dict[str, object]:

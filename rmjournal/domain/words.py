@@ -221,8 +221,13 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 
 
 def counted(count: int, word: str) -> str:
-    """Return a number with what it counts, such as "3 notes" or "1 log entry"."""
-    if count == 1 or word.endswith("s"):
+    """Return a number with what it counts, such as "3 notes" or "1 log entry".
+
+    A word that means several things at once, such as "settings", has no number for
+    one."""
+    if word.endswith("s"):
+        return word if count == 1 else f"{count} {word}"
+    if count == 1:
         return f"{count} {word}"
     head, of, rest = word.partition(" from " if " from " in word else " of ")
     return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"

@@ -47,6 +47,10 @@ class Failed(RmjournalError):
     """The machine could not: a full disk, a read-only folder, too little memory."""
 
 
+class Unprinted(Failed):
+    """The output could not be written: it is closed, full or gone."""
+
+
 class DiskFull(Failed):
     """There is no room left for what had to be written."""
 

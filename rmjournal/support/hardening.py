@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 
 from rmjournal.support import console_window
@@ -86,6 +87,20 @@ def end_on_signals() -> None:
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `rmjournal list | head` ends as other programs do
     console_window.end_with_the_window(lambda: _thread.interrupt_main(signal.SIGTERM))
+
+
+@contextmanager
+def told_of_closed_pipes() -> Iterator[None]:
+    """Let what is written to a program that has ended fail, where it must be said. Else
+    it ends this process without a word."""
+    if not hasattr(signal, "SIGPIPE"):
+        yield
+        return
+    before = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, before)
 
 
 def _end(number: int, _: FrameType | None) -> None:

@@ -7,6 +7,11 @@ from pathlib import Path
 from rmjournal.support.errors import Refused
 
 
+def no_file(path: Path) -> str:
+    """Return why there is no file to read at a path."""
+    return "That's a folder, not a file." if path.is_dir() else "There's no such file."
+
+
 def default_vault() -> Path:
     """Return the journal that is opened if none is named."""
     if (folder := _usual("XDG_DATA_HOME", ".local/share")) is None:

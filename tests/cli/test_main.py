@@ -13,7 +13,7 @@ import pytest
 
 from rmjournal.journal import Journal
 from rmjournal.support.errors import RmjournalError
-from tests.cli.calling import PASSPHRASE, Here, call
+from tests.cli.calling import PASSPHRASE, Here, call, ids_of
 
 
 def test_the_help_names_every_exit_code(cli: Here) -> None:
@@ -286,7 +286,43 @@ def test_a_recovery_key_that_could_not_be_printed_is_told(here: Here) -> None:
     done = call(here.home, "init", before=["sh", "-c", 'exec "$@" > /dev/full', "sh"])
     assert done.code == 1
     assert "You won't see it again" not in done.err
+    assert "You haven't seen the recovery key." in done.err
     assert "Exception ignored" not in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this is a shell of POSIX")
+def test_a_recovery_key_that_went_to_a_program_which_has_ended_is_told(here: Here) -> None:
+    gone = ["sh", "-c", '"$@" | true', "sh"]
+    assert "You haven't seen the recovery key." in call(here.home, "init", before=gone).err
+    new = call(here.home, "recovery-key", "--yes", "recovery-key", before=gone)
+    assert "You haven't seen the new recovery key." in new.err
+    both = ["sh", "-c", '"$@" --new-passphrase-fd "$5" | true', "sh"]  # read after the passphrase, line by line
+    secrets = f"{PASSPHRASE}\nseven dull words on a blue card"
+    rekeyed = call(here.home, "rekey", "--yes", "rekey", before=both, secret=secrets)
+    assert "You haven't seen the new recovery key." in rekeyed.err
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        pytest.param(">/dev/full", marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")),
+        pytest.param(">&-", marks=pytest.mark.skipif(sys.platform == "win32", reason="this is a shell of POSIX")),
+    ],
+)
+def test_what_was_saved_is_told_if_that_cannot_be_printed(used: Here, lost: str) -> None:
+    before = ["sh", "-c", f'exec "$@" {lost}', "sh"]
+    told = "It was saved all the same. Don't run the command again."
+    note = ids_of(used, "note")
+    for command, given in (
+        (["note", "--pair", "1"], "kestrel"),
+        (["takeaway", "add", "--pair", "1", "--json", "--json-in"], '{"text": "weekly mail"}'),
+        (["pair", "add", "--json-in"], '{"alias": "Crane", "role": "mentor-junior"}'),
+    ):
+        done = call(used.home, *command, given=given, before=before).failed(1)
+        assert told in done.err, command
+    assert len(ids_of(used, "note")) == len(note) + 1
+    for command, given in ((["list"], ""), (["search"], "kestrel"), (["note", "--pair", "9"], "x")):
+        assert told not in call(used.home, *command, given=given, before=before).err
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rmjournal.cli import terminal
+from rmjournal.cli.prompts import answers
 from rmjournal.domain.model.agreement import Clause
 from rmjournal.domain.model.goal import Evidence
 from rmjournal.domain.model.takeaway import LearntBy
@@ -289,3 +290,19 @@ def test_a_commitment_and_the_kind_of_a_goal_are_edited_at_prompts(cli: Here, ty
     typing("edit", commitment, **{"By when?": day, "How did it go?": "slowly"}).well()
     found = body(cli, commitment)
     assert (found["text"], found["due"], found["outcome"]) == ("call", day, "slowly")
+
+
+def test_a_yes_or_no_is_asked_again_until_it_is_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for typed, meant, again in [
+        ("y", True, 0),
+        ("YES", True, 0),
+        ("n", False, 0),
+        ("", False, 0),
+        ("yess,1,no", False, 2),
+    ]:
+        left = iter(typed.split(","))
+        monkeypatch.setattr(terminal, "_asked", lambda *_, left=left: next(left))
+        assert answers.yes("Was it done? (y: yes. Enter: no)") is meant
+        assert capsys.readouterr().err.count("Type y or n.") == again

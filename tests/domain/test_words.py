@@ -111,6 +111,8 @@ def test_the_line_of_the_debrief_says_in_both_roles_whom_it_is_for(role: Role) -
         (0, "log entry", "0 log entries"),
         (3, "takeaway", "3 takeaways"),
         (2, "settings", "2 settings"),
+        (1, "settings", "settings"),
+        (1, "own names", "own names"),
         (2, "entry from a newer version", "2 entries from a newer version"),
     ],
 )

@@ -1,5 +1,6 @@
 """At a prompt the command line locks itself, and what was answered is there again."""
 
+import re
 import signal
 import sys
 import termios
@@ -124,6 +125,38 @@ def test_a_signal_at_a_prompt_keeps_the_answers_and_the_begun_line(paired: Path,
         ]
 
 
+@pytest.mark.parametrize("command", ["log add --kind held-back", "log add", "debrief --session 2"])
+def test_the_draft_of_a_held_back_line_is_shown_by_no_list_and_no_search(paired: Path, command: str) -> None:
+    with opened(paired) as journal:
+        journal.pairs.add({"alias": "Otter", "role": "mentor-junior"})
+        journal.sessions.add(journal.pairs.get(2), {"held_at": f"{date.today() - timedelta(9)}T10:00"})
+        journal.sessions.add(journal.pairs.get(2), {"held_at": f"{date.today() - timedelta(2)}T10:00"})
+    with terminal(paired, *command.split(), "--pair", "2") as shown:
+        unlock(shown)
+        if command == "log add":
+            shown.answer("What is it?", "12")
+        if command.startswith("debrief"):
+            shown.answer(">", "weekly mail")
+            shown.answer("A commitment?", "")
+        shown.expect(">")
+        shown.press("She shouted")
+        shown.expect("She shouted")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+    told = [
+        call(paired, *each, given="shouted")
+        for each in (("list",), ("list", "--json"), ("search",), ("search", "--json"))
+    ]
+    for done in told:
+        assert "shouted" not in done.well().out + done.err
+    assert "Held back, so not shown here: 1." in told[2].err
+    (draft,) = re.findall(r"`rmjournal show (\w+)`", told[2].err)
+    assert "She shouted" in call(paired, "show", draft).well().out
+    if not command.startswith("debrief"):
+        assert "Not shown: 1 held-back line." in told[0].err
+
+
 def test_a_closed_window_keeps_the_answers(paired: Path) -> None:
     with terminal(paired, "prepare", "--pair", "1") as shown:
         prepare(shown)
@@ -170,6 +203,52 @@ def test_a_draft_that_is_not_wanted_is_replaced_by_what_is_answered(paired: Path
     with opened(paired) as journal:
         assert [each.raw for each in journal.records.all() if each.kind == Kind.NOTE] == [{"text": "the new one"}]
     assert drafts(paired) == []
+
+
+@pytest.mark.parametrize("typed", ["", "r", "1", "the meeting went well"])
+def test_only_y_or_n_answers_whether_to_go_on_with_a_draft(paired: Path, typed: str) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        journal.drafts.save(Kind.REFLECTION, pair.id, None, fields={"answer-0": "listened"})
+    with terminal(paired, "reflect", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, typed)
+        shown.answer("Type y or n.", "Y")
+        shown.expect("listened")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+    assert drafts(paired)[0]["answer-0"] == "listened"
+
+
+def test_a_draft_that_is_not_wanted_stays_until_something_is_answered(paired: Path) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        journal.drafts.save(Kind.REFLECTION, pair.id, None, fields={"answer-0": "listened"})
+    for typed, left in [("n", "listened"), ("no", "asked")]:
+        with terminal(paired, "reflect", "--pair", "1") as shown:
+            unlock(shown)
+            shown.answer(AGAIN, typed)
+            shown.expect("Your first answer replaces that draft.")
+            shown.answer(">", "" if typed == "n" else "asked")
+            shown.settle()
+            shown.interrupt()
+            assert shown.end() == 130
+            shown.expect("Your earlier draft is still there." if typed == "n" else "saved as a draft")
+        assert [draft.get("answer-0") for draft in drafts(paired)] == [left]
+
+
+def test_an_unwanted_draft_outlives_a_note_off_the_record_that_is_not_begun(paired: Path) -> None:
+    with opened(paired) as journal:
+        journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")
+    with terminal(paired, "note", "--pair", "1", "--off-record") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "n")
+        shown.expect("Press Ctrl+D")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+    assert [draft["text"] for draft in drafts(paired)] == ["the old one"]
 
 
 def test_ctrl_c_at_a_prompt_keeps_the_answers(paired: Path) -> None:

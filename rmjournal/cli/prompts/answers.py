@@ -13,6 +13,8 @@ from rmjournal.domain.record.input import Fields
 from rmjournal.domain.text import LONGEST
 
 _MORE = "more"
+_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
+Y_OR_N = "Type y or n."
 
 
 def line(question: str, *, name: str = "", present: str = "", example: str = "", longest: int = LONGEST) -> str:
@@ -114,10 +116,18 @@ def split_list(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(";") if part.strip()]
 
 
+def is_yes(typed: str) -> bool:
+    """Return what a typed yes or no means. Raises ValueError for anything else."""
+    if (word := typed.lower()) not in _YES_OR_NO:
+        raise ValueError
+    return _YES_OR_NO[word]
+
+
 def yes(question: str, *, name: str = "") -> bool:
-    """Ask a yes-or-no question; only a typed y or yes is a yes."""
+    """Ask a yes-or-no question. Enter and Ctrl+D count as a no, anything unclear is
+    asked again."""
     with suppress(EOFError):
-        return terminal.ask(question, name=name).lower() in ("y", "yes")
+        return terminal.ask_until(question, lambda typed: bool(typed) and is_yes(typed), Y_OR_N, name=name)
     return False
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from rmjournal.cli import answer_log, terminal
-from rmjournal.cli.prompts.answers import chosen, line, several, show, yes
+from rmjournal.cli.prompts.answers import chosen, is_yes, line, several, show, yes
 from rmjournal.domain import words
 from rmjournal.domain.model.pair import (
     AGENDA_WORDS,
@@ -22,6 +22,7 @@ from rmjournal.domain.model.pair import (
 )
 from rmjournal.domain.record.input import Fields
 
+_ALL, _SOME = "m", "y"
 _LONGEST = 200  # characters of a short text
 _MORE = ("subfocus", "agenda_by", "usual_place", "comm_me.avoid", "comm_partner.avoid")
 
@@ -115,15 +116,25 @@ def _bring_and_more(present: Pair) -> dict[str, Any]:
     typed = ""
     if not (bring or more):
         with suppress(EOFError):
-            typed = terminal.ask(
+            typed = terminal.ask_until(
                 "Add your strengths and experience? (y: yes. m: yes, and more about the pair. Enter: not now)",
+                _how_much,
+                "Type y, m or n.",
                 name="bring",
-            ).lower()
-    more = more or typed in ("m", "more")
+            )
+    more = more or typed == _ALL
     fields: dict[str, Any] = {}
-    if bring or more or typed in ("y", "yes"):
+    if bring or more or typed:
         fields["differences"] = _differences(present, "me", "")
     return {**fields, **(_rarely_asked(present) if more else {})}
+
+
+def _how_much(typed: str) -> str:
+    """Return how much is to be asked: all, some or nothing. Raises ValueError for
+    anything unclear."""
+    if typed.lower() in (_ALL, "more"):
+        return _ALL
+    return _SOME if typed and is_yes(typed) else ""
 
 
 def _rarely_asked(present: Pair) -> dict[str, Any]:

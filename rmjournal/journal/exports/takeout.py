@@ -16,13 +16,14 @@ from rmjournal.journal.exports.private_file import write_pieces
 from rmjournal.journal.exports.takeout_pages import NOT_READ, Written, places
 from rmjournal.journal.records.repository import Records, from_ms, record_of
 from rmjournal.support import atomic_file
-from rmjournal.support.errors import Failed
+from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.unlock import Entry
 from rmjournal.vault.store.verify import Progress
 
 LINES = "journal.jsonl"
+_PAGES, _MARKDOWN = (".html", ".htm"), (".md", ".markdown")
 FORMAT = {"format": "rmjournal-takeout", "version": 1}
 _AUDIENCE_OF_A_FILE = "you (readable by anyone who opens the file)"
 
@@ -86,11 +87,13 @@ class Takeouts:
     ) -> None:
         """Write a notebook to read of one pair to a new file, and list it as shared.
 
-        `.html` makes one page, any other name Markdown. Sessions dated after and before
-        these days are in it."""
+        `.html` makes one page, `.md` Markdown. Raises Refused for any other name.
+        Sessions dated after and before these days are in it."""
+        if file.suffix.lower() not in (*_PAGES, *_MARKDOWN):
+            raise Refused("A notebook needs a name that ends in .md or .html.", "Choose another name.")
         records = [each for each in self._everything(damaged=False) if each.pair == pair.id]
         text = notebook.markdown(pair, records, after, before)
-        if file.suffix.lower() in (".html", ".htm"):
+        if file.suffix.lower() in _PAGES:
             text = notebook.html(text, notebook.heading(pair))
         self._write_file(file, "The notebook", text.encode("utf-8", "replace"))
 

@@ -34,11 +34,13 @@ _JRNL = b"jrnl"  # part of the id of every entry that came from elsewhere, so th
 class Imported(NamedTuple):
     """Count the records that came in, and those that were here already.
 
-    `left_out` lists what was not understood."""
+    `left_out` lists what was not understood, `renumbered` the number of each pair that
+    got another one, and the new number."""
 
     kept: int
     known: int
     left_out: tuple[LeftOut, ...] = ()
+    renumbered: tuple[tuple[object, object], ...] = ()
 
 
 class Imports:
@@ -96,7 +98,7 @@ class Imports:
     def _keep(self, heads: Heads, whole: Callable[[Head], Arrival], size: int, progress: Progress | None) -> Imported:
         """Save what is new: pairs first, because the rest belongs to them, and that in
         no order. `whole` reads one of them when its turn comes."""
-        vault, kept, known = self._records.vault, 0, 0
+        vault, kept, known, renumbered = self._records.vault, 0, 0, list[tuple[object, object]]()
         self._refuse_tombstones_of_living(heads)
         buried = {head.parent for head in heads if head.kind == Kind.TOMBSTONE}
         coming = {head.uuid for head in heads if head.kind != Kind.TOMBSTONE and head.uuid in buried}
@@ -110,16 +112,19 @@ class Imports:
             for done, at in enumerate(chain(pairs, rest), 1):
                 arrival = whole(heads[at])
                 if arrival.uuid not in vault:
+                    fitted = self._fitted(arrival)
                     vault.put(
                         arrival.kind,
                         arrival.uuid,
-                        self._fitted(arrival),
+                        fitted,
                         pair=arrival.pair,
                         parent=arrival.parent,
                         sort_ms=arrival.sort_ms,
                         created_ms=arrival.created_ms,
                     )
                     kept += 1
+                    if arrival.kind == Kind.PAIR and fitted is not arrival.raw:
+                        renumbered.append((arrival.raw.get("number"), fitted["number"]))
                 elif arrival.named_by_content or self._same(arrival):
                     known += 1
                 else:
@@ -130,7 +135,7 @@ class Imports:
                 if progress is not None:
                     progress(total + done, 2 * total)
             self._pairs.remember_numbers()
-        return Imported(kept, known)
+        return Imported(kept, known, renumbered=tuple(renumbered))
 
     def _refuse_tombstones_of_living(self, heads: Heads) -> None:
         """Refuse a file that calls something deleted which is in this journal: other

@@ -31,6 +31,7 @@ from rmjournal.sharing.letters.lines import without_struck
 from rmjournal.sharing.letters.reader import read_letter
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
+from rmjournal.support.paths import no_file
 from rmjournal.vault.store import preflight
 
 LARGEST = 4_000_000  # bytes of a mail with its attachments
@@ -65,7 +66,7 @@ class Replies:
             raise Refused("That is this journal itself, not a reply.", _AS_TEXT)
         try:
             if not path.is_file():
-                raise Refused("There's no such file.", _AS_TEXT)
+                raise Refused(no_file(path), _AS_TEXT)
             if path.stat().st_size > LARGEST:
                 raise Refused("This file is larger than 4 MB.", "Save the reply as text, without its attachments.")
             data = path.read_bytes()

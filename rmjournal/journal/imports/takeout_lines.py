@@ -15,6 +15,7 @@ from rmjournal.journal.imports.file_formats import NONSENSE
 from rmjournal.journal.records.repository import Json, to_ms
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
+from rmjournal.support.paths import no_file
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.store.verify import Progress
 
@@ -72,7 +73,7 @@ def opened(path: Path) -> Iterator["TakeoutLines"]:
     where it is too large."""
     with _reading():
         if not path.is_file():
-            raise Refused("There's no such file.", NONSENSE)
+            raise Refused(no_file(path), NONSENSE)
         if path.stat().st_size > LARGEST:
             raise Refused("This file is larger than 1 GiB.", f"Import it in parts. {NONSENSE}")
         file = path.open("rb")

@@ -41,14 +41,16 @@ Span = tuple[tuple[int, bytes], tuple[int, bytes]]  # the ages of an oldest and 
 
 
 class Known(NamedTuple):
-    """What the tables say about a query: which records it finds, and how many it only
+    """What the tables say about a query: which records it finds, and which it only
     counts.
 
-    `found` has, for each number of words that stand whole, the sets by table."""
+    `found` has, for each number of words that stand whole, the sets by table. `closed`
+    has the sets of what is only counted."""
 
     found: list[dict[int, int]]
     total: int
     counted: int
+    closed: dict[int, int]
 
 
 class _Growing:
@@ -105,16 +107,19 @@ class KeptWords:
         if not self._tables:
             return None
         found: list[dict[int, int]] = [{} for _ in range(len(query.words) + 1)]
+        closed_by_row = dict[int, int]()
         count = counted = 0
         for row, table in self._tables.items():
             shown, closed = _asked(table, query, off_record=off_record)
             if sieve.asks_metas or row not in self._whole:
                 shown, closed = (self._admitted(table, each, sieve, query.line) for each in (shown, closed))
             count, counted = count + shown.bit_count(), counted + closed.bit_count()
+            if closed:
+                closed_by_row[row] = closed
             for rank, records in enumerate(_by_rank(table, query, shown)):
                 if records:
                     found[rank][row] = records
-        return Known(found, count, counted)
+        return Known(found, count, counted, closed_by_row)
 
     def best_first(self, known: Known) -> Iterator[Match]:
         """Yield what the tables found: cheap for the first few."""
@@ -124,6 +129,11 @@ class KeptWords:
                 newest = [self._newest_first(row, found[row]) for row in rows]
                 for entry in merge(*newest, key=lambda each: age(each.meta), reverse=True):
                     yield Match(rank, entry)
+
+    def closed(self, known: Known) -> Iterator[Entry]:
+        """Yield what the tables only counted, the newest of a table first."""
+        for row, records in known.closed.items():
+            yield from self._newest_first(row, records)
 
     def _by_time(self, rows: Iterable[int]) -> Iterator[list[int]]:
         """Yield these tables from the newest on, together those whose times overlap: of

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from heapq import merge
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmjournal.domain.query import Query
-from rmjournal.domain.record.record import is_stored_off_record
+from rmjournal.domain.record.record import RecordId, is_stored_off_record, record_id
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.titles import MAY_BE_CLOSED, is_never_found
 from rmjournal.journal.records.repository import Json, Records
-from rmjournal.journal.search.kept_words import KeptWords
+from rmjournal.journal.search.kept_words import KeptWords, Known
 from rmjournal.journal.search.ranking import Match, place
 from rmjournal.journal.search.sieve import Found, Hit, Sieve, folded, line_of
 from rmjournal.support.errors import Damaged, RmjournalError
@@ -24,13 +24,21 @@ if TYPE_CHECKING:
     from rmjournal.journal.search.live_index import SearchIndex
 
 
+class _Closed(NamedTuple):
+    """What matches only in words that stay closed: entries, and those that tables
+    name."""
+
+    entries: list[Entry]
+    known: Known | None
+
+
 class Search:
     """Find entries by words and filters."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
         self._kept = KeptWords(records)
-        self._closed: tuple[Query, bytes, int] | None = None  # what closed() returns for a query and a head
+        self._closed: tuple[Query, bytes, _Closed] | None = None  # what is only counted, for a query and a head
 
     def as_typed(self) -> "SearchIndex":
         """Return a new index for search as you type."""
@@ -47,15 +55,15 @@ class Search:
         sieve = Sieve(self._records, query, off_record=off_record)
         known = self._kept.ask(query, sieve, off_record=off_record)
         kinds = None if query.kind is None else {query.kind}
-        matches, closed = list[tuple[Match, Json]](), 0 if known is None else known.counted
+        matches, closed = list[tuple[Match, Json]](), list[Entry]()
         for entry, stored, found in self._scan(query, sieve, kinds, is_known=known is not None):
             if sieve.shows(found):
                 matches.append((Match(sieve.rank(found.shown), entry), stored))
-            elif not off_record:
-                closed += sieve.counts(found)
+            elif not off_record and sieve.counts(found):
+                closed.append(entry)
         unread = self._records.vault.passed_over
         if not off_record:
-            self._closed = query, self._records.vault.head_box, closed
+            self._closed = query, self._records.vault.head_box, _Closed(closed, known)
         count = len(matches) + (0 if known is None else known.total)
         matches.sort(key=lambda match: place(match[0]), reverse=True)
         named = iter(()) if known is None else ((match, None) for match in self._kept.best_first(known))
@@ -98,13 +106,24 @@ class Search:
         opened.
 
         Costs nothing right after find() of the same."""
-        if self._closed is not None and self._closed[:2] == (query, self._records.vault.head_box):
-            return self._closed[2]
-        sieve = Sieve(self._records, query)
-        known = self._kept.ask(query, sieve, off_record=False)
-        kinds = MAY_BE_CLOSED if query.kind is None else MAY_BE_CLOSED & {query.kind}
-        counted = sum(sieve.counts(found) for *_, found in self._scan(query, sieve, kinds, is_known=known is not None))
-        return counted + (known.counted if known is not None else 0)
+        entries, known = self._only_counted(query)
+        return len(entries) + (known.counted if known is not None else 0)
+
+    def closed_entries(self, query: Query) -> list[tuple[int, RecordId]]:
+        """Return kind and id of what closed() counts."""
+        entries, known = self._only_counted(query)
+        named = self._kept.closed(known) if known is not None else ()
+        return [(entry.meta.kind, record_id(entry.meta.uuid)) for entry in (*entries, *named)]
+
+    def _only_counted(self, query: Query) -> "_Closed":
+        if self._closed is None or self._closed[:2] != (query, self._records.vault.head_box):
+            sieve = Sieve(self._records, query)
+            known = self._kept.ask(query, sieve, off_record=False)
+            kinds = MAY_BE_CLOSED if query.kind is None else MAY_BE_CLOSED & {query.kind}
+            scanned = self._scan(query, sieve, kinds, is_known=known is not None)
+            entries = [entry for entry, _, found in scanned if sieve.counts(found)]
+            self._closed = query, self._records.vault.head_box, _Closed(entries, known)
+        return self._closed[2]
 
     def _scan(
         self, query: Query, sieve: Sieve, kinds: Collection[int] | None, *, is_known: bool

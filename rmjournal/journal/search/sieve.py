@@ -10,7 +10,7 @@ from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import AnyRecord, Kind, uuid_of
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import fold, line
-from rmjournal.domain.titles import in_sight, is_closed, written
+from rmjournal.domain.titles import in_sight, is_closed, title, written
 from rmjournal.journal.records.repository import Json, Records, record_of, to_ms
 from rmjournal.vault.format.record import Meta
 from rmjournal.vault.store.unlock import Entry
@@ -76,8 +76,11 @@ class Sieve:
         return bool(found.closed) and not self.shows(found) and self.matches(found.closed)
 
     def hit(self, entry: Entry, raw: Json) -> Hit:
-        """Return a record that matches, with the text around the first word."""
-        return Hit(record_of(entry, raw), _excerpt(entry.meta.kind, raw, self.starts))
+        """Return a record that matches, with the text around the first word, or with
+        its name if there is no text to show."""
+        record = record_of(entry, raw)
+        excerpt = _excerpt(entry.meta.kind, raw, self.starts)
+        return Hit(record, excerpt or line(title(record.kind, record.raw, record.body)))
 
 
 class Found(NamedTuple):

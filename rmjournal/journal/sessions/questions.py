@@ -15,6 +15,7 @@ from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import new_body
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
+from rmjournal.support.paths import no_file
 from rmjournal.vault.store import preflight
 
 LARGEST = 1_000_000  # bytes of a file with questions
@@ -90,7 +91,7 @@ class Questions:
 def _text_of(path: Path) -> str:
     try:
         if not path.is_file():
-            raise Refused("There's no such file.", _AS_TEXT)
+            raise Refused(no_file(path), _AS_TEXT)
         if path.stat().st_size > LARGEST:
             raise Refused("This file is larger than 1 MB.", _AS_TEXT)
         data = path.read_bytes()

@@ -51,6 +51,9 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
             return "check-in"
         case Kind.SHARED_TEXT if draft.parent == draft.pair:
             return "pasted reply"
+        case Kind.SHARED_TEXT:
+            names = {"card": "insight card", "statement": "statement"}
+            return next((name for field, name in names.items() if field in draft.body.fields), "help note")
         case Kind.PAIR:
             return "changes to this pair" if draft.pair is not None else "new pair"
     return "draft"

@@ -22,6 +22,7 @@ from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import REPLACED, WatchedFile
 
 _AT_ONCE = 200  # bodies read in one go: more take memory and save no time
+_TORN = "The structure of the file is damaged."
 LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
 
 
@@ -363,16 +364,18 @@ class Container(CachedRows):
         self._file.note_write()
 
     def structure_faults(self) -> list[str]:
-        """Run SQLite's own check of every page. Slow: it reads the whole file."""
+        """Run SQLite's own check of every page. Slow: it reads the whole file.
+
+        What SQLite says of pages helps nobody who keeps a journal, and is left
+        out."""
         self._settle()
         self._forget_pages()
         try:
             with translated():
                 rows = self._connection.execute("PRAGMA integrity_check").fetchall()
         except Damaged:
-            return ["SQLite can't read the whole file"]
-        said = [row[0].decode("utf-8", "replace") for row in rows]
-        return [] if said == ["ok"] else [f"SQLite: {line.splitlines()[0]}" for line in said if line]
+            return [_TORN]
+        return [] if [row[0] for row in rows] == [b"ok"] else [_TORN]
 
     def _box(self, table: str, row: int) -> bytes:
         self._refresh()

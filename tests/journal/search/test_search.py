@@ -155,7 +155,9 @@ def test_a_copy_is_not_searched_for_what_the_ledger_says(written: Journal, tmp_p
 )  # fmt: skip
 def test_nonsense_is_refused_and_not_repeated(typed: str) -> None:
     error = refused(lambda: Query.read(typed, NOW), private=typed.split()[-1] if ":" in typed[:-1] else "")
-    assert "pair:1" in error.hint
+    day = next((each for each in ("before:", "after:") if typed.startswith(each)), "")
+    assert error.sentence == (f"I can't read the day in your {day[:-1]} filter." if day else error.sentence)
+    assert (f"{day}yesterday" if day else "pair:1") in error.hint
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.titles import MAY_BE_CLOSED, in_sight, is_closed, written
+from rmjournal.domain.titles import MAY_BE_CLOSED, closed_words, in_sight, is_closed, listed, title, written
 from rmjournal.journal import Journal
+from rmjournal.journal.search.search import Search
 from rmjournal.support.clock import FixedClock
 from tests.journal.making import NOW, held, junior, senior
 
@@ -59,6 +60,57 @@ def test_drafts_of_what_is_closed_are_closed_too(closed: Journal) -> None:
     closed.drafts.save(Kind.REHEARSAL, pair.id, None, text="", fields={"situation": SECRET, "opening": "x"})
     closed.drafts.save(Kind.CONTACT, pair.id, None, text="", fields={"contact-1.who": SECRET})
     assert found(closed, SECRET) == (0, 5)
+
+
+def test_the_draft_of_a_held_back_line_is_only_counted(closed: Journal) -> None:
+    pair = closed.pairs.get(1)
+    typed = {"text": SECRET, "why": "2"}
+    fields = {"kind": "held_back", "text": SECRET, "why": "career", "typed": typed}
+    draft = closed.drafts.save(Kind.LOG_ITEM, pair.id, None, fields=fields)
+    assert is_closed(draft.kind, draft.raw)
+    assert found(closed, SECRET) == (0, 4)
+    assert found(closed, "career") == (0, 1)
+    assert closed_words([draft]) == "1 held-back line"
+
+
+def test_what_was_typed_at_a_prompt_is_as_closed_as_the_field_it_fills(closed: Journal) -> None:
+    pair = closed.pairs.get(1)
+    session = closed.sessions.of(pair)[0]
+    typed = {"takeaway": "weekly mail", "log": SECRET, "log.why": "career"}
+    closed.drafts.save(Kind.LOG_ITEM, pair.id, session.id, fields={**typed, "typed": typed})
+    closed.drafts.save(Kind.AGENDA_ITEM, pair.id, session.id, fields={"typed": {"to_keep": SECRET, "to_share": "tea"}})
+    closed.drafts.save(Kind.LOG_ITEM, pair.id, None, text=SECRET, fields={"typed": {"text": SECRET}})
+    assert found(closed, SECRET) == (0, 6)
+    assert (found(closed, "weekly"), found(closed, "tea"), found(closed, "career")) == ((1, 0), (1, 0), (0, 1))
+    for draft in closed.drafts.all():
+        assert SECRET not in title(draft.kind, draft.raw, draft.body) + str(listed(draft.kind, draft.raw))
+
+
+def test_the_draft_of_a_line_of_another_kind_is_found(closed: Journal) -> None:
+    fields = {"kind": "difference", "text": "weekly", "typed": {"text": "weekly"}}
+    closed.drafts.save(Kind.LOG_ITEM, closed.pairs.get(1).id, None, fields=fields)
+    assert found(closed, "weekly") == (1, 0)
+
+
+def test_what_matches_only_in_closed_words_is_named(closed: Journal) -> None:
+    query = Query.read(SECRET, NOW)
+    for search in (closed.search, Search(closed.records)):
+        named = search.closed_entries(query)
+        assert sorted(kind for kind, _ in named) == [Kind.SESSION, Kind.LOG_ITEM, Kind.REHEARSAL]
+        assert {closed.records.glance(entry).kind for _, entry in named} == {kind for kind, _ in named}
+    closed.search.keep_words()
+    assert len(closed.search.closed_entries(query)) == 3
+
+
+def test_a_session_without_an_intention_is_found_under_its_name(closed: Journal) -> None:
+    heron = closed.pairs.get(1)
+    closed.sessions.add(heron, {"planned_at": "2026-12-21T10:00"})
+    excerpts = [hit.excerpt for hit in closed.search.find(Query.read("kind:session", NOW))[0]]
+    assert excerpts[0] == "session 2: planned 21 Dec 2026"
+    index = closed.search.as_typed()
+    while not index.refresh(1):
+        pass
+    assert [hit.excerpt for hit in index.search(Query.read("kind:session", NOW))[0]] == excerpts
 
 
 def test_a_fourth_contact_and_an_unknown_field_are_refused(closed: Journal) -> None:

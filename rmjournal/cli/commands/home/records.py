@@ -14,22 +14,29 @@ if TYPE_CHECKING:
 
     from rmjournal.domain.model.pair import Role
     from rmjournal.domain.record.input import Fields
-    from rmjournal.domain.record.record import AnyRecord
+    from rmjournal.domain.record.record import AnyRecord, RecordId
     from rmjournal.journal import Journal
 
 
 _HELD_BACK = "`rmjournal log list --pair N --open held-back`"
 _REHEARSALS = "`rmjournal log list --pair N --open rehearsals`"
 _CHECK_INS = "`rmjournal check-in --pair N --list`"
+_NAMED = 3  # entries that a sentence names, at most
 _PEOPLE = "`rmjournal contact list --pair N`"
 
 
-def _opens(kinds: "Iterable[int]") -> str:
-    """Return what opens closed entries of these kinds."""
-    from rmjournal.domain.record.record import Kind
+def _opens(closed: "Iterable[tuple[int, RecordId]]") -> str:
+    """Return what opens these closed entries, given as kind and id."""
+    from rmjournal.domain.record.record import Kind, short
 
     known = {Kind.LOG_ITEM: _HELD_BACK, Kind.REHEARSAL: _REHEARSALS, Kind.CHECK_IN: _CHECK_INS}
-    commands = [command for kind, command in known.items() if kind in kinds] or [_HELD_BACK]
+    kinds, others = set[int](), list[str]()
+    for kind, entry in closed:
+        kinds.add(kind)
+        if kind not in known:
+            others.append(f"`rmjournal show {short(entry)}`")
+    commands = [command for kind, command in known.items() if kind in kinds]
+    commands += others if len(others) <= _NAMED else ["`rmjournal show ID`"]
     *most, last = commands
     return f"{', '.join(most)} and {last} show them." if most else f"{last} shows them."
 
@@ -66,8 +73,8 @@ def list_records(args: Namespace) -> None:
         in_sight = [each for each in shown if each not in people and not is_closed(each.kind, each.raw)]
         print_rows(args, in_sight, "" if shown else "No entries yet.", numbers_of(journal))
         if closed := closed_words(shown):
-            kinds = {each.kind for each in shown if is_closed(each.kind, each.raw)}
-            terminal.say(f"Not shown: {closed}. {_opens(kinds)}")
+            opened = _opens((each.kind, each.id) for each in shown if is_closed(each.kind, each.raw))
+            terminal.say(f"Not shown: {closed}. {opened}")
         if people:
             terminal.say(f"Not shown: people to talk to. {_PEOPLE} shows them.")
         if shown and len(shown) == args.limit:
@@ -118,10 +125,8 @@ def search(args: Namespace) -> None:
                 terminal.put_json({**listed_json(record), "excerpt": excerpt})
             else:
                 terminal.put(row(record, numbers, words=excerpt, width=terminal.width()))
-        closed = journal.search.closed(query)
-        if closed:
-            kinds = {query.kind} if query.kind is not None else {Kind.LOG_ITEM, Kind.REHEARSAL}
-            terminal.say(f"Held back, so not shown here: {closed}. {_opens(kinds)}")
+        if closed := journal.search.closed_entries(query):
+            terminal.say(f"Held back, so not shown here: {len(closed)}. {_opens(closed)}")
         elif query.kind in (Kind.CHECK_IN, Kind.CONTACT):
             terminal.say(
                 f"Search leaves these out. {_CHECK_INS if query.kind == Kind.CHECK_IN else _PEOPLE} shows them."

@@ -133,6 +133,7 @@ def add_line(args: Namespace) -> None:
             return
         with drafted(args, journal, Kind.LOG_ITEM, pair.id) as log:
             kind = kind or LogKind(terminal.choose("What is it?", choices(LogKind), name="kind"))
+            log.show("kind", kind.value)  # by which a draft of a held-back line is known
             fields = dict(questions.log_line(kind))
             if not fields["text"]:
                 raise Refused("Nothing entered, so nothing changed.")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 ASKED = "asked"  # a title is private, so it is no argument
+_TITLE = "Title in your calendar (Enter for “Reserved”):"
 
 
 def declare_session(commands: Commands) -> None:
@@ -61,7 +62,11 @@ def declare_session(commands: Commands) -> None:
         session=True,
     )
     ics.add_argument(
-        "--title", nargs="?", const=ASKED, choices=[ASKED], help="ask for a title to show in place of 'Reserved'"
+        "--title",
+        nargs="?",
+        const=ASKED,
+        choices=[ASKED],
+        help="ask for a title to show in place of 'Reserved' (or pipe it in)",
     )
     ics.add_argument("--alarm", action="store_true", default=None, help="add an alarm two hours before")
     ics.add_argument("--no-alarm", action="store_false", dest="alarm", default=None, help="remove the alarm")
@@ -76,10 +81,13 @@ def write_event(args: Namespace) -> None:
     from rmjournal.domain.texts.ics_text import DELETE_YOURSELF
 
     check_confirmation(args)
+    args.reads_stdin = bool(args.title)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
         session = next_session(args, journal, pair)
-        title = terminal.ask("Title in your calendar (Enter for “Reserved”):") if args.title else None
+        title = None
+        if args.title:
+            title = (terminal.ask if terminal.is_typed() else terminal.line_in)(_TITLE)
         release(args, journal, journal.calendar_events.event(session, title=title, alarm=args.alarm))
         if session.body.status is not SessionStatus.PLANNED:
             terminal.say(DELETE_YOURSELF)
@@ -197,6 +205,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
     One's own lines come after a question, and are gone when they are left."""
     from rmjournal.cli import cleared_screen
+    from rmjournal.cli.prompts.answers import yes
     from rmjournal.domain.own_words import own_words
     from rmjournal.domain.words import avoided_words
 
@@ -210,10 +219,7 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
     parts = own_words(session.body, journal.own_lines.of(pair))
     if not parts or not cleared_screen.is_possible():
         return
-    if (
-        terminal.ask("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)").lower()
-        != "y"
-    ):
+    if not yes("Show your own lines? Check first that nobody is looking. (y: show. Enter: don't show)"):
         return
 
     def draw() -> None:

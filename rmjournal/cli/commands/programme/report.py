@@ -27,11 +27,14 @@ def declare_rollup(commands: Commands) -> None:
         rollup,
         "report on a folder of summaries (singles nobody out, needs no journal)",
         "rmjournal rollup summaries --invited 60 --html report.html",
-        json='one object: {"format", "version", "period", "files", "k", "invited", "response", '
-        '"response_instead", "tables", "withheld", "statements", "rejected", '
-        '"replaced", "notes", "dropped", "name", "contact", "on"}. '
-        'With under ten summaries only "files" ("fewer than 10") and "rejected". '
-        '"rejected" and "replaced" are rounded, and null for one to nine',
+        json='one object: {"format", "version", "period", "files", "k", "invited", "response", "response_instead", '
+        '"tables": [{"field", "title", "rows": [{"label", "answers", "no_answer", "count", "share", "instead", '
+        '"of_answers"}]}], "withheld": [{"field", "title", "why"}], "statements", "rejected", "replaced", '
+        '"notes", "dropped", "name", "contact", "on"}. A row has only what can be said of it. With under ten '
+        'summaries only "format", "version", "files" ("fewer than 10") and "rejected". "rejected" and "replaced" '
+        'are rounded, and null for one to nine. With --check: {"period", "summaries", "statements", "replaced", '
+        '"rejected", "dropped"}. With --status: {"pairs": [{"mentor", "mentee", "status"}], "others"}. With '
+        '--trend and no folder: {"periods", "lines": [{"title", "label", "shares", "change"}]}',
     )
     parser.add_argument(
         "folder", metavar="FOLDER", nargs="?", help="the folder of summaries, or a file written by --parquet"
@@ -108,11 +111,12 @@ def _programme(args: Namespace) -> "Programme | None":
 def _report(args: Namespace, programme: "Programme | None") -> None:
     """Print the report on a folder of summaries, and write it to the files named.
 
-    The Parquet rows are no report and are written first. The whole report is written
-    under temporary names before the ledger notes it. Three things may still go wrong
-    after that: somebody takes one of the names or removes the folder, standard output
-    fails, or the power does and leaves files that begin with ".rmjournal-". The report
-    is noted then, and the same command with other names gives it again."""
+    The Parquet rows are no report and are written first, once a first report is
+    confirmed. The whole report is written under temporary names before the ledger notes
+    it. Three things may still go wrong after that: somebody takes one of the names or
+    removes the folder, standard output fails, or the power does and leaves files that
+    begin with ".rmjournal-". The report is noted then, and the same command with other
+    names gives it again."""
     from rmjournal.sharing.public import FLOOR, K, Size, Told, output_formats, release_ledger, trend
     from rmjournal.sharing.public import compose as report
     from rmjournal.support.atomic_file import ready
@@ -126,13 +130,6 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
     earlier = [trend.load(Path(name)) for name in args.trend or ()]
     found = _tally(args)
     _say_not_counted(found)
-    if args.parquet is not None:
-        with terminal.working("Writing"):
-            parquet.write(found, Path(args.parquet))
-        terminal.say(
-            "The Parquet file contains the individual summaries. "
-            "Guard it like the folder, and delete it with the folder."
-        )
     passed, dropped = _let_through(found.statements)
     if dropped:
         terminal.say("\n".join(["Statements that won't be printed:", *_indented(output_formats.not_printed(dropped))]))
@@ -140,6 +137,17 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
     if programme is not None:
         told = Told(programme.label, programme.contacts.coordinator, args.invited, programme.size is Size.LARGE)
     made = report(found, k=FLOOR if args.one_role else K, told=told, statements=passed, dropped=dropped)
+    is_asked = False
+    if args.parquet is not None:
+        if made is not None and not made.is_empty and release_ledger.reported_on(known, made.period) is None:
+            _ask_first(args, made)
+            is_asked = True
+        with terminal.working("Writing"):
+            parquet.write(found, Path(args.parquet))
+        terminal.say(
+            "The Parquet file contains the individual summaries. "
+            "Guard it like the folder, and delete it with the folder."
+        )
     if made is None:
         _too_few(args, found)
         return
@@ -147,7 +155,7 @@ def _report(args: Namespace, programme: "Programme | None") -> None:
         release_ledger.opened(known, made.period, made.k, found.summaries, made.statements, date.today()) as pending,
         ExitStack() as files,
     ):
-        if not made.is_empty and pending.is_first:
+        if not made.is_empty and pending.is_first and not is_asked:
             _ask_first(args, made)
         made = made.released(pending.stands_since or date.today())
         since = [each for each in earlier if each.period != made.period]

@@ -53,11 +53,12 @@ def takeout(args: Namespace) -> None:
         ("all your notes on this pair" if one else "all your notes"),
         "file" if chosen != ["folder"] else "folder",
     )
+    after, before = _day(args.after), _day(args.before)
     warning = _UNENCRYPTED.format(what=what, where=where, partners="partner" if one else "partners")
     terminal.confirm("takeout", warning, args.yes)
     with open_journal(args, damaged=args.damaged) as journal:
         if one:
-            _read(args, journal)
+            _read(args, journal, after, before)
         elif args.sqlite is not None:
             with terminal.working("Writing"):
                 journal.takeouts.write_tables(Path(args.sqlite))
@@ -76,18 +77,24 @@ def _everything(args: Namespace, journal: "Journal") -> None:
         terminal.say(f"Left out because they couldn't be read: {taken.passed_over}.")
 
 
-def _read(args: Namespace, journal: "Journal") -> None:
+def _read(args: Namespace, journal: "Journal", after: "date | None", before: "date | None") -> None:
     pair = journal.pairs.get(args.pair)
-    after, before = _day(args.after, journal), _day(args.before, journal)
     with terminal.working("Writing"):
         journal.takeouts.write_notebook(Path(args.read), pair, after, before)
     terminal.say(f"Exported to {args.read}. Delete it when you no longer need it.")
 
 
-def _day(typed: str | None, journal: "Journal") -> "date | None":
-    from rmjournal.domain import dates
+def _day(typed: str | None) -> "date | None":
+    """Return the day that an option names. Raises Usage if it can't be read."""
+    if typed is None:
+        return None
+    from rmjournal.domain.dates import Unreadable, read_day
+    from rmjournal.support.clock import Clock
 
-    return None if typed is None else dates.read_day(typed, journal.clock.now(), past=True)
+    try:
+        return read_day(typed, Clock().now(), past=True)
+    except Unreadable as unreadable:
+        raise Usage(unreadable.sentence, unreadable.hint) from None
 
 
 def declare_import(commands: Commands) -> None:
@@ -115,5 +122,7 @@ def import_file(args: Namespace) -> None:
             came = journal.imports.read(Path(args.file), pair, progress=progress)
     known = f" Already here: {came.known}." if came.known else ""
     terminal.say(f"Imported: {counted(came.kept, 'entry')}.{known}")
+    for there, here in came.renumbered:
+        terminal.say(f"- Pair {there} of the takeout is pair {here} here, because its number was taken.")
     for each in came.left_out:
         terminal.say(f"- Left out: {each.what} ({each.why}).")

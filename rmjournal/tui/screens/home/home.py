@@ -50,7 +50,7 @@ from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.screens.home.due_screens import screen_for
 from rmjournal.tui.screens.home.fortnight import Fortnight, Mark
-from rmjournal.tui.screens.home.lines import LATER, THIS_WEEK, TODAY, WHENEVER, Line, Lines
+from rmjournal.tui.screens.home.lines import CHECK_KEY, GROUPS, TODAY, WHENEVER, Line, Lines
 from rmjournal.tui.screens.home.pair_list import PairFacts, PairLine, PairList
 from rmjournal.tui.screens.home.recovery_check import check_recovery_key
 from rmjournal.tui.screens.home.saved_line import saved_line
@@ -109,7 +109,7 @@ class HomeScreen(OfferingScreen):
         self.pairs = {pair.id: pair for pair in pairs}
         outlook = self.journal.signals.outlook()
         self.lines = self._lines(outlook, today)
-        groups = [Group(name, [line.row for line in self.lines if line.group == name]) for name in _GROUPS]
+        groups = [Group(name, [line.row for line in self.lines if line.group == name]) for name in GROUPS]
         due = self.query_one("#due", GroupedRows)
         due.show_groups(groups, [line.key for line in self.lines])
         self.query_one("#days", Fortnight).show(today, list(self._marks()))
@@ -125,7 +125,8 @@ class HomeScreen(OfferingScreen):
     def _lines(self, outlook: "Outlook", today: date) -> list[Line]:
         """Return every line, by group; within a group as they came."""
         make = Lines(self.journal, self.pairs, outlook, today)
-        lines = make.in_order(make.of_agenda(self._do, self.app.has_class("-plain")), self._drafts(make))
+        self.agenda = list(make.of_agenda(self._do, self.app.has_class("-plain")))
+        lines = make.in_order((line for line in self.agenda if not line.begun), self._drafts(make))
         if not self.pairs:
             row = Row("Add your first pair", "a nickname and your role are enough", private=False)
             lines.append(Line(TODAY, row, "add a pair", self.action_add_pair, "pair"))
@@ -133,11 +134,11 @@ class HomeScreen(OfferingScreen):
         lines += make.of_offer(self._take_up)
         if self.pairs and len(lines) < 3:
             lines += self._whenever()
-        return [line for name in _GROUPS for line in lines if line.group == name]
+        return [line for name in GROUPS for line in lines if line.group == name]
 
     def _drafts(self, make: Lines) -> Iterator[Line]:
         how = "saved on this computer" if self.journal.unsaved.is_waiting else "draft saved"
-        for draft in self.journal.drafts.all():
+        for draft in make.drafts:
             pair = self.pairs.get(draft.pair) if draft.pair else None
             if draft.pair is None and draft.body.of == Kind.PAIR:
                 row = Row("Finish adding a pair", how, private=False)
@@ -147,7 +148,7 @@ class HomeScreen(OfferingScreen):
 
     def _reminder(self) -> Iterator[Line]:
         if self.journal.settings.current().spare_key_unchecked:
-            row = Row("Check your recovery key", "is the paper where you think it is?", "any time", private=False)
+            row = Row(CHECK_KEY, "is the paper where you think it is?", "any time", private=False)
             yield Line(TODAY, row, "check", lambda: check_recovery_key(self), "key")
 
     def _whenever(self) -> Iterator[Line]:
@@ -162,7 +163,7 @@ class HomeScreen(OfferingScreen):
         return next((text for text in guidance.texts() if text.role is pair.body.role), None)
 
     def _marks(self) -> Iterator[Mark]:
-        for line in self.lines:
+        for line in self.agenda:
             if line.when is None or line.pair is None or line.what in (DueKind.LOOK, DueKind.PLAN, DueKind.WAIT):
                 continue
             is_session = line.what in (DueKind.PREPARE, DueKind.MEET)
@@ -371,6 +372,3 @@ class HomeScreen(OfferingScreen):
         """Return the pair and the offer of the selected line, if it is one."""
         line = self._line() if self._focus_id() == "due" else None
         return (line.pair, line.offered) if line is not None and line.pair and line.offered else None
-
-
-_GROUPS = (TODAY, THIS_WEEK, LATER, WHENEVER)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from rmjournal.domain.due_words import DUE, due_title
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Kind, RecordId, is_a
+from rmjournal.domain.rules.begun import is_begun
 from rmjournal.domain.rules.by_kind import all_in
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.support.errors import RmjournalError
+from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.rows import Row
 from rmjournal.tui.kit.wording import day_ahead
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal, Outlook
 
 TODAY, THIS_WEEK, LATER, WHENEVER = "Today", "This week", "Later", "Whenever you like"
+GROUPS = (TODAY, THIS_WEEK, LATER, WHENEVER)
+CHECK_KEY = "Check your recovery key"
 WEEK = 7  # days
 SIGNAL = "◇"
 _VERBS = {
@@ -56,11 +60,13 @@ _DRAFTS: dict[int, str] = {
     Kind.AGREEMENT: "Finish your agreement",
     Kind.REVIEW: "Finish your review",
     Kind.CLOSING: "Finish closing the pair",
+    Kind.CONTACT: "Finish your list of people to talk to",
 }
 
 
 class Line(NamedTuple):
-    """One line: its group, its row, what Enter does, and whom and what it is about."""
+    """One line: its group, its row, what Enter does, and whom and what it is about.
+    What was `begun` has a line of its own."""
 
     group: str
     row: Row
@@ -73,6 +79,7 @@ class Line(NamedTuple):
     what: DueKind | None = None
     first: bool = False
     offered: Offer | None = None
+    begun: bool = False
 
 
 class Lines:
@@ -82,6 +89,7 @@ class Lines:
         self, journal: "Journal", pairs: "Mapping[RecordId, Record[Pair]]", outlook: "Outlook", today: date
     ) -> None:
         self.journal, self.pairs, self.outlook, self.today = journal, pairs, outlook, today
+        self.drafts = journal.drafts.all()
         self._known = {record.id: record for record in all_in(outlook.of_pair)}
 
     def of_agenda(self, begin: "Callable[[Due, Record[Pair]], None]", is_plain: bool) -> Iterator[Line]:
@@ -112,8 +120,9 @@ class Lines:
         about = session if session is not None and item.what not in (DueKind.PLAN, DueKind.WAIT) else None
         key = (item.what, item.record)
         return Line(
-            self._group(item), row, _VERBS[item.what], begin, key, pair, about, item.when, item.what, item.first
-        )
+            self._group(item), row, _VERBS[item.what], begin, key, pair, about, item.when, item.what, item.first,
+            begun=is_begun(item, self.drafts),
+        )  # fmt: skip
 
     def _group(self, item: Due) -> str:
         if item.what is DueKind.LOOK:
@@ -142,7 +151,7 @@ class Lines:
     def of_offer(self, begin: "Callable[[Offer, Record[Pair]], None]") -> Iterator[Line]:
         """Yield the line of the one offer over all pairs, if there is one."""
         offered = self.journal.offers.first(list(self.pairs.values()), self.outlook)
-        if offered is not None:
+        if offered is not None and not is_begun(offered, self.drafts):
             pair = self.pairs[offered.pair]
             title, beside = words_of(offered)
             row = Row(title, beside, "any time", pair.body.hue.value, private=False, whose=pair.body.alias)
@@ -159,7 +168,10 @@ class Lines:
             number = f" on{number}" if draft.body.of != Kind.TAKEAWAY else f",{number}"
         elif not number and draft.body.of in (Kind.AGENDA_ITEM, Kind.LOG_ITEM, Kind.SESSION):
             number = " a session"
-        title = _DRAFTS.get(draft.body.of, "Finish what you were writing").format(number)
+        title = _DRAFTS.get(draft.body.of, "").format(number)
+        name = draft_name(self.journal, draft)
+        if name.startswith("changes to a ") or not title:
+            title = f"Finish your {name}" if name != "draft" else "Finish what you were writing"
         row = Row(title, how, "", pair.body.hue.value, private=False, whose=pair.body.alias)
         return Line(TODAY, row, "continue", begin, draft.id, pair, session)
 
@@ -179,3 +191,13 @@ class Lines:
                 return None
             record_id = outline.parent if outline.kind != Kind.SESSION else None
         return None
+
+
+def first_title(journal: "Journal") -> str:
+    """Return the title that home begins with in a new journal, "" for none."""
+    pairs = {pair.id: pair for pair in journal.pairs.all()}
+    lines = Lines(journal, pairs, journal.signals.outlook(), journal.clock.today())
+    titles = [(line.group, line.row.title) for line in lines.of_agenda(lambda item, pair: None, True)]
+    if journal.settings.current().spare_key_unchecked:
+        titles.append((TODAY, CHECK_KEY))
+    return next((title for group in GROUPS for where, title in titles if where == group), "")

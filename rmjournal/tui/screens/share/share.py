@@ -343,6 +343,11 @@ class ShareScreen(AutosaveScreen):
 
     # Sharing
 
+    def action_back(self) -> None:
+        """Go back from the phrase to what it is typed for, else close."""
+        is_phrase = self.focused is not None and self.focused.id == "phrase"
+        (self._begin if is_phrase else super().action_back)()
+
     def action_copy_text(self) -> None:
         """Copy exactly this text."""
         page = self.page
@@ -391,4 +396,4 @@ class ShareScreen(AutosaveScreen):
         if isinstance(page := self.page, WrittenPage):
             page.put_words("")
         self.app.notify(message, markup=False, timeout=12)
-        self.call_after_refresh(self.action_back)
+        self.call_after_refresh(super().action_back)

@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from rmjournal.support.crash_report import unexpected
 from rmjournal.support.errors import Refused, RmjournalError
-from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import (
     ACCEPT_WORDS,
     BACK,
@@ -32,11 +31,10 @@ from rmjournal.tui.kit.typed_secrets import forget_soon
 from rmjournal.tui.kit.widgets.bars import KeyBar, TopBar
 from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput, SecretInput
-from rmjournal.tui.screens.start.first_run_pages import CHECKED, STEPS, FirstRunPages
+from rmjournal.tui.screens.start.first_meeting import FirstMeetingScreen
+from rmjournal.tui.screens.start.first_run_pages import CHECKED, STEPS
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 DOTS = ("●", "○")
 
 
-class FirstRunScreen(FirstRunPages, BaseScreen):
+class FirstRunScreen(FirstMeetingScreen):
     """Ask six questions, one a step. Enter continues. Esc goes back until the journal
     is made."""
 
@@ -57,10 +55,7 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
     def __init__(self, path: Path, state: Path | None) -> None:
         super().__init__()
         self.path, self.state = path, state
-        self.at = 0
-        self.journal: Journal | None = None
-        self.pair: Record[Pair] | None = None
-        self.making = self.is_saved = False
+        self.making = self.has_chosen = False
         self._typed = ""
 
     def body(self) -> Iterator[Widget]:
@@ -97,11 +92,6 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
             "or open it with `rmjournal --vault PATH`."
         )
         self.app.notify(words, severity="warning", markup=False, timeout=60)
-
-    @property
-    def step(self) -> str:
-        """The name of the step that is shown."""
-        return STEPS[self.at]
 
     async def _show(self) -> None:
         area = self.query_one("#step", Vertical)
@@ -193,16 +183,25 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
     async def action_back(self) -> None:  # type: ignore[override] # it may have to wait for the step before it
         """Go back one step."""
         if 0 < self.at <= STEPS.index("passphrase") and not self.making:
+            if self.step == "who":
+                self._note_who()
             self.at -= 1
             await self._show()
 
     def obey(self, event: Key | Paste) -> bool:
-        """Answer whether you have met with a digit, and go on at once. Return whether
-        this was that digit."""
+        """Answer with a digit, and go on at once. Return whether this was that digit,
+        or an Enter right after it: it skips no question."""
         here = self.focused
         digit = (event.character or "") if isinstance(event, Key) else ""
-        if self.step != "where" or not isinstance(here, ChoiceField) or not (digit and here.take(digit)):
+        had_chosen, self.has_chosen = self.has_chosen, False
+        if not isinstance(here, ChoiceField):
+            return had_chosen and isinstance(event, Key) and event.key == "enter"
+        if not (digit and here.take(digit)):
             return False
+        self.has_chosen = True
+        if self.step == "who":
+            self.query_one("#field-alias", LineField).begin()
+            return True
         when = self.query_one("#field-when", LineField)
         when.display = here.value == "met"
         if when.display:
@@ -241,6 +240,7 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
     def on_field_changed(self) -> None:
         """Show the question that fits the answer, and clear the error."""
         self.query_one("#wrong", Static).update("")
+        self.query("#unread").set(display=False)
         for question in self.query("#question"):
             met = self.query_one("#field-met", ChoiceField).value
             self.query_one("#field-when").display = met == "met"
@@ -257,14 +257,17 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
     # What each step does with its answer
 
     async def _take_who(self, event: LineInput.Submitted) -> None:
-        self.role = self.query_one("#field-role", ChoiceField).value
-        self.alias = self.query_one("#field-alias", LineField).value
+        self._note_who()
         if not self.role:
             self.query_one(ChoiceField).focus()
             raise _no_role()
         if not self.alias:
             raise Refused("Please enter a nickname.", "Anything you'll recognise, but not their real name.")
         await self._go_on()
+
+    def _note_who(self) -> None:
+        self.role = self.query_one("#field-role", ChoiceField).value
+        self.alias = self.query_one("#field-alias", LineField).value
 
     async def _take_passphrase(self, event: LineInput.Submitted) -> None:
         first, second = self.query_one("#first", SecretInput), self.query_one("#second", SecretInput)
@@ -341,56 +344,6 @@ class FirstRunScreen(FirstRunPages, BaseScreen):
             self.journal.settings.change({"spare_key_unchecked": False})
         self.recovery_key = ""
         await self._go_on()
-
-    async def _take_where(self, event: LineInput.Submitted) -> None:
-        if event.input is not self.query_one("#answer"):
-            self.query_one("#answer").focus()
-            return
-        self._met_at()  # a date that can't be read is said before anything is saved
-        self.save_pending()
-        await self._go_on()
-
-    def _met_at(self) -> "datetime | None":
-        """Return when the two met, None if nothing was typed. Raises Refused if that
-        can't be read or is to come."""
-        from rmjournal.domain import dates
-
-        typed = self.query_one("#field-when", LineField).value
-        if self.query_one("#field-met", ChoiceField).value != "met" or not typed:
-            return None
-        now = self.host.clock.now()
-        try:
-            if (at := dates.read_moment(typed, now, past=True)).date() <= now.date():
-                return at
-            problem = Refused("That's in the future.", "When did you meet?")
-        except dates.Unreadable as unread:
-            problem = Refused(str(unread))
-        raise problem
-
-    def save_pending(self) -> None:
-        """Save the answers to the last questions. A date that can't be read is left
-        out."""
-        if self.step != "where" or self.journal is None or self.pair is None or self.is_saved:
-            return
-        pair, journal, words = self.pair, self.journal, self.query_one("#answer", LineInput).value.strip()
-        met = self.query_one("#field-met", ChoiceField).value == "met"
-        try:
-            at = self._met_at()
-        except RmjournalError:
-            at = None
-
-        def save(words: str) -> None:
-            session = journal.sessions.add(pair, {"held_at": at.isoformat(timespec="minutes")}) if at else None
-            if met and words:
-                journal.notes.add(pair, words, session=session)
-            elif words and self.role == "mentee-senior":
-                journal.sessions.add(pair, {"intention": words})
-            elif words:
-                journal.log.add(pair, {"kind": "held_back", "text": words})
-
-        if words or at:
-            journal.unsaved.attempt(save, words, pair=pair.id)
-        self.is_saved = True
 
 
 def _no_role() -> Refused:

@@ -25,6 +25,10 @@ class FirstRunPages:
     alias = role = words = recovery_key = ""
     accepted = False  # the suggested words: then they are typed once
 
+    def next_step(self) -> str:
+        """Return what home begins with, "" without a journal."""
+        raise NotImplementedError
+
     def what(self) -> Iterator[Widget]:
         """Yield what this is, and what it protects."""
         yield Static(Content.assemble(("▌", "$j-amber"), ("▌", "$j-teal"), ("  rmjournal", "bold $j-text")), id="mark")
@@ -59,7 +63,9 @@ class FirstRunPages:
         )
         alias.add_class("gap", update=False)
         yield alias
-        yield Static("Press 1 or 2, then Enter. You can add more pairs later, in either role.", classes="muted gap")
+        yield Static(
+            "Press 1 or 2, then type a nickname. You can add more pairs later, in either role.", classes="muted gap"
+        )
 
     def passphrase(self) -> Iterator[Widget]:
         """Yield suggested words and room to type them, or one's own."""
@@ -105,19 +111,28 @@ class FirstRunPages:
         """Yield whether they have met, and one question."""
         yield Static("Have you met yet?", classes="head")
         yield ChoiceField("met", "You have met", MET, default="soon")
-        when = LineField("when", "When did you meet?", placeholder="such as yesterday, or 12 Nov 3pm (optional)")
+        when = LineField(
+            "when",
+            "When did you meet?",
+            placeholder="such as yesterday, or 12 Nov 3pm (optional)",
+        )
         when.display = False
         yield when
+        unread = Static(id="unread", classes="error")
+        unread.display = False
+        yield unread
         yield Static(self.question("soon"), id="question", classes="gap")
         yield LineInput(widget_id="answer", placeholder="optional")
         yield Static("Private. You can leave this blank.", classes="muted gap")
 
     def done(self) -> Iterator[Widget]:
-        """Yield what comes next."""
+        """Yield what comes next, as home says it."""
         from rmjournal.journal import Journal
 
         yield Static("Your journal is ready.", classes="head")
-        yield Static("Press Ctrl+L at any time to lock it. Next: plan your first session.", classes="words")
+        step = self.next_step()
+        words = f" Next: {step[:1].lower()}{step[1:]}." if step else ""
+        yield Static(f"Press Ctrl+L at any time to lock it.{words}", classes="words")
         for remark in Journal.files.location_advice(self.path):
             yield Static(content(remark), classes="words gap")
         yield Static("Press Enter to open it.", classes="muted gap")

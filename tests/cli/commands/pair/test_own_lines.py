@@ -1,6 +1,7 @@
 """One's own lines in plain lines: the log, rehearsing, and what stays closed."""
 
 import json
+import re
 
 from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, Here
@@ -108,3 +109,17 @@ def test_all_of_it_comes_back_from_a_takeout(used: Here) -> None:
         pair = journal.pairs.get(1)
         assert [each.body.situation for each in journal.own_lines.rehearsals(pair)] == ["in June"]
         assert [each.body.who for each in journal.contacts.of(pair)] == ["Help desk"]
+
+
+def test_a_search_says_where_what_is_held_back_can_be_read(used: Here) -> None:
+    used.take("session", "add", "--pair", "1", fields={"planned_at": "2030-01-15T10:00"}).well()
+    used.take("prepare", "--pair", "1", fields={"to_keep": "my salary"}).well()
+    done = used("search", given="salary").well()
+    (shown,) = re.findall(r"Held back, so not shown here: 1\. `rmjournal (show \w+)` shows them\.", done.err)
+    assert "my salary" in used(*shown.split()).well().out
+    add(used, text="the salary talk")
+    done = used("search", given="salary").well()
+    assert (
+        f"not shown here: 2. `rmjournal log list --pair N --open held-back` and `rmjournal {shown}` show them."
+        in done.err
+    )

@@ -65,6 +65,7 @@ def test_bad_questions_are_refused(cli: Here) -> None:
     for wrong in ("{}", '{"text": " "}', '{"text": "x", "origin": "builtin"}', '{"text": "x", "role": "boss"}'):
         cli("questions", "add", "--json-in", given=wrong).failed(1)
     cli("questions", "import", str(cli.home / "none.md")).failed(1, "no such file")
+    cli("questions", "import", str(cli.home)).failed(1, "That's a folder, not a file.")
     (cli.home / "bad.md").write_bytes(b"\xff\xfe\x00")
     cli("questions", "import", str(cli.home / "bad.md")).failed(1, "UTF-8")
     cli("questions", "import", str(cli.vault)).failed(1, "this journal itself")

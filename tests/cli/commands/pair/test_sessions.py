@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.takeaway import TakeawayState
 from rmjournal.journal import Journal
-from tests.cli.calling import PASSPHRASE, Here
+from tests.cli.calling import PASSPHRASE, Here, call
 from tests.cli.test_terminal import HOSTILE, printable
 
 AHEAD = date.today() + timedelta(2)
@@ -192,6 +192,14 @@ def test_a_planned_session_is_written_for_a_calendar_and_withdrawn(used: Here) -
     gone = used(*command[:-1]).well()
     assert "STATUS:CANCELLED" in gone.out
     assert "Some calendars need you to delete it yourself." in gone.err
+
+
+def test_a_script_pipes_in_the_title_of_an_event(used: Here) -> None:
+    used.take("session", "add", "--pair", "1", fields={"planned_at": f"{AHEAD}T10:00"}).well()
+    command = ["session", "ics", "--pair", "1", "--title", "asked"]
+    for given, title in (("Lunch\n", "Lunch"), ("", "Reserved")):
+        assert f"SUMMARY:{title}\r\n" in call(used.home, *command, given=given).well().out
+    call(used.home, "--passphrase-fd", "0", *command, given=PASSPHRASE, secret=None).failed(2, "it holds the text")
 
 
 @pytest.mark.parametrize("at", [f"{AHEAD}T10:00", "9999-12-31T23:59", "0001-01-01T00:00"])

@@ -190,6 +190,15 @@ def test_rows_are_written_whatever_their_number_and_whatever_the_report(here: He
     assert (found["files"], found["replaced"]) == (40, None)
 
 
+def test_rows_are_not_written_before_the_first_report_is_confirmed(here: Here, folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    rows = here.home / "rows.parquet"
+    here("rollup", str(folder), "--parquet", str(rows), "--yes", "no", secret=None).failed(1, "Nothing was changed")
+    assert not rows.exists()
+    here("rollup", str(folder), "--parquet", str(rows), *RELEASE, secret=None).well()
+    assert rows.exists()
+
+
 def test_nothing_of_a_hostile_folder_is_repeated(here: Here, folder: Path) -> None:
     kestrel = b'{"format":"rmjournal-summary","kestrel":"\x1b]0;kestrel\x07","=kestrel()":1}'
     fill(folder, [kestrel, b"kestrel", kestrel * 40, b'{"format":"rmjournal-summary","version":1,"kestrel":1}'])
@@ -329,6 +338,32 @@ def test_rows_are_not_written_under_a_name_that_cannot_be_read_back(here: Here, 
         here("rollup", str(folder), "--parquet", str(here.home / name), secret=None).failed(1, "ends in .parquet")
         assert not (here.home / name).exists()
     assert not (here.home / "state").exists()
+
+
+def keys_in(value: object) -> set[str]:
+    """Return every key in a JSON value but those that count by reason."""
+    if isinstance(value, dict):
+        inner = (keys_in(held) for key, held in value.items() if key not in ("rejected", "dropped"))
+        return set(value).union(*inner)
+    return set().union(*map(keys_in, value)) if isinstance(value, list) else set()
+
+
+def test_help_names_every_key_that_is_printed(here: Here, folder: Path) -> None:
+    help_text = here("rollup", "--help", secret=None).well().out
+    first, notes = here.home / "first.json", here.home / "notes"
+    first.write_text(report(here, folder, "--json"))
+    other = fill(here.home / "other", (summary(number, period="2026-H2") for number in range(40)))
+    second = here.home / "second.json"
+    second.write_text(report(here, other, "--json"))
+    notes.mkdir()
+    (notes / "a.json").write_text(status_json("Ada", "Robin", State.MEETING).text)
+    printed = [
+        first.read_text(),
+        here("rollup", str(folder), "--check", "--json", secret=None).well().out,
+        here("rollup", str(notes), "--status", "--json", secret=None).well().out,
+        here("rollup", "--trend", str(first), str(second), "--json", secret=None).well().out,
+    ]
+    assert [key for each in printed for key in sorted(keys_in(json.loads(each))) if f'"{key}"' not in help_text] == []
 
 
 def test_wrong_calls_are_told(here: Here, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """The command that reads a reply: what it saves, what it prints, what it refuses."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -238,6 +239,7 @@ def test_they_said_yes_to_all_of_one_message(used: Here, tmp_path: Path) -> None
         (("--accept", "0000-0000-0000"), 1, "isn't in this reply"),
         (("--how", "letter"), 2, ""),
         (("/nowhere",), 1, "no such file"),
+        ((os.sep,), 1, "That's a folder, not a file."),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_saves_nothing(

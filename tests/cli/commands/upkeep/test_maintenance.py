@@ -64,6 +64,14 @@ def test_taking_out_needs_the_word(used: Here) -> None:
     assert not Path("out").exists()
 
 
+@pytest.mark.parametrize("option", [("--after", "31-feb"), ("--before", "nonsense")])
+def test_a_day_that_a_notebook_cannot_read_is_2_in_words(used: Here, option: tuple[str, str]) -> None:
+    file = used.home / "n.md"
+    command = ("takeout", "--read", str(file), "--pair", "1", "--yes", "takeout", *option)
+    used(*command).failed(2, f"I can't read '{option[1]}'", "Try 1 Dec.")
+    assert not file.exists()
+
+
 def test_takeout_and_import_bring_everything_over(used: Here) -> None:
     out = used.home / "out"
     used("takeout", "--yes", "takeout", str(out)).well()
@@ -83,6 +91,26 @@ def test_what_jrnl_exports_goes_into_a_pair(used: Here) -> None:
     used("import", str(path)).failed(1, "--pair")
     assert "1 entry." in used("import", str(path), "--pair", "2").well().err
     assert "Met." in used("list", "--pair", "2").well().out
+
+
+def test_an_import_says_which_pairs_got_another_number(used: Here) -> None:
+    out, other = used.home / "out", used.home / "other.rmj"
+    used("takeout", "--yes", "takeout", str(out)).well()
+    Journal.create(other, PASSPHRASE, kdf=CHEAP, state=used.home / "elsewhere")[0].close()
+    used("--vault", str(other), "pair", "add", "--json-in", given='{"alias": "C", "role": "mentor-junior"}').well()
+    done = used("--vault", str(other), "import", str(out)).well()
+    assert "- Pair 1 of the takeout is pair 2 here, because its number was taken." in done.err
+    assert "- Pair 2 of the takeout is pair 3 here" in done.err
+    assert "is pair" not in used("--vault", str(other), "import", str(out)).well().err
+
+
+@pytest.mark.parametrize("name", ["n.txt", "n", "n.html.bak"])
+def test_a_notebook_is_markdown_or_a_page(used: Here, name: str) -> None:
+    file = used.home / name
+    used("takeout", "--read", str(file), "--pair", "1", "--yes", "takeout").failed(1, "ends in .md or .html")
+    assert not file.exists()
+    assert used("shared").well().out == ""
+    used("takeout", "--read", str(used.home / "n.MD"), "--pair", "1", "--yes", "takeout").well()
 
 
 def test_where_lists_files_and_opens_none(here: Here) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -16,6 +17,7 @@ from rmjournal.journal import Journal
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.rows import Row, Rows
+from rmjournal.tui.screens.home.home import HomeScreen
 from tests.tui.conftest import SMALL, TODAY, WIDE, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -398,6 +400,56 @@ async def test_what_was_begun_is_offered_and_opens_where_it_was_left(vault: Path
             assert left, what
             for record in me.drafts():
                 me.journal.entries.delete(record)
+
+
+async def test_what_was_begun_stands_once_on_home_and_its_session_stays_in_the_strip(vault: Path) -> None:
+    with opened(vault) as journal:
+        heron, otter = journal.pairs.get(1), journal.pairs.get(2)
+        journal.entries.edit(journal.sessions.get(otter, 2), {"planned_at": "2026-03-12T15:00"})
+        new = journal.pairs.add({"alias": "Ibis", "role": "mentee-senior"})
+        second, third = journal.sessions.get(otter, 2).id, journal.sessions.get(heron, 3).id
+    doubles = {
+        "Prepare session 2": (Kind.AGENDA_ITEM, otter.id, second),
+        "Reflect on session 3": (Kind.REFLECTION, heron.id, third),
+        "Between sessions": (Kind.REFLECTION, otter.id, None),
+        "Plan your first session": (Kind.SESSION, new.id, None),
+    }
+    async with running(vault, WIDE) as me:
+        home = cast(HomeScreen, me.app.screen)
+        marks = list(home._marks())
+        for title, place in doubles.items():
+            assert titles(me).count(title) == 1, title
+            draft = me.journal.drafts.save(*place, fields={"x": "CANARY"})
+            await me.go("h")
+            assert title not in titles(me)
+            assert list(home._marks()) == marks
+            me.journal.drafts.discard(draft)
+            await me.go("h")
+            assert title in titles(me)
+
+
+async def test_an_offer_that_was_taken_up_and_left_is_not_offered_beside_its_draft(vault: Path) -> None:
+    async with running(vault) as me:
+        found = me.journal.offers.first(me.journal.pairs.all())
+        assert found is not None
+        offered = next(line.row.title for line in me.app.screen.lines if line.offered)  # type: ignore[attr-defined]
+        kinds = {"review": Kind.REVIEW, "goal": Kind.GOAL, "check-in": Kind.CHECK_IN, "contacts": Kind.CONTACT}
+        me.journal.drafts.save(kinds[found.what], found.pair, None, fields={"x": "CANARY"})
+        await me.go("h")
+        assert offered not in titles(me)
+        assert any(title.startswith("Finish") for title in titles(me))
+
+
+@pytest.mark.parametrize(
+    ("field", "words"), [("card", "insight card"), ("help", "help note"), ("statement", "statement")]
+)
+async def test_a_text_to_share_that_was_begun_has_its_name(vault: Path, field: str, words: str) -> None:
+    with opened(vault) as journal:
+        journal.drafts.save(Kind.SHARED_TEXT, journal.pairs.get(1).id, None, fields={field: "CANARY"})
+    async with running(vault) as me:
+        assert f"Finish your {words}" in titles(me)
+        await me.press("g", "p", "enter")
+        assert words.capitalize() in me.shown
 
 
 async def test_a_held_session_that_was_begun_opens_for_writing_when_it_is_kept(vault: Path) -> None:

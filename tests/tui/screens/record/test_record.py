@@ -124,7 +124,7 @@ async def test_e_changes_each_kind_in_the_way_it_was_made(logged: Path, kind: ty
         await me.press("e")
         assert me.screen == screen
         if kind is Session:
-            await me.press("tab", "tab")
+            await me.press("tab")
         await me.press("end")
         await me.write(" and CANARY")
         await me.press("escape" if screen != "FormScreen" else "ctrl+o")

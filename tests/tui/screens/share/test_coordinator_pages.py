@@ -206,6 +206,25 @@ async def test_a_summary_is_saved_byte_for_byte_after_the_phrase_and_no_other(va
         assert me.find("#exact", ExactText).text == shown
 
 
+async def test_escape_in_the_phrase_leads_back_to_the_switches_as_they_are(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_page(me, ExportKind.SUMMARY)
+        await me.press("space")
+        before = text(me)
+        assert "usefulness" in before
+        await me.press("ctrl+s", "escape")
+        assert me.screen == "ShareScreen"
+        assert me.find("#fields", Switches).has_focus
+        assert text(me) == before
+        await me.press("ctrl+s")
+        await me.write(PHRASE)
+        await me.press("enter", "escape", "escape")
+        assert me.find("#fields", Switches).has_focus
+        assert text(me) == before
+        await me.press("escape")
+        assert me.screen == "HomeScreen"
+
+
 async def test_a_change_voids_the_phrase(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_page(me, ExportKind.SUMMARY)
