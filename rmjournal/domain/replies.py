@@ -78,7 +78,7 @@ STAYS = {
     Standing.OVER: "It stays as it is.",
     Standing.AGREED: "It stays agreed.",
 }  # what becomes of a point if the partner says "not yet" to it
-_THEIRS_CHANGED = "{}'s own, changed on the way"
+_NOT_SENT_CHANGED = "changed on the way"
 _SAID = {
     Said.YES: "{} says yes.",
     Said.AFTER_ALL: "{} says yes after all.",
@@ -88,10 +88,10 @@ _SAID = {
 
 
 def item_words(standing: Standing, said: Said | None, alias: str, *, was_sent: bool = True) -> str:
-    """Return where a point stands, and what the partner says to it. A point that wasn't
-    sent from here is the partner's own."""
-    is_theirs = standing is Standing.CHANGED and not was_sent
-    words = (_THEIRS_CHANGED if is_theirs else _STANDINGS[standing]).format(alias)
+    """Return where a point stands, and what the partner says to it. `was_sent`: from
+    here, as far as is known."""
+    is_unsent = standing is Standing.CHANGED and not was_sent
+    words = (_NOT_SENT_CHANGED if is_unsent else _STANDINGS[standing]).format(alias)
     if said is None or standing in (Standing.OWN_ANSWER, Standing.OLDER):
         return words
     stays = f" {STAYS[standing]}" if said is Said.NOT_YET and standing in STAYS else ""

@@ -278,11 +278,11 @@ def test_words_that_arrive_after_those_that_replace_them_are_not_agreed_again(us
 def test_a_partners_own_point_that_was_changed_on_the_way_is_not_called_sent(used: Here) -> None:
     changed = LETTER.replace("Mondays", "Fridays")
     done = used("receive", "--pair", "1", given=changed).well()
-    assert f"[{FIRST}]  Heron's own, changed on the way\n    Speak last on Fridays.\n" in done.out
+    assert f"[{FIRST}]  changed on the way\n    Speak last on Fridays.\n" in done.out
     assert "Ask Heron to send it again." in done.out
     used("receive", "--pair", "1", "--accept", "all", given=LETTER).well()
     done = used("receive", "--pair", "1", given=changed).well()
-    assert f"[{FIRST}]  Heron's own, changed on the way\n    here: Speak last on Mondays." in done.out
+    assert f"[{FIRST}]  changed on the way\n    here: Speak last on Mondays." in done.out
     assert "since you sent it" not in done.out
 
 
