@@ -6,12 +6,21 @@ from contextlib import contextmanager
 
 import pytest
 
+EAST, WEST = "EAST-11", "WEST+9"  # of Greenwich, by so many hours
+
+
+@contextmanager
+def living_in(zone: str) -> Iterator[None]:
+    """Live in a zone. The end of a test puts back the zone of the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", zone)
+        if hasattr(time, "tzset"):
+            time.tzset()
+        yield
+
 
 @contextmanager
 def utc() -> Iterator[None]:
     """Live in UTC. The end of a test puts back the zone of the environment."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "UTC")
-        if hasattr(time, "tzset"):
-            time.tzset()
+    with living_in("UTC"):
         yield

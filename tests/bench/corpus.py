@@ -20,7 +20,7 @@ from rmjournal.domain.model.session import Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Body, Kind, fresh, uuid_of
 from rmjournal.journal import Journal
-from rmjournal.journal.records.repository import to_ms
+from rmjournal.journal.records.moments import to_ms
 from rmjournal.vault.format.kdf import Kdf
 from rmjournal.vault.format.record import NOTHING
 from rmjournal.vault.format.recovery_key import RecoveryKey

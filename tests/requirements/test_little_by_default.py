@@ -146,6 +146,7 @@ async def test_the_end_is_offered_once_the_last_session_is_over(
         journal = me.journal
         pair = journal.pairs.add({"alias": "Heron", "role": role.value, "planned_sessions": 2})
         for number in (1, 2):
+            clock.begin(BEGIN + number * EVERY)
             journal.sessions.add(pair, {"held_at": (BEGIN + number * EVERY).isoformat()})
         clock.begin(BEGIN + 2 * EVERY + timedelta(15))
         lines = await at_home(me)

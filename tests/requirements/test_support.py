@@ -1,7 +1,7 @@
 """Room for the junior, and who to talk to: held-back lines, rehearsals, contacts, supervision, respect."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from rmjournal.domain.model.rehearsal import Outcome, Rehearsal
 from rmjournal.domain.own_words import still_open
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
+from rmjournal.support.clock import FixedClock
 from rmjournal.tui.forms.debrief_form import debrief_session
 from rmjournal.tui.screens.pair.pair import PairScreen
 from tests.cli.calling import PASSPHRASE, Here
@@ -141,6 +142,7 @@ def test_r27_a_concern_stays_open_until_it_is_raised_sorted_or_left(used: Here) 
     line = used.take("log", "add", "--pair", "1", "--json", fields=fields).well().object()
     with Journal.open(used.vault, PASSPHRASE) as journal:
         pair = journal.pairs.get(1)
+        journal.records.clock = FixedClock(datetime.now() + timedelta(8))
         for ahead in range(6):
             journal.sessions.add(pair, {"held_at": f"{DAY + timedelta(ahead + 1)}T10:00"})
         assert len(journal.own_lines.of(pair).concerns) == 1

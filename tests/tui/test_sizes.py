@@ -352,6 +352,17 @@ async def test_no_line_of_a_page_is_cut_when_its_scrollbar_appears(vault: Path) 
         assert "copied the idea without being asked." in shown
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_a_message_of_any_length_is_whole(vault: Path, size: tuple[int, int]) -> None:
+    async with running(vault, size) as me:
+        for words in range(8, 32):
+            me.app.notify("words " * words + "end.", markup=False, timeout=60)
+            await me.settle()
+            assert "end." in me.shown, words
+            me.app.clear_notifications()
+            await me.settle()
+
+
 async def test_how_a_yes_came_is_whole_in_a_narrow_window(vault: Path) -> None:
     async with running(vault, (60, 20)) as me:
         me.app.push_screen(SCREENS["takeaways"](me.journal))

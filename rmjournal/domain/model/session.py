@@ -195,12 +195,17 @@ def took_place(session: Session) -> bool:
     return session.status is SessionStatus.HELD
 
 
+def moment_of(session: Session) -> datetime | None:
+    """Return when a session took place, or is planned."""
+    return session.held_at or session.planned_at
+
+
 def has_met(session: Session, today: date) -> bool:
     """Return whether the session took place, today at the latest.
 
     A file from elsewhere may hold one that took place on a day to come: it is shown as
     it is, and counts once that day is there."""
-    at = session.held_at or session.planned_at
+    at = moment_of(session)
     return took_place(session) and (at is None or at.date() <= today)
 
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.pair import Pair, Role
 from rmjournal.domain.record.record import fresh
-from rmjournal.journal.records.repository import Json, from_ms
+from rmjournal.journal.records.moments import from_ms
+from rmjournal.journal.records.repository import Json
 from rmjournal.support import paths
 from rmjournal.vault.computer.anchor import kept_slots
 from rmjournal.vault.format.recovery_key import RecoveryKey

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.kind_words import kind_word
 from rmjournal.journal.copies.aside import name_aside
-from rmjournal.journal.records.repository import from_ms
+from rmjournal.journal.records.moments import from_ms
 from rmjournal.support import atomic_file, paths
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import (

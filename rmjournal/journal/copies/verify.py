@@ -10,7 +10,8 @@ from typing import NamedTuple
 from rmjournal.domain.model.copies import CheckLevel
 from rmjournal.domain.words import intact
 from rmjournal.journal.copies.backups import Backups
-from rmjournal.journal.records.repository import Records, from_ms
+from rmjournal.journal.records.moments import from_ms
+from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import OtherKeys, RmjournalError, RolledBack
 from rmjournal.vault.rewrite.replica import another
 from rmjournal.vault.store import verify

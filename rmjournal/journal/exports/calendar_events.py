@@ -11,7 +11,8 @@ from rmjournal.domain.rules.meeting_hour import USUAL_MINUTES
 from rmjournal.domain.text import line
 from rmjournal.domain.texts import ics_text
 from rmjournal.journal.exports.messages import Messages, Outgoing
-from rmjournal.journal.records.repository import Records, from_ms, to_ms
+from rmjournal.journal.records.moments import from_ms, to_ms
+from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import Refused
 
 LONGEST_TITLE = 200  # characters

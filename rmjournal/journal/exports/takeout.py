@@ -14,7 +14,8 @@ from rmjournal.journal.exports import notebook
 from rmjournal.journal.exports.export_log import ExportLog
 from rmjournal.journal.exports.private_file import write_pieces
 from rmjournal.journal.exports.takeout_pages import NOT_READ, Written, places
-from rmjournal.journal.records.repository import Records, from_ms, record_of
+from rmjournal.journal.records.moments import from_ms
+from rmjournal.journal.records.repository import Records, record_of
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.format.record import NOTHING

@@ -16,7 +16,7 @@ from rmjournal.domain.text import line
 from rmjournal.domain.titles import title
 from rmjournal.journal.exports import notebook
 from rmjournal.journal.exports.private_file import write_pieces
-from rmjournal.journal.records.repository import from_ms
+from rmjournal.journal.records.moments import from_ms, shown_at
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import RESCUE, Damaged, Tampered
 from rmjournal.vault.format.record import NOTHING, Json, Meta, decode_text
@@ -100,13 +100,13 @@ class Written:
                 if not (size := self._sizes[place]):
                     continue
                 meta = self._entries.at(place).meta
-                at = from_ms(meta.sort_ms)
-                if not is_told and its_own <= (at, meta.uuid):
+                if not is_told and its_own <= (from_ms(meta.sort_ms), meta.uuid):
                     is_told = True
                     yield _under_a_heading(pair.kind, pair.raw, pair.body, pair.at)
                 file.seek(self._starts[place])
                 raw = decode_text(file.read(size))
-                yield _under_a_heading(meta.kind, raw, read(meta.kind, raw), at)
+                body = read(meta.kind, raw)
+                yield _under_a_heading(meta.kind, raw, body, shown_at(meta.sort_ms, body))
         if not is_told:
             yield _under_a_heading(pair.kind, pair.raw, pair.body, pair.at)
 

@@ -18,8 +18,9 @@ from rmjournal.journal.exports.takeout import FORMAT, LINES
 from rmjournal.journal.imports import file_formats
 from rmjournal.journal.imports.file_formats import NONSENSE, Arriving, LeftOut
 from rmjournal.journal.imports.takeout_lines import Arrival, Head, Heads, opened
+from rmjournal.journal.records.moments import to_ms
 from rmjournal.journal.records.pairs import Pairs
-from rmjournal.journal.records.repository import Json, Records, to_ms
+from rmjournal.journal.records.repository import Json, Records
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Refused
 from rmjournal.vault.format.record import NOTHING

@@ -12,7 +12,8 @@ from typing import BinaryIO, NamedTuple
 from rmjournal.domain.record import strict_json
 from rmjournal.domain.record.record import Kind, RecordId, uuid_of
 from rmjournal.journal.imports.file_formats import NONSENSE
-from rmjournal.journal.records.repository import Json, to_ms
+from rmjournal.journal.records.moments import to_ms
+from rmjournal.journal.records.repository import Json
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.support.paths import no_file

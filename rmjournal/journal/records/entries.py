@@ -1,13 +1,12 @@
 """List, edit and delete entries of any kind."""
 
-from datetime import datetime
 from typing import cast
 
 from rmjournal.domain.model.export_log import Export, SharedPoints, SharedText
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
-from rmjournal.domain.model.session import Session, SessionStatus
+from rmjournal.domain.model.session import Session, SessionStatus, moment_of
 from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
@@ -105,8 +104,3 @@ class Entries:
             apart = (Kind.PAIR, Kind.REVISION, Kind.TOMBSTONE)
             return [record_id(meta.uuid) for meta in mine if meta.kind not in apart]
         return self._records.children(record.id)
-
-
-def moment_of(session: Session) -> datetime | None:
-    """Return when a session took place, or is planned."""
-    return session.held_at or session.planned_at

@@ -4,9 +4,9 @@ Nothing that a newer version wrote is lost: unknown fields stay in the stored ob
 and a record that cannot be read stays byte for byte and cannot be changed."""
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple, TypeVar, cast
@@ -27,6 +27,7 @@ from rmjournal.domain.record.record import (
     record_id,
     uuid_of,
 )
+from rmjournal.journal.records.moments import from_ms, shown_at, to_ms
 from rmjournal.support.clock import Clock
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.format.record import NOTHING, Meta
@@ -45,11 +46,6 @@ _UNLISTED = frozenset(
 )  # fmt: skip
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
 BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST, _LAST = (
-    int((moment - _EPOCH) / timedelta(milliseconds=1))
-    for moment in (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
-)
 
 
 class Outline(NamedTuple):
@@ -137,16 +133,17 @@ class Records:
         all).
 
         Settings and shared items are left out, and so are notes off the record unless
-        asked for. With a limit only those records are opened that are returned."""
+        asked for. With a limit only those records are opened that are returned: after
+        a change of zone, the last may stand for another entry of the same hours."""
         kinds = self._living() - _UNLISTED
         if not limit:
             listed = [each for each in self.all(kinds, pair) if off_record or not is_off_record(each)]
-            return sorted(listed, key=lambda each: (each.at, each.id), reverse=True)
+            return _newest_first(listed)
         home = None if pair is None else uuid_of(pair)
         records = (self.glance(record_id(e.meta.uuid)) for e in self.vault.newest_first(kinds, home))
         listed = list(islice((each for each in records if off_record or not is_off_record(each)), limit))
         self.note_unread(sum(isinstance(each, Unread) and each.is_damaged for each in listed))
-        return listed
+        return _newest_first(listed)
 
     def listed(self, pair: RecordId) -> list[Outline]:
         """Return what latest() returns of a pair without a limit, and open none of it:
@@ -316,6 +313,10 @@ def _sorted(records: Iterator[Record[B]]) -> list[Record[B]]:
     return sorted(records, key=lambda record: (record.at, record.id))
 
 
+def _newest_first(records: Iterable[AnyRecord]) -> list[AnyRecord]:
+    return sorted(records, key=lambda record: (record.at, record.id), reverse=True)
+
+
 def readable(record: AnyRecord) -> Record[Body]:
     """Return a record that may be changed. Raises Refused for what this version cannot
     read."""
@@ -342,25 +343,6 @@ def typed(record: AnyRecord, cls: type[B], word: str) -> Record[B]:
     raise Refused(f"That isn't a {word}.", f"`rmjournal {word} list --pair N` shows them.")
 
 
-def to_ms(moment: datetime) -> int:
-    """Return a moment in ms since 1970, as the vault counts. Without a zone it is
-    local."""
-    try:
-        if moment.tzinfo is None:
-            moment = moment.astimezone()
-        ms = (moment - _EPOCH) // timedelta(milliseconds=1)
-    except (OverflowError, ValueError, OSError):  # the first and the last day of the calendar have no zone
-        ms = (moment.replace(tzinfo=UTC) - _EPOCH) // timedelta(milliseconds=1)
-    return max(_FIRST, min(ms, _LAST))
-
-
-def from_ms(ms: int) -> datetime:
-    """Return ms since 1970 as a moment in UTC, or the nearest that the calendar has."""
-    if not _FIRST <= ms <= _LAST:
-        ms = max(_FIRST, min(ms, _LAST))
-    return _EPOCH + timedelta(0, 0, 0, ms)
-
-
 def record_of(entry: Entry, raw: Json) -> AnyRecord:
     """Return a record of the vault as the domain knows it."""
     body = read(entry.meta.kind, raw)
@@ -375,7 +357,7 @@ def _record(entry: Entry, raw: Json, body: B) -> Record[B]:
         pair=None if meta.pair == NOTHING else record_id(meta.pair),
         parent=None if meta.parent == NOTHING else record_id(meta.parent),
         created=from_ms(meta.created_ms),
-        at=from_ms(meta.sort_ms),
+        at=shown_at(meta.sort_ms, body),
         raw=raw,
         body=body,
     )

@@ -67,18 +67,18 @@ class Search:
         count = len(matches) + (0 if known is None else known.total)
         matches.sort(key=lambda match: place(match[0]), reverse=True)
         named = iter(()) if known is None else ((match, None) for match in self._kept.best_first(known))
-        hits, damaged = list[Hit](), 0
+        hits, damaged = list[tuple[int, Hit]](), 0
         for match, raw in merge(matches, named, key=lambda each: place(each[0]), reverse=True):
             if len(hits) == limit != 0:
                 break
             try:
-                hits.append(
-                    sieve.hit(match.entry, self._records.vault.get(match.entry.meta.uuid) if raw is None else raw)
-                )
+                text = self._records.vault.get(match.entry.meta.uuid) if raw is None else raw
+                hits.append((match.rank, sieve.hit(match.entry, text)))
             except Damaged:
                 damaged += 1
         self._records.note_unread(unread + damaged)
-        return hits, count - damaged
+        hits.sort(key=lambda each: (each[0], each[1].record.at, each[1].record.id), reverse=True)
+        return [hit for _, hit in hits], count - damaged
 
     def keep_words(self) -> None:
         """Store the words of older entries, encrypted, if many changed since or a

@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.query import Query
-from rmjournal.domain.record.record import AnyRecord, Kind, uuid_of
+from rmjournal.domain.record.record import AnyRecord, Kind, record_id, uuid_of
 from rmjournal.domain.tags import tags_in
 from rmjournal.domain.text import fold, line
 from rmjournal.domain.titles import in_sight, is_closed, title, written
-from rmjournal.journal.records.repository import Json, Records, record_of, to_ms
+from rmjournal.journal.records.moments import to_ms
+from rmjournal.journal.records.repository import Json, Records, record_of
 from rmjournal.vault.format.record import Meta
 from rmjournal.vault.store.unlock import Entry
 
 _AROUND = 32  # characters shown before the first hit
+_ZONES = 2 * 86_400_000  # ms: no two zones are further apart
 
 
 class Hit(NamedTuple):
@@ -29,7 +31,7 @@ class Sieve:
     """A query prepared for one journal: tells which records match it."""
 
     def __init__(self, records: Records, query: Query, *, off_record: bool = False) -> None:
-        self.words = query.words
+        self._records, self.words = records, query.words
         self._tags = frozenset(query.tags)
         self.starts = [re.compile(r"(?<!\w)" + re.escape(word)) for word in query.words]
         self._wholes = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in query.words]
@@ -50,9 +52,17 @@ class Sieve:
             (self._kind is None or meta.kind == self._kind)
             and self._line in ("", line)
             and (self._pairs is None or meta.pair in self._pairs)
-            and self._earliest < meta.sort_ms < self._latest
+            and self._earliest < self._moment(meta) < self._latest
             and (self._off_record or not hidden)
         )
+
+    def _moment(self, meta: Meta) -> int:
+        """Return when a record was, in ms. Near a limit, a session is read: after a
+        change of zone, the vault may have its time on the next day."""
+        ms = meta.sort_ms
+        if meta.kind == Kind.SESSION and min(abs(ms - self._earliest), abs(ms - self._latest)) <= _ZONES:
+            return to_ms(self._records.glance(record_id(meta.uuid)).at)
+        return ms
 
     def matches(self, text: str) -> bool:
         """Return whether every word begins a word of this folded text, and every tag is

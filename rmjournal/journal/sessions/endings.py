@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from msgspec.structs import replace
 
-from rmjournal.domain.model.pair import Pair, PairStatus
+from rmjournal.domain.model.pair import Pair, PairStatus, standing
 from rmjournal.domain.model.review import REVIEW_AFTER, Closing, Ending, Keeping, Review
 from rmjournal.domain.model.session import Session, has_met
+from rmjournal.domain.pair_words import state_words
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
 from rmjournal.domain.rules.ending import destroy_day
@@ -54,6 +55,11 @@ class Endings:
         """Return how a pair ended, None if it goes on."""
         found = self._records.of_type(Closing, pair.id)
         return found[-1] if found else None
+
+    def state_words(self, pair: Record[Pair], today: date) -> str:
+        """Return how a pair stands in words, such as "stopped", "" if it is active."""
+        closing = self.closing(pair) if standing(pair.body) is PairStatus.CLOSED else None
+        return state_words(pair.body, closing.body.ending if closing is not None else None, today)
 
     def stop(self, pair: Record[Pair], today: date, why: str = "") -> Record[Closing]:
         """Stop a pair at once. The reason, if there is one, is never shared."""

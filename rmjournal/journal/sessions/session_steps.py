@@ -5,13 +5,21 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair
-from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session, SessionStatus, has_met, took_place
+from rmjournal.domain.model.session import (
+    AgendaFamily,
+    AgendaItem,
+    Session,
+    SessionStatus,
+    has_met,
+    moment_of,
+    took_place,
+)
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import Fields, update
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.meeting_hour import meets_now
 from rmjournal.domain.rules.session_outcome import refuse_moments
-from rmjournal.journal.records.entries import Entries, moment_of
+from rmjournal.journal.records.entries import Entries
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.validation import new_body

@@ -13,7 +13,8 @@ from typing import NamedTuple, Self
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.record.input import apply_rule, update
 from rmjournal.domain.record.record import Kind, RecordId, uuid_of
-from rmjournal.journal.records.repository import Records, from_ms
+from rmjournal.journal.records.moments import from_ms
+from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import new_body
 from rmjournal.journal.sessions.drafts import Drafts, digest
 from rmjournal.support.atomic_file import why

@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from rmjournal.domain import dates, words
-from rmjournal.domain.model.pair import Pair, Party
+from rmjournal.domain.model.pair import Pair, PairStatus, Party, standing
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, took_place
+from rmjournal.domain.pair_words import NO_REMINDERS
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.planning import near_words, proposed_at, too_near
@@ -140,6 +141,7 @@ def new_session(journal: Journal, pair: Record[Pair], proposed: datetime | None 
         pair,
         then,
         rest=_rest(None),
+        lead=NO_REMINDERS if standing(pair.body) is PairStatus.CLOSED else "",
         begins="when",
     )
     return FormScreen(journal, form)

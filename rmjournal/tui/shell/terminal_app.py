@@ -96,7 +96,13 @@ class TerminalApp(HardenedApp[ReturnType]):
         return super().call_later(callback, *args, **kwargs)
 
     def notify(self, message: str, **how: Any) -> None:
-        """Show a message at the edge, unless it is still shown."""
+        """Show a message at the edge, unless it is still shown.
+
+        Textual leaves an empty line where one was cleared: it goes first, or a few of
+        them would leave the message no room."""
+        for line in self.screen.query("ToastHolder") if self.screen_stack else ():
+            if not line.children:
+                line.remove()
         if all(each.message != message for each in self._notifications):
             super().notify(message, **how)
 

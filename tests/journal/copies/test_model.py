@@ -102,7 +102,7 @@ class Life(RuleBasedStateMachine):
     def add_session(self, pair: RecordId, day: date, was: bool) -> Any:
         if not self.here(pair):
             return multiple()
-        field = "held_at" if was else "planned_at"
+        field = "held_at" if was and day <= date.today() else "planned_at"
         home = self.typed(pair)
         record = self.journal.sessions.add(home, {field: f"{day.isoformat()}T10:00"})
         self.last_session[pair] += 1

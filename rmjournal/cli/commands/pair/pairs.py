@@ -11,7 +11,14 @@ from rmjournal.cli.unlock import open_journal
 def declare_pair(commands: Commands) -> None:
     """Declare `pair` with its commands."""
     pairs = group(commands, "pair", "add, list, show or edit your pairs")
-    add(pairs, "list", list_pairs, "list your pairs", "rmjournal pair list", json=RECORD)
+    add(
+        pairs,
+        "list",
+        list_pairs,
+        "list your pairs, with their numbers and which are paused, closed or stopped",
+        "rmjournal pair list",
+        json=RECORD,
+    )
     add(
         pairs,
         "add",
@@ -46,11 +53,20 @@ def declare_pair(commands: Commands) -> None:
 
 
 def list_pairs(args: Namespace) -> None:
-    """List the pairs."""
-    from rmjournal.cli.record_rows import print_rows
+    """List the pairs, and how those stand that are not simply active."""
+    from rmjournal.cli.record_rows import listed_json, row
 
     with open_journal(args) as journal:
-        print_rows(args, journal.pairs.all(), "No pairs yet. Add one with `rmjournal pair add`.")
+        today, pairs = journal.clock.today(), journal.pairs.all()
+        for pair in pairs:
+            if args.json:
+                terminal.put_json(listed_json(pair))
+                continue
+            body, state = pair.body, journal.endings.state_words(pair, today)
+            number = f"pair {body.number}, {state}" if state else f"pair {body.number}"
+            terminal.put(row(pair, words=f"{number}: {body.alias}, {body.role.words}", width=terminal.width()))
+        if not pairs:
+            terminal.say("No pairs yet. Add one with `rmjournal pair add`.")
 
 
 def show_pair(args: Namespace) -> None:

@@ -117,12 +117,16 @@ def add_session(args: Namespace) -> None:
     from rmjournal.cli.prompts import session as questions
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.pair import PairStatus, standing
+    from rmjournal.domain.pair_words import NO_REMINDERS
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.planning import near_words, too_near
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
+        if standing(pair.body) is PairStatus.CLOSED:
+            terminal.say(NO_REMINDERS)
         with drafted(args, journal, Kind.SESSION, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.new_session()
             others = [each.body for each in journal.sessions.of(pair)]

@@ -30,7 +30,7 @@ def declare_receive(commands: Commands) -> None:
         "rmjournal receive --pair 1 reply.eml --accept all",
         json='one object: {"items": [{"code", "standing", "text", "owner", "due", "to_do", "said", "instead_of", '
         '"sent", "clear"}], "missing": [codes], "clauses": [{"clause", "as_sent"}], "answer": null, or a message: '
-        '{"text", "sha256", "audience", "absent", "name"}}',
+        '{"text", "sha256", "audience", "absent", "name"}}. With --write, the message alone',
         json_in={
             "accept": '"all", or codes separated by commas',
             "decline": "codes, separated by commas",

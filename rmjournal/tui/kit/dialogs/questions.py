@@ -1,6 +1,7 @@
 """Questions with one line to answer them."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from rmjournal.tui.kit.dialogs.modal import CANCEL, CONTINUE, KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.path_suggester import PathSuggester
+from rmjournal.tui.kit.widgets.privacy import PrivateText
 
 
 class LineDialog(Modal[str]):
@@ -31,13 +33,15 @@ class LineDialog(Modal[str]):
         save: Callable[[str], object] | None = None,
         on_close: Callable[[str], object] | None = None,
         may_be_empty: bool = False,
+        reads: Callable[[str], str] | None = None,
     ) -> None:
         """`save` gets the answer on Enter, `on_close` gets it if a lock or the end
-        comes first. Both may raise. With `may_be_empty`, an empty answer counts, and
-        the result is None if the person leaves."""
+        comes first. Both may raise. `reads` returns what it understands of a text, or
+        raises ValueError; that stands under the field. With `may_be_empty`, an empty
+        answer counts, and the result is None if the person leaves."""
         super().__init__()
         self.no_answer = None if may_be_empty else ""
-        self.save, self.on_close, self.may_be_empty = save, on_close, may_be_empty
+        self.save, self.on_close, self.may_be_empty, self.reads = save, on_close, may_be_empty, reads
         self.head, self.lines, self.value, self.placeholder = head, tuple(lines), value, placeholder
 
     def compose(self) -> ComposeResult:
@@ -47,6 +51,8 @@ class LineDialog(Modal[str]):
             for text in self.lines:
                 yield Static(content(text), classes="words")
             yield self.field()
+            if self.reads is not None:
+                yield PrivateText(id="reading")
             refused = Static(id="refused", classes="error")
             refused.display = False
             yield refused
@@ -55,6 +61,15 @@ class LineDialog(Modal[str]):
     def field(self) -> LineInput:
         """Return the field for the answer."""
         return LineInput(self.value, placeholder=self.placeholder)
+
+    def on_input_changed(self, event: LineInput.Changed) -> None:
+        """Say what is understood. What can't be read is said on Enter."""
+        if self.reads is not None:
+            event.stop()
+            words = ""
+            with suppress(ValueError):
+                words = self.reads(event.value) if event.value.strip() else ""
+            self.query_one("#reading", PrivateText).update(content(words))
 
     def on_input_submitted(self, event: LineInput.Submitted) -> None:
         """Close with the answer, or say why it is refused."""

@@ -187,7 +187,8 @@ class HomeScreen(OfferingScreen):
         coming = self.journal.sessions.next_of(sessions, today)
         at = coming.body.planned_at if coming is not None else None
         done = sum(has_met(session.body, today) for session in sessions)
-        when = f"next: {at:%a} {at.day} {at:%b}" if at is not None else "not planned yet"
+        planned = f"next: {at:%a} {at.day} {at:%b}" if at is not None else "not planned yet"
+        when = self.journal.endings.state_words(pair, today) or planned
         return PairFacts(body.alias, body.role.words, body.hue.value, done, body.planned_sessions, when)
 
     def _draw_extras(self, pairs: list[Record[Pair]]) -> None:

@@ -6,6 +6,7 @@ from rmjournal.domain.dates import Unreadable, read_day
 from rmjournal.domain.model.pair import is_paused
 from rmjournal.domain.rules.planning import waiting_text
 from rmjournal.support.errors import Refused
+from rmjournal.tui.forms.typed_values import day_reader
 from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.wording import COPIED_OUT, day_ahead
@@ -58,7 +59,8 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
     about = [
         "You don't need a reason. Until that day there are no questions or signals for this pair, except about safety."
     ]
-    dialog = LineDialog("When should the pause end?", about, placeholder="e.g. 1 Dec", save=save)
+    reads = day_reader(clock.now)
+    dialog = LineDialog("When should the pause end?", about, placeholder="e.g. 1 Dec", save=save, reads=reads)
     screen.app.push_screen(dialog, answered)
 
 

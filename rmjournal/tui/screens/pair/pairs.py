@@ -43,7 +43,8 @@ class PairsScreen(JournalScreen):
         body, today = pair.body, self.journal.clock.today()
         done, coming = self.journal.sessions.how_far(pair, today)
         at = coming.body.planned_at if coming is not None else None
-        next_one = f"next: {weekday(at, today)}" if at is not None else to_plan(body, done, today)
+        state = self.journal.endings.state_words(pair, today)
+        next_one = state or (f"next: {weekday(at, today)}" if at is not None else to_plan(body, done, today))
         under = f"you: {body.role.words} · {done} of {body.planned_sessions} · {next_one}"
         return Row(body.alias, under, f"pair {body.number}", body.hue.value, plain_under=True)
 

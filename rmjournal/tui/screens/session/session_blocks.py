@@ -66,9 +66,22 @@ class SessionBlocks:
         self.today = journal.clock.today()
         self.alias, self.hue = pair.body.alias, pair.body.hue.value
 
-    def items(self, debrief_key: str) -> Iterator[Item]:
-        """Yield the page from the top."""
+    def items(self, debrief_key: str, nothing: str) -> Iterator[Item]:
+        """Yield the page from the top. `nothing` stands on one on which nothing can be
+        opened yet."""
         yield Item(HEAD, self._head, selectable=False)
+        is_bare = True
+        for item in self._parts(debrief_key):
+            is_bare &= not item.selectable
+            yield item
+        if is_bare:
+            yield Item("nothing", lambda width: self._nothing(nothing, width), selectable=False)
+
+    def _nothing(self, words: str, width: int) -> Block:
+        rows = markdown.wrap(words, width - TEXT_AT)
+        return Block(tuple(Line((_space(), Piece(row, "muted"))) for row in rows), gap=1)
+
+    def _parts(self, debrief_key: str) -> Iterator[Item]:
         yield from self._agenda()
         if self.session.body.to_share:
             yield self._item(SHARE, Mark(" ", "to share"), self._lines(self.session.body.to_share))

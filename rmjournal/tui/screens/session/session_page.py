@@ -101,7 +101,9 @@ class SessionPageScreen(SidePanelScreen):
         self.sessions = self.journal.sessions.of(self.pair)
         is_plain = self.app.has_class("-plain")
         blocks = SessionBlocks(self.journal, self.pair, self.session, plain=is_plain, is_open=self._shows_held)
-        self.query_one("#page", Blocks).show(blocks.items(self.key_of(DEBRIEF)))
+        write, prepare = f"{self.key_of(WRITE)} to write a note", f"{self.key_of(PREPARE)} to prepare it"
+        steps = f"{prepare}, or {write}" if self._is_ahead() else write
+        self.query_one("#page", Blocks).show(blocks.items(self.key_of(DEBRIEF), f"Nothing here yet. Press {steps}."))
         self.query_one("#beside", Blocks).show(self._beside())
         self.query_one(KeyBar).refresh()
 

@@ -15,6 +15,28 @@ def test_pairs_and_sessions_are_shown_by_number(used: Here) -> None:
     assert (done.out, "No sessions yet" in done.err) == ("", True)
 
 
+def test_the_list_tells_pairs_with_one_nickname_apart_and_how_each_stands(cli: Here) -> None:
+    for role in ("mentor-junior", "mentee-senior", "mentor-junior", "mentee-senior"):
+        cli.take("pair", "add", fields={"alias": "Heron " * 12, "role": role}).well()
+    cli("pause", "--pair", "2", "--until", "2999-01-04").failed(1)
+    cli("pause", "--pair", "2", "--until", "2099-01-04").well()
+    cli("stop", "--pair", "3").well()
+    cli.take("close", "--pair", "4", fields={}).well()
+    told = [line.partition("pair  ")[2].strip() for line in cli("pair", "list").well().out.splitlines()]
+    assert [words.partition(": Heron")[0] for words in told] == [
+        "pair 1", "pair 2, paused until 4 Jan 2099", "pair 3, stopped", "pair 4, closed",
+    ]  # fmt: skip
+
+
+def test_a_closed_pair_takes_a_session_and_says_that_it_is_closed(cli: Here) -> None:
+    told = "This pair is closed, so we won't remind you of its sessions."
+    for role in ("mentor-junior", "mentee-senior"):
+        cli.take("pair", "add", fields={"alias": "Heron", "role": role}).well()
+    cli.take("close", "--pair", "2", fields={}).well()
+    assert told in cli.take("session", "add", "--pair", "2", fields={"held_at": "2026-03-05T10:00"}).well().err
+    assert told not in cli.take("session", "add", "--pair", "1", fields={"held_at": "2026-03-05T10:00"}).well().err
+
+
 def test_adding_says_kind_number_and_id(cli: Here) -> None:
     pair = cli.take("pair", "add", fields={"alias": "H", "role": "mentor-junior", "same_team": "yes"}).well()
     kind, number, identity = pair.out.split()

@@ -1,5 +1,6 @@
 """Before, after and between sessions in plain lines: prepare, debrief, between."""
 
+import sys
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from rmjournal.domain.model.takeaway import TakeawayState
 from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, Here, call
 from tests.cli.test_terminal import HOSTILE, printable
+from tests.zone import EAST, WEST, living_in, utc
 
 AHEAD = date.today() + timedelta(2)
 BEFORE = date.today() - timedelta(1)
@@ -209,3 +211,18 @@ def test_a_session_did_not_take_place_on_a_day_to_come_whichever_way_it_is_told(
     planned = next(each["id"] for each in round_it("session", "list", "--pair", "1", "--json").objects()[2:])
     round_it.take("edit", planned, fields={"held_at": at}).failed(1)
     assert round_it("session", "list", "--pair", "1", "--json").well().out == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has its zone elsewhere")
+@pytest.mark.parametrize("zone", [EAST, WEST])
+def test_after_a_change_of_zone_a_line_shows_one_day(used: Here, zone: str) -> None:
+    with utc():
+        saved = used.take("session", "add", "--pair", "1", fields={"planned_at": "2096-12-20T15:00"}).well().out.split()
+    with living_in(zone):
+        for command in (["session", "list", "--pair", "1"], ["list", "--limit", "1"], ["list"]):
+            (line,) = [line for line in used(*command).well().out.splitlines() if line.startswith(saved[-1])]
+            assert line.split()[1] == "2096-12-20", command
+            assert "planned 20 Dec 2096" in line
+        assert used("show", saved[-1]).well().out.startswith(f"session {saved[-1]}, 20 Dec 2096 15:00")
+        assert used("search", given="after:2096-12-20").well().out == ""
+        assert saved[-1] in used("search", given="after:2096-12-19 before:2096-12-21").well().out

@@ -1,5 +1,6 @@
 """Searching as one types: over everything, with filters, and off the record only when asked."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.home import search
 from tests.tui.conftest import Person, opened, running
+from tests.zone import EAST, living_in
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -244,3 +246,21 @@ async def test_the_bar_says_that_enter_opens_a_hit_once_there_is_one(vault: Path
         assert me.shown.splitlines()[-1].startswith("  Enter  open")
         await me.write("xyz")
         assert "Enter  open" not in me.shown
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has its zone elsewhere")
+async def test_after_a_change_of_zone_a_session_is_still_on_its_day(vault: Path) -> None:
+    with opened(vault) as journal:
+        pair = journal.pairs.get(1)
+        journal.sessions.add(pair, {"planned_at": "2026-06-20T15:00", "intention": "kestrels"})
+    with living_in(EAST):
+        async with running(vault) as me:
+            await to_search(me, "kestrels before:2026-06-21")
+            assert hits(me) == ["kestrels"]
+            assert "20 Jun" in me.shown
+            await me.press("escape")
+            await me.go("p")
+            await me.press("enter")
+            assert me.screen == "PairScreen"
+            assert "20 Jun, 15:00" in me.shown
+            assert "21 Jun" not in me.shown

@@ -1,5 +1,6 @@
 """Stopping with two keys, closing with a message, and what becomes of the notes."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from rmjournal.domain.model.pair import PairStatus
 from rmjournal.domain.model.review import Closing, Ending, Keeping, Review, Verdict
 from rmjournal.domain.record.record import Kind
 from rmjournal.tui.screens.home.home import HomeScreen
-from tests.tui.conftest import TODAY, Person, running
+from tests.tui.conftest import TODAY, WIDE, Person, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -38,6 +39,33 @@ async def test_two_keys_stop_a_pair_and_offer_words_to_copy(vault: Path, said: l
         await me.press("u")
         assert me.screen == "PairScreen"
         assert me.journal.pairs.get(1).body.status is PairStatus.ACTIVE
+
+
+async def test_home_and_the_list_of_pairs_say_which_pair_was_stopped_or_paused(vault: Path) -> None:
+    async with running(vault, size=WIDE) as me:
+        heron, otter = me.journal.pairs.all()
+        me.journal.endings.stop(heron, TODAY)
+        me.journal.pairs.pause(otter, date(2026, 9, 30))
+        await me.go("h")
+        assert "stopped" in me.shown
+        assert "paused until 30 Sep" in me.shown
+        await me.go("p")
+        assert "· stopped" in me.shown
+        assert "· paused until 30 Sep" in me.shown
+
+
+async def test_planning_in_a_pair_that_is_closed_says_that_it_is(vault: Path) -> None:
+    async with running(vault) as me:
+        told = "This pair is closed, so we won't remind you of its sessions."
+        await to_pair(me)
+        await me.press("n")
+        assert told not in me.shown
+        await me.press("escape")
+        me.journal.endings.stop(me.journal.pairs.get(1), TODAY)
+        await me.go("h")
+        await to_pair(me)
+        await me.press("n")
+        assert told in " ".join(me.shown.split())
 
 
 async def test_why_is_optional_and_for_the_person_alone(vault: Path) -> None:

@@ -409,6 +409,19 @@ async def test_a_pair_gets_another_rhythm_is_paused_and_closed_and_goes_on(vault
         assert (pair.cadence_days, pair.planned_sessions, pair.status) == (14, 4, PairStatus.ACTIVE)
 
 
+async def test_the_day_on_which_a_pause_ends_is_read_back_while_it_is_typed(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("f6", "p")
+        await me.burst(*"12 apr")
+        assert "= Sun 12 Apr" in me.shown
+        await me.press("space", "x")
+        assert "= Sun 12 Apr" not in me.shown
+        await me.press("enter")
+        assert "I can't read '12 apr x'." in me.shown
+        assert me.screen == "LineDialog"
+
+
 @pytest.mark.parametrize("days", ["", "often", "0", "400"])
 async def test_a_rhythm_that_is_none_is_told(vault: Path, days: str) -> None:
     async with running(vault) as me:

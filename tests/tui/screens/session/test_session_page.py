@@ -45,6 +45,27 @@ async def test_it_reads_as_one_text_from_the_date_to_what_was_held_back(full: Pa
             assert dump not in me.shown, dump
 
 
+async def test_a_page_with_nothing_on_it_says_what_to_do(vault: Path) -> None:
+    hint = "Nothing here yet. Press p to prepare it, or w to write a note."
+    async with running(vault) as me:
+        await to_page(me, 2, pair=2)  # of a senior
+        assert hint in " ".join(me.shown.split())
+        await me.press("escape")
+        me.journal.notes.add(
+            me.journal.pairs.get(2), "One.", session=me.journal.sessions.get(me.journal.pairs.get(2), 2)
+        )
+        await to_page(me, 2, pair=2)
+        assert "Nothing here yet." not in me.shown
+        me.journal.sessions.add(me.journal.pairs.get(1), {"planned_at": "2026-03-20T10:00"})
+        await me.press("escape")
+        await to_page(me, 4)  # of a junior, who waits for an agenda
+        assert "hasn't sent one yet" in me.shown
+        assert hint in " ".join(me.shown.split())
+        await me.press("escape")
+        await to_page(me, 3)
+        assert "Nothing here yet." not in me.shown
+
+
 async def test_a_debrief_is_sentences_with_its_figures(full: Path) -> None:
     async with running(full, WIDE) as me:
         await to_page(me)

@@ -144,6 +144,21 @@ async def test_a_weak_passphrase_is_refused_with_a_sentence(tmp_path: Path, type
         assert not (tmp_path / "new" / "journal.rmj").exists()
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (50, 14)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_why_a_passphrase_is_refused_is_whole_in_a_low_window(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with new(tmp_path) as me:
+        await to_passphrase(me)
+        await me.resize(*size)
+        await me.write("short-9")
+        await me.press("enter")
+        words = "A passphrase needs at least 12 characters, or five words from the list"
+        assert words in " ".join(me.shown.split())
+        await me.press("f3")
+        assert words not in " ".join(me.shown.split())
+        assert me.find("#first", SecretInput).region.y > 0
+        assert me.app.screen.region.overlaps(me.find("#first", SecretInput).region)
+
+
 async def test_two_that_differ_are_refused_and_the_first_stays(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         await to_passphrase(me)

@@ -197,6 +197,20 @@ async def test_the_backups_of_a_destroyed_journal_go_where_that_is_asked_for(vau
     assert not made.exists()
 
 
+async def test_how_to_destroy_backups_that_were_stopped_is_told(vault: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    with opened(vault) as journal:
+        journal.backups.start_daily(folder, datetime.now())
+        journal.backups.stop_daily()
+    async with running(vault) as me:
+        await to_security(me, DESTROY)
+        shown = " ".join(me.shown.split())
+    assert "destroy with backups" not in shown
+    assert "daily backups in the folder stick" in shown
+    assert "daily backups in a folder that you no longer use, choose that folder again first." in shown
+
+
 async def test_a_lock_in_the_middle_of_a_task_stops_it_and_locks(vault: Path) -> None:
     def endless(progress: Progress) -> str:
         while True:
