@@ -19,6 +19,7 @@ from rmjournal.tui.kit.commands import EDIT
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.shell.app import JournalApp
 from tests.tui.conftest import TODAY, WIDE, B, Person, lines, opened, running
@@ -389,4 +390,5 @@ async def test_only_what_can_be_edited_offers_it(vault: Path) -> None:
         for record, offered in ((first(me.journal, Agreement), False), (first(me.journal, Note), True)):
             blocks.select(record.id)
             await me.settle()
+            assert isinstance(me.app.screen, PairScreen)
             assert me.app.screen.offers(EDIT) is offered
