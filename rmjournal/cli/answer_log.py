@@ -180,13 +180,15 @@ class AnswerLog:
 
 @contextmanager
 def logged(log: AnswerLog) -> Iterator[None]:
-    """Note the answers to the prompts inside, and save what is left, however it
-    ends."""
+    """Note the answers to the prompts inside, and save what is left, however it ends.
+
+    Ctrl+C before the first whole answer goes back to a draft that was not wanted."""
     _open.append(log)
     try:
         yield
-    except BaseException:
-        log.save()
+    except BaseException as ending:
+        if not (isinstance(ending, KeyboardInterrupt) and log.is_declined and not log.is_saved):
+            log.save()
         raise
     finally:
         _open.pop()

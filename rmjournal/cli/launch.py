@@ -3,19 +3,17 @@
 Imports nothing of the journal: the unlock screen stands before it is loaded."""
 
 import os
-import shutil
-import tempfile
 from argparse import Namespace
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from rmjournal.cli import terminal
+from rmjournal.cli import demo_folder, terminal
 from rmjournal.cli.unlock import vault_path
 from rmjournal.support import hardening as process
 from rmjournal.support import preferences
 from rmjournal.support.errors import NoTerminal, Refused, Usage
 
-_PREFIX = "rmjournal-demo-"
 _MADE = "made"  # in the demo's folder: as old as its last entry that nobody wrote
 
 
@@ -36,22 +34,28 @@ def open_demo(again: str | None, passphrase: str) -> int:
 
     `again` names the folder of a demo that was locked, to go on with it. Raises Usage
     if it is not one."""
-    _check_terminal()
-    locked = Path(again) if again else None
-    if locked is not None and not (locked.parent == Path(tempfile.gettempdir()) and locked.name.startswith(_PREFIX)):
-        raise Usage("That isn't a demo folder.", "Run `rmjournal demo` to start a new demo.")
-    folder = locked or Path(tempfile.mkdtemp(prefix=_PREFIX))
+    if again is None:
+        _check_terminal()
+    used = demo_folder.again(again) if again is not None else demo_folder.new()
+    folder = used.path
     try:
-        if locked is None:
+        _check_terminal()  # which may have gone with the lock
+        if again is None:
             _fill(folder, passphrase)
-        return _show(folder / "journal.rmj", ["demo", "--again", str(folder)], state=folder / "state", demo=passphrase)
+        return _show(
+            folder / "journal.rmj",
+            ["demo", "--again", str(folder)],
+            state=folder / "state",
+            demo=passphrase,
+            at_lock=used.hand_over,
+        )
     except _SetUp:
-        shutil.rmtree(folder, ignore_errors=True)
+        used.delete()
         process.begin_again(["open"])
         terminal.say("Run `rmjournal` to set up your own journal.")
         return 0
     finally:  # after a lock, another process goes on and this line is never reached
-        shutil.rmtree(folder, ignore_errors=True)
+        used.delete()
 
 
 def _fill(folder: Path, passphrase: str) -> None:
@@ -82,10 +86,18 @@ def _check_terminal() -> None:
         )
 
 
-def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str = "") -> int:
+def _show(
+    path: Path,
+    again: list[str],
+    *,
+    state: Path | None = None,
+    demo: str = "",
+    at_lock: Callable[[], None] = lambda: None,
+) -> int:
     """Show the screen until it ends, say what is left to say, return the exit code.
 
-    `again` is the command that starts a fresh process after a lock."""
+    `again` is the command that starts a fresh process after a lock, `at_lock` is called
+    before that."""
     from rmjournal.tui.shell.app import JournalApp
     from rmjournal.tui.shell.exit_status import ExitStatus
 
@@ -97,6 +109,7 @@ def _show(path: Path, again: list[str], *, state: Path | None = None, demo: str 
     for sentence in app.closing_messages:
         terminal.say(sentence)
     if ending is ExitStatus.LOCKED:
+        at_lock()
         process.begin_again(again)
         terminal.say("Locked. Start rmjournal again to unlock.")
         return int(ExitStatus.DONE)

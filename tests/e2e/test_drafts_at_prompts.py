@@ -231,6 +231,9 @@ def test_a_draft_that_is_not_wanted_stays_until_something_is_answered(paired: Pa
             shown.answer(AGAIN, typed)
             shown.expect("Your first answer replaces that draft.")
             shown.answer(">", "" if typed == "n" else "asked")
+            shown.expect(">")
+            shown.press("half an ans")  # no answer yet
+            shown.expect("half an ans")
             shown.settle()
             shown.interrupt()
             assert shown.end() == 130

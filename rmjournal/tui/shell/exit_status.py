@@ -35,8 +35,13 @@ def watch_signals(end: Callable[[ExitStatus], object], *, has_terminal: bool) ->
     }  # fmt: skip
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda *_: None)  # or the error of a forgotten task is printed, with private text
+
+    def ended(ending: ExitStatus) -> None:
+        is_gone = has_terminal and ending is ExitStatus.LOCKED and not terminal_watch.is_there()
+        end(ExitStatus.HANGUP if is_gone else ending)  # a terminal that hangs up also lets the process continue
+
     for name, ending in endings.items():
         with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):  # Windows; another thread
-            loop.add_signal_handler(getattr(signal, name), end, ending)
+            loop.add_signal_handler(getattr(signal, name), ended, ending)
     if has_terminal:
         terminal_watch.watch(lambda: loop.call_soon_threadsafe(end, ExitStatus.HANGUP))

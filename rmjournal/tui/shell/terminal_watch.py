@@ -25,10 +25,9 @@ def watch(end: Callable[[], object]) -> None:
     console_window.end_with_the_window(end)
     if sys.platform == "win32" or sys.__stdin__ is None or not sys.__stdin__.isatty():
         return
-    descriptor = sys.__stdin__.fileno()
 
     def look() -> None:
-        while is_there(descriptor):
+        while is_there():
             time.sleep(INTERVAL)
         with suppress(RuntimeError):  # the loop has already ended
             end()
@@ -38,12 +37,14 @@ def watch(end: Callable[[], object]) -> None:
     threading.Thread(target=look, name="hangup", daemon=True).start()
 
 
-def is_there(descriptor: int) -> bool:
-    """Return whether this descriptor still leads to a terminal."""
+def is_there() -> bool:
+    """Return whether the input still leads to a terminal. On Windows, always."""
+    if sys.platform == "win32" or sys.__stdin__ is None:
+        return True
     import termios
 
     try:
-        termios.tcgetattr(descriptor)
-    except (termios.error, OSError):
+        termios.tcgetattr(sys.__stdin__.fileno())
+    except (termios.error, OSError, ValueError):
         return False
     return True

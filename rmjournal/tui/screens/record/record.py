@@ -4,17 +4,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
+from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import RecordId
 from rmjournal.domain.record_words import record_word
 from rmjournal.domain.texts import record_text
 from rmjournal.domain.titles import written
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, Command
+from rmjournal.tui.kit.commands import BACK, COPY_OUT, DELETE, EDIT, HISTORY, MOVE, UNDO, Command
 from rmjournal.tui.kit.dialogs.copy_out import CopyOutDialog
 from rmjournal.tui.kit.lookup import pair_of
+from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.wording import COPIED_OUT, day_and_time
 from rmjournal.tui.screens.record import phrases
@@ -24,20 +28,25 @@ from rmjournal.tui.screens.record.record_actions import can_change, change, conf
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
+SECONDS = 10.0  # as long as the journal lets a step be undone
+
 
 class RecordScreen(JournalScreen):
     """Show a record as it is saved. Its text can be selected and copied inside the
     journal; F9 copies it out."""
 
-    commands: ClassVar[tuple[Command, ...]] = (EDIT, MOVE, DELETE, HISTORY, COPY_OUT, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (EDIT, MOVE, DELETE, HISTORY, UNDO, COPY_OUT, BACK)
 
     def __init__(self, journal: "Journal", record_id: RecordId) -> None:
         super().__init__(journal)
         self.record_id = record_id
+        self._amended: frozenset[RecordId] | None = None  # other words for it before the edit
+        self._read_before: RecordId | None = None  # what was shown before its new words
 
     def body(self) -> Iterator[Widget]:
-        """Yield the text."""
+        """Yield the text, and a line about what was done last."""
         yield Editor(read_only=True, prose=True)
+        yield Static(id="state", classes="words muted")
 
     def on_mount(self) -> None:
         """Focus the text."""
@@ -51,12 +60,50 @@ class RecordScreen(JournalScreen):
             self.call_after_refresh(self.leave)
             return
         self.pair = pair_of(self.journal, self.record)
+        self._turn_to_new_words()
         self.set_title(record_word(self.record).capitalize(), self.pair)
         today = self.journal.clock.today()
         self.set_status(day_and_time(self.record.at, today))
         role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
         told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
         self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))
+        self._offer()
+
+    def _turn_to_new_words(self) -> None:
+        """Show the draft that an edit of a takeaway has written, in place of what was
+        read."""
+        known, self._amended = self._amended, None
+        new = self._other_words() - (known or frozenset()) if known is not None else frozenset()
+        if new:
+            self._read_before, self.record_id = self.record_id, min(new)
+            self.record = self.journal.records.glance(self.record_id)
+
+    def _other_words(self) -> frozenset[RecordId]:
+        """Return the takeaways that amend this one."""
+        found = self.journal.takeaways.of(self.pair) if self.pair is not None else []
+        return frozenset(each.id for each in found if each.body.replaces == self.record.id)
+
+    def _offer(self) -> None:
+        """Say what was done to a takeaway, and that it can be undone now."""
+        done = self.journal.takeaways.undo.what() if self.offers(UNDO) else ""
+        words = f"{done} You have ten seconds to undo it with {self.key_of(UNDO)}." if done else ""
+        if done and self._read_before is not None:
+            stays = self.journal.records.glance(self._read_before).body
+            is_agreed = isinstance(stays, Takeaway) and stays.state is TakeawayState.AGREED
+            words += " What you agreed stands until you both agree the draft." if is_agreed else ""
+        state = self.query_one("#state", Static)
+        state.update(content(words))
+        state.display = bool(words)
+        self.query_one(KeyBar).refresh()
+        if done:
+            self.set_timer(SECONDS, self._offer)
+
+    def offers(self, command: Command) -> bool:
+        """Offer to undo the last step of a takeaway."""
+        if command == UNDO:
+            is_step = isinstance(getattr(getattr(self, "record", None), "body", None), Takeaway | Commitment)
+            return is_step and bool(self.journal.takeaways.undo.what())
+        return super().offers(command)
 
     def offers(self, command: Command) -> bool:
         """Offer to edit only what can be edited."""
@@ -66,7 +113,16 @@ class RecordScreen(JournalScreen):
 
     def action_edit(self) -> None:
         """Change it, in the way it was made."""
+        self._amended = self._other_words()
         change(self, self.record)
+
+    def action_undo(self) -> None:
+        """Undo the last step of a takeaway."""
+        with self.showing_errors():
+            self.journal.takeaways.undo.undo()
+            self.record_id, self._read_before = self._read_before or self.record_id, None
+            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+        self.draw()
 
     def action_history(self) -> None:
         """Show earlier versions of it."""

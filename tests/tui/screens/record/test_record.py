@@ -12,7 +12,7 @@ from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway
+from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.commands import EDIT
@@ -392,3 +392,23 @@ async def test_only_what_can_be_edited_offers_it(vault: Path) -> None:
             await me.settle()
             assert isinstance(me.app.screen, PairScreen)
             assert me.app.screen.offers(EDIT) is offered
+
+
+async def test_new_words_for_an_agreed_takeaway_are_shown_with_what_became_of_the_old_ones(vault: Path) -> None:
+    async with running(vault) as me:
+        agreed = next(each for each in me.journal.records.of_type(Takeaway) if each.body.state is TakeawayState.AGREED)
+        await screen_for_record(me, agreed)
+        await me.press("e")
+        await me.write(" And listen.")
+        await me.press("ctrl+o")
+        assert me.screen == "RecordScreen"
+        said = " ".join(me.shown.split())
+        assert "And listen." in said
+        assert "New draft written. You have ten seconds to undo it with u." in said
+        assert "What you agreed stands until you both agree the draft." in said
+        assert me.journal.takeaways.get(agreed.id).body == agreed.body
+        await me.press("u")
+        assert "And listen." not in me.shown
+        assert "ten seconds" not in me.shown
+        assert "Undone." in me.told
+        assert [each.id for each in me.journal.records.of_type(Takeaway) if each.body.replaces == agreed.id] == []
