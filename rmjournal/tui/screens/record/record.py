@@ -99,16 +99,12 @@ class RecordScreen(JournalScreen):
             self.set_timer(SECONDS, self._offer)
 
     def offers(self, command: Command) -> bool:
-        """Offer to undo the last step of a takeaway."""
+        """Offer to undo the last step of a takeaway, and to edit what can be edited."""
+        if command is EDIT and hasattr(self, "record"):
+            return can_change(self.record, self.pair)
         if command == UNDO:
             is_step = isinstance(getattr(getattr(self, "record", None), "body", None), Takeaway | Commitment)
             return is_step and bool(self.journal.takeaways.undo.what())
-        return super().offers(command)
-
-    def offers(self, command: Command) -> bool:
-        """Offer to edit only what can be edited."""
-        if command is EDIT and hasattr(self, "record"):
-            return can_change(self.record, self.pair)
         return super().offers(command)
 
     def action_edit(self) -> None:
