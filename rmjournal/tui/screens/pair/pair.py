@@ -11,6 +11,7 @@ from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.rules.begun import is_begun
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
@@ -129,7 +130,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         timeline = self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
-        self.offered = self.journal.offers.of(found, self.sessions)
+        offered = self.journal.offers.of(found, self.sessions)
+        self.offered = None if offered is not None and is_begun(offered, self.journal.drafts.all()) else offered
         timeline.opened, timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._known = self._known, {session.id for session in self.sessions}
         blocks = self.query_one("#timeline", Blocks)
