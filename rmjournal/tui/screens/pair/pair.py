@@ -42,6 +42,7 @@ from rmjournal.tui.kit.commands import (
     TAKEAWAYS,
     TOGETHER,
     TRENDS,
+    UNDO,
     WRITE,
     Command,
 )
@@ -82,8 +83,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
-        TAKE_UP_OFFER, NOT_FOR_US, TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR,
-        PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        TAKE_UP_OFFER, NOT_FOR_US, UNDO, TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT,
+        DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
