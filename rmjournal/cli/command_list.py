@@ -118,7 +118,8 @@ Exit codes:
   1  refused or failed         6  in use
   2  wrong usage               7  made by a newer version
   3  wrong passphrase or key   75 locked while waiting for an answer
-  4  damaged or no journal     130 stopped (129 to 143: ended by a signal)"""
+  4  damaged or no journal     130 stopped (129, 131, 143: ended by a signal)
+                               141 what read the output stopped, such as head"""
 
 
 class _GroupedHelp(Help):

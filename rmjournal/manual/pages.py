@@ -13,6 +13,9 @@ from rmjournal.support.errors import Refused
 _CONTENTS = "README.md"
 _ENTRY = re.compile(r"^- \[(?P<title>[^\]]+)\]\((?P<name>[a-z]+(?:-[a-z]+)*)\.md\): (?P<answers>.+)$", re.MULTILINE)
 
+_HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
+_COMMAND = re.compile(r"\brmjournal ([a-z-]+)\b")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -23,6 +26,11 @@ class Page:
     title: str
     answers: str
     text: str
+
+    @property
+    def tells_of(self) -> str:
+        """The headings of the page, and the commands that it names."""
+        return " ".join((*_HEADING.findall(self.text), *sorted(set(_COMMAND.findall(self.text)))))
 
 
 @cache

@@ -1,5 +1,6 @@
 """Windows of every size, words of every width, terminals without colour."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.writing.writing import SessionScreen
-from tests.tui.conftest import WIDE, Person, fits, lines, opened, running, started
+from tests.tui.conftest import NOW, WIDE, Person, fits, lines, opened, running, started
 from tests.tui.screens.pair.pages import told
 from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS
@@ -207,6 +208,17 @@ async def test_a_window_that_is_too_small_can_be_locked_and_left(vault: Path, ke
     async with running(vault) as me:
         await me.resize(40, 12)
         await me.press(key)
+        assert me.has_ended
+
+
+async def test_what_quitting_would_lose_is_said_in_a_window_that_is_too_small(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.demo_since = NOW - timedelta(days=1)
+        await me.resize(40, 12)
+        await me.press("ctrl+q")
+        assert not me.has_ended
+        assert "Quitting deletes what you wrote." in " ".join(me.shown.split())
+        await me.press("ctrl+q")
         assert me.has_ended
 
 

@@ -180,6 +180,14 @@ OFFERS: Mapping[OfferKind, Row] = {
         "close",
     ),
 }
+NAMES: Mapping[OfferKind, str] = {
+    OfferKind.REVIEW: "the review",
+    OfferKind.CHECK_IN: "check-ins",
+    OfferKind.GOAL: "a goal",
+    OfferKind.CONTACTS: "people you can talk to",
+    OfferKind.GUIDANCE: "short texts to read",
+    OfferKind.CLOSING: "closing the pair",
+}  # what was turned off
 KINDS = frozenset(
     {Kind.PAIR, Kind.SESSION, Kind.SIGN_ANSWER, Kind.CHECK_IN, Kind.GOAL, Kind.REVIEW, Kind.CONTACT}
 )  # the entries that the table looks at

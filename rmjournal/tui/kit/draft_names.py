@@ -21,8 +21,8 @@ def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
         return f"changes to a {noun(above)}"
     session = f" {above.body.number}" if above is not None and isinstance(above.body, Session) else ""
     match of:
-        case Kind.LOG_ITEM if session:
-            return f"debrief of session{session}"
+        case Kind.LOG_ITEM:
+            return f"debrief of session{session}" if session else "line for the log"
         case Kind.AGENDA_ITEM if session:
             return f"preparation for session{session}"
         case Kind.REHEARSAL:

@@ -188,7 +188,7 @@ def _row(entry: Entry) -> Row:
 
 def _rank(entry: Entry, words: Sequence[str]) -> int:
     """Return how well an entry matches, 0 if a word is missing."""
-    title, about = entry.title.casefold(), f"{entry.about} {entry.group}".casefold()
+    title, about = entry.title.casefold(), f"{entry.about} {entry.group} {entry.also}".casefold()
     least = TITLE_BEGINS + 1
     for word in words:
         if title.startswith(word):

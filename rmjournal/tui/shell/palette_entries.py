@@ -10,8 +10,9 @@ from rmjournal.support import preferences
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit import theme
 from rmjournal.tui.kit.base_screen import BaseScreen, JournalScreen
-from rmjournal.tui.kit.commands import BACK, DESTINATIONS, OPEN, PALETTE, SIDE, Command
+from rmjournal.tui.kit.commands import BACK, DESTINATIONS, OPEN, PAIR_STEPS, PALETTE, SIDE, Command
 from rmjournal.tui.screens.home.steps import Steps
+from rmjournal.tui.screens.pair import together
 from rmjournal.tui.shell import routes
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ _STEPS: tuple[tuple[str, str, Callable[[Steps], JournalScreen]], ...] = (
     ("Share", "s", Steps.share),
     ("Paste a reply", "i", Steps.paste_reply),
 )
+_TOGETHER = (
+    ("Agreement", "agreement"),
+    ("Review", "review"),
+    ("Insight card", "insight"),
+    ("Pause or stop", "pause_or_stop"),
+    ("Close", "close"),
+)  # the choices behind F6 on the page of a pair
+_UNTIL_THE_END = ("pause_or_stop", "close")
 _WHERE = {  # a screen that needs something open first
     "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",
     "AgreementScreen": "on a pair's agreement", "EndingScreen": "at the end of a pair",
@@ -48,7 +57,8 @@ _WHERE = {  # a screen that needs something open first
 
 @dataclass(frozen=True)
 class Entry:
-    """Something the palette offers. `theme` is shown while the entry is selected."""
+    """Something the palette offers. `theme` is shown while the entry is selected;
+    `also` are words that find it and are not shown."""
 
     group: str
     title: str
@@ -57,6 +67,10 @@ class Entry:
     key: str = ""
     private: bool = False
     theme: str = ""
+    also: str = ""
+
+
+_LED_TO_NOWHERE = (OPEN.id, BACK.id, PALETTE.id, PAIR_STEPS.id)  # or an entry a pair does it
 
 
 def entries(screen: BaseScreen) -> list[Entry]:
@@ -89,6 +103,11 @@ def _of_pairs(screen: JournalScreen, pairs: "list[Record[Pair]]") -> Iterator[En
         for words, _, step in _STEPS:
             begin = partial(_open, screen, partial(step, Steps(screen.journal, pair)))
             yield Entry(PAIRS, f"{words}: {pair.body.alias}", f"you: {pair.body.role.words}", begin, private=True)
+        goes_on = together.can_be_stopped(screen.journal, pair)
+        for words, where in _TOGETHER:
+            if goes_on or where not in _UNTIL_THE_END:
+                begin = partial(together.begin, screen, pair, where)
+                yield Entry(PAIRS, f"{words}: {pair.body.alias}", f"you: {pair.body.role.words}", begin, private=True)
 
 
 def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:
@@ -96,7 +115,7 @@ def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:
     seen = {(command.id, command.label) for command in screen.all_commands()} | {(SIDE.id, SIDE.label)}
     for each in routes.screen_classes():
         for command in each.all_commands() if issubclass(each, JournalScreen) else ():
-            if (command.id, command.label) in seen or command.id in (OPEN.id, BACK.id, PALETTE.id):
+            if (command.id, command.label) in seen or command.id in _LED_TO_NOWHERE:
                 continue
             seen.add((command.id, command.label))
             where = _WHERE.get(each.__name__, "")
@@ -130,8 +149,8 @@ def _themes(screen: BaseScreen) -> Iterator[Entry]:
 
 
 def _reading(screen: JournalScreen) -> Iterator[Entry]:
-    for title, about, make in routes.reading(screen.journal):
-        yield Entry(READ, title, about, partial(_open, screen, make))
+    for title, about, also, make in routes.reading(screen.journal):
+        yield Entry(READ, title, about, partial(_open, screen, make), also=also)
 
 
 def _open(screen: JournalScreen, make: "Callable[[], Any]") -> None:

@@ -62,18 +62,18 @@ def upkeep_screens() -> "list[tuple[str, str, Callable[[Journal], BaseScreen]]]"
     ]
 
 
-def reading(journal: "Journal") -> "Iterator[tuple[str, str, Callable[[], BaseScreen]]]":
-    """Yield the texts to read: title, what it is, its screen. The one place to add
-    more."""
+def reading(journal: "Journal") -> "Iterator[tuple[str, str, str, Callable[[], BaseScreen]]]":
+    """Yield the texts to read: title, what it is, what else it tells of, its screen.
+    The one place to add more."""
     from rmjournal.guidance import texts as guidance
     from rmjournal.manual import pages as manual
     from rmjournal.tui.screens.home.learn import TextScreen
 
     for text in guidance.texts():
         whom = f"for the {text.role.words}" if text.role is not None else "for both roles"
-        yield text.title, f"90 seconds · {whom}", partial(TextScreen, journal, text)
+        yield text.title, f"90 seconds · {whom}", "", partial(TextScreen, journal, text)
     for page in manual.pages():
-        yield page.title, page.answers, partial(manual_screen, journal, page.name)
+        yield page.title, page.answers, page.tells_of, partial(manual_screen, journal, page.name)
 
 
 def screen_at(destination: str, journal: "Journal") -> "BaseScreen":

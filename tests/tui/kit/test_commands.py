@@ -183,9 +183,10 @@ async def test_the_palette_has_the_commands_of_every_screen_and_no_screenshot(va
         screen = me.app.screen
         assert isinstance(screen, BaseScreen)
         titles = {each.title.casefold() for each in entries(screen)}
+        elsewhere = {"palette", "open", "back", "side", "debrief", "not_for_us", "take_up_offer", "undo", "pair_steps"}
         for each in SCREENS:
             for command in each.all_commands() if issubclass(each, JournalScreen) else ():
-                if command.id not in ("palette", "open", "back", "side", "debrief", "not_for_us", "take_up_offer"):
+                if command.id not in elsewhere:
                     assert command.label.casefold() in titles, (each.__name__, command.id)
         assert not [title for title in titles if "screenshot" in title]
         await me.press("ctrl+p")
@@ -485,6 +486,33 @@ async def test_what_works_only_on_another_screen_comes_last_in_the_palette(vault
         assert shown.index("Paste a reply: Heron") < shown.index(ELSEWHERE) < shown.index("Paste a reply   ")
         await me.press("enter")
         await me.until(lambda: me.screen == "ReceiveScreen")
+
+
+async def test_the_palette_finds_what_a_pair_has_behind_one_key(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        for typed, title in (
+            ("pause", "Pause or stop: Heron"),
+            ("stop", "Pause or stop: Otter"),
+            ("close", "Close: Heron"),
+        ):
+            await me.press("ctrl+p")
+            await me.write(typed)
+            assert title in me.shown, typed
+            assert "on a signal" not in me.shown
+            await me.press("escape")
+        await me.press("ctrl+p")
+        await me.write("pause")
+        await me.press("enter")
+        assert me.screen == "KeyMenu"
+
+
+async def test_the_palette_finds_the_page_of_the_manual_on_what_only_a_command_does(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        for typed in ("takeout", "export"):
+            await me.press("ctrl+p")
+            await me.write(typed)
+            assert "Sharing" in me.shown, typed
+            await me.press("escape")
 
 
 async def test_the_palette_selects_what_works_here_before_a_better_match_elsewhere(vault: Path) -> None:

@@ -30,15 +30,15 @@ def _opens(closed: "Iterable[tuple[int, RecordId]]") -> str:
     from rmjournal.domain.record.record import Kind, short
 
     known = {Kind.LOG_ITEM: _HELD_BACK, Kind.REHEARSAL: _REHEARSALS, Kind.CHECK_IN: _CHECK_INS}
-    kinds, others = set[int](), list[str]()
-    for kind, entry in closed:
-        kinds.add(kind)
-        if kind not in known:
-            others.append(f"`rmjournal show {short(entry)}`")
+    closed = list(closed)
+    kinds = {kind for kind, _ in closed}
+    others = [f"`rmjournal show {short(entry)}`" for kind, entry in closed if kind not in known]
     commands = [command for kind, command in known.items() if kind in kinds]
     commands += others if len(others) <= _NAMED else ["`rmjournal show ID`"]
     *most, last = commands
-    return f"{', '.join(most)} and {last} show them." if most else f"{last} shows them."
+    if most:
+        return f"{', '.join(most)} and {last} show them."
+    return f"{last} shows {'it' if len(closed) == 1 else 'them'}."
 
 
 def declare_list(commands: Commands) -> None:

@@ -39,6 +39,7 @@ from rmjournal.tui.kit.commands import (
     SIDE,
     TAKEAWAYS,
     TRENDS,
+    UNDO,
     WRITE,
     Command,
 )
@@ -73,8 +74,8 @@ class HomeScreen(OfferingScreen):
     selected line. The side panel is closed at first."""
 
     commands: ClassVar[tuple[Command, ...]] = (
-        OPEN, NOT_FOR_US, WRITE, NEW_SESSION, PREPARE, ADD_PAIR, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS, LEARN,
-        SIDE, QUIT._replace(shown=False), BACK._replace(shown=False),
+        OPEN, NOT_FOR_US, UNDO, WRITE, NEW_SESSION, PREPARE, ADD_PAIR, DEBRIEF, REFLECT, TAKEAWAYS, AGREEMENT, TRENDS,
+        LEARN, SIDE, QUIT._replace(shown=False), BACK._replace(shown=False),
     )  # fmt: skip
 
     def rail(self) -> Iterator[Widget]:

@@ -166,10 +166,12 @@ class Lines:
         number = f" session {session.body.number}" if session is not None else ""
         if draft.body.of in (Kind.NOTE, Kind.REFLECTION, Kind.TAKEAWAY) and number:
             number = f" on{number}" if draft.body.of != Kind.TAKEAWAY else f",{number}"
-        elif not number and draft.body.of in (Kind.AGENDA_ITEM, Kind.LOG_ITEM, Kind.SESSION):
+        elif not number and draft.body.of in (Kind.AGENDA_ITEM, Kind.SESSION):
             number = " a session"
         title = _DRAFTS.get(draft.body.of, "").format(number)
         name = draft_name(self.journal, draft)
+        if draft.body.of == Kind.LOG_ITEM and draft.parent is None:
+            title, how = "", "continue with `rmjournal log add`"  # no form here asks for a line alone
         if name.startswith("changes to a ") or not title:
             title = f"Finish your {name}" if name != "draft" else "Finish what you were writing"
         row = Row(title, how, "", pair.body.hue.value, private=False, whose=pair.body.alias)

@@ -89,9 +89,14 @@ class SignalsScreen(JournalScreen):
             return action == BACK.id or action not in {each.id for each in self.commands}
         if action in {each.id for each in STEPS.values()} and action != STEPS[self.signal.act].id:
             return False
-        if action == PAIR_STEPS.id and not self.signal.silences:
-            return False
         return super().check_action(action, parameters)
+
+    def offers(self, command: Command) -> bool:
+        """Show the key that pauses or stops only beside a signal on safety. It works on
+        every signal."""
+        if command == PAIR_STEPS and not (self.signal is not None and self.signal.silences):
+            return False
+        return super().offers(command)
 
     def draw(self) -> None:
         """Show the most pressing signal now."""

@@ -11,6 +11,7 @@ from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.rules.begun import is_begun
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
@@ -41,6 +42,7 @@ from rmjournal.tui.kit.commands import (
     TAKEAWAYS,
     TOGETHER,
     TRENDS,
+    UNDO,
     WRITE,
     Command,
 )
@@ -81,8 +83,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     commands: ClassVar[tuple[Command, ...]] = (
         OPEN, DEBRIEF, WRITE, PREPARE, NEW_SESSION, TAKEAWAYS, REFLECT, FILTER, TRENDS, GOALS, CHANGE_PAIR,
-        TAKE_UP_OFFER, NOT_FOR_US, TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT, DELETE_PAIR,
-        PREVIOUS_PAIR, NEXT_PAIR, BACK,
+        TAKE_UP_OFFER, NOT_FOR_US, UNDO, TOGETHER, EDIT, MOVE, DELETE, HISTORY, SIDE, READ, OWN_LINES, AGREEMENT,
+        DELETE_PAIR, PREVIOUS_PAIR, NEXT_PAIR, BACK,
     )  # fmt: skip
 
     def __init__(self, journal: "Journal", pair: Record[Pair]) -> None:
@@ -129,7 +131,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         timeline = self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
-        self.offered = self.journal.offers.of(found, self.sessions)
+        offered = self.journal.offers.of(found, self.sessions)
+        self.offered = None if offered is not None and is_begun(offered, self.journal.drafts.all()) else offered
         timeline.opened, timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._known = self._known, {session.id for session in self.sessions}
         blocks = self.query_one("#timeline", Blocks)

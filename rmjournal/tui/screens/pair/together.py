@@ -1,6 +1,8 @@
 """What belongs to a pair as a whole: its agreement, a review, an insight card, its
 end."""
 
+from typing import TYPE_CHECKING
+
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record
@@ -11,6 +13,9 @@ from rmjournal.tui.screens.pair.agreement import AgreementScreen
 from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.pair_steps import PAUSING, pausing, take
 from rmjournal.tui.screens.share.share import ShareScreen
+
+if TYPE_CHECKING:
+    from rmjournal.journal import Journal
 
 ONGOING = {
     "a": ("agreement", "agreement"),
@@ -32,8 +37,7 @@ def together(screen: JournalScreen, pair: Record[Pair]) -> None:
             with screen.showing_errors():
                 screen.app.push_screen(_screen(screen, pair, where))
 
-    ended = screen.journal.endings.closing(pair) is not None
-    choices = ENDED if ended else ONGOING | pausing(screen, pair)
+    choices = ENDED if not can_be_stopped(screen.journal, pair) else ONGOING | pausing(screen, pair)
     screen.app.push_screen(KeyMenu("Together", choices), chosen)
 
 
@@ -48,6 +52,22 @@ def pause_or_stop(screen: JournalScreen, pair: Record[Pair]) -> None:
                 screen.app.push_screen(_screen(screen, pair, where))
 
     screen.app.push_screen(KeyMenu("This pair", pausing(screen, pair) | {"x": ONGOING["x"]}), chosen)
+
+
+def can_be_stopped(journal: "Journal", pair: Record[Pair]) -> bool:
+    """Return whether a pair is under way, so that it can be paused, stopped or
+    closed."""
+    return journal.endings.closing(pair) is None
+
+
+def begin(screen: JournalScreen, pair: Record[Pair], where: str) -> None:
+    """Open one of the choices by its name. A pause or a stop is asked about first."""
+    if where == "pause_or_stop":
+        pause_or_stop(screen, pair)
+        return
+    with screen.showing_errors():
+        screen.save_pending()
+        screen.app.push_screen(_screen(screen, pair, where))
 
 
 def _screen(screen: JournalScreen, pair: Record[Pair], where: str) -> JournalScreen:

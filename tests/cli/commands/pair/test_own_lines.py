@@ -115,7 +115,7 @@ def test_a_search_says_where_what_is_held_back_can_be_read(used: Here) -> None:
     used.take("session", "add", "--pair", "1", fields={"planned_at": "2030-01-15T10:00"}).well()
     used.take("prepare", "--pair", "1", fields={"to_keep": "my salary"}).well()
     done = used("search", given="salary").well()
-    (shown,) = re.findall(r"Held back, so not shown here: 1\. `rmjournal (show \w+)` shows them\.", done.err)
+    (shown,) = re.findall(r"Held back, so not shown here: 1\. `rmjournal (show \w+)` shows it\.", done.err)
     assert "my salary" in used(*shown.split()).well().out
     add(used, text="the salary talk")
     done = used("search", given="salary").well()

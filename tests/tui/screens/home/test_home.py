@@ -438,6 +438,8 @@ async def test_an_offer_that_was_taken_up_and_left_is_not_offered_beside_its_dra
         await me.go("h")
         assert offered not in titles(me)
         assert any(title.startswith("Finish") for title in titles(me))
+        await me.press("g", "p", *(["down"] if found.pair != me.journal.pairs.get(1).id else []), "enter")
+        assert offered not in me.shown
 
 
 @pytest.mark.parametrize(
@@ -459,6 +461,18 @@ async def test_a_held_session_that_was_begun_opens_for_writing_when_it_is_kept(v
         await me.go("h")
         await me.press("home", "enter", "ctrl+o")
         assert me.screen == "SessionScreen"
+
+
+async def test_a_line_begun_on_the_command_line_is_no_debrief_and_its_words_stay_closed(vault: Path) -> None:
+    with opened(vault) as journal:
+        fields = {"kind": "held_back", "text": "She shouted", "typed": {"text": "She shouted"}}
+        journal.drafts.save(Kind.LOG_ITEM, journal.pairs.get(1).id, None, fields=fields)
+    async with running(vault) as me:
+        assert "Finish your line for the log" in titles(me)
+        assert "continue with `rmjournal log add`" in me.shown
+        await me.press("g", "p", "enter")
+        assert "Line for the log" in me.shown
+        assert "shouted" not in me.shown
 
 
 async def test_a_draft_of_a_pair_that_is_not_yet_one_is_offered_too(empty_vault: Path) -> None:

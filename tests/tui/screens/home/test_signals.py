@@ -216,6 +216,16 @@ async def test_a_sign_about_other_records_names_what_they_are_and_opens_them(qui
         assert "CANARY words" in me.shown
 
 
+async def test_every_signal_lets_a_pair_be_paused_or_stopped(noticed: Path) -> None:
+    async with running(noticed) as me:
+        await to_signs(me)
+        await me.press("y")
+        assert head(me) == "About whose session it is"
+        assert "pause or stop" not in me.shown  # this is shown beside a signal on safety
+        await me.press("f5")
+        assert me.screen == "KeyMenu"
+
+
 async def test_why_it_is_no_matter_is_kept_when_a_lock_comes_first(noticed: Path) -> None:
     async with running(noticed) as me:
         await to_signs(me)

@@ -47,7 +47,7 @@ async def test_home_offers_one_line_over_all_pairs_and_x_turns_it_off_for_its_pa
         assert me.shown.count("Check in with yourself") == 1
         await to_the_offer(me)
         await me.press("x")
-        assert "Turned off for Wren." in me.told
+        assert "Turned off for Wren: check-ins." in me.told
         screen = me.app.screen
         assert isinstance(screen, HomeScreen)
         (left,) = [line for line in screen.lines if line.offered]
@@ -92,3 +92,20 @@ async def test_the_offered_line_leaves_room_to_say_that_more_is_below(empty_vaul
         assert "F5" in line
         assert "x not for us" in line
         assert line.endswith(" more below")
+
+
+async def test_what_was_turned_off_is_turned_on_again_by_u(empty_vault: Path) -> None:
+    async with running(met(empty_vault, "mentor-junior")) as me:
+        await to_the_offer(me)
+        assert "u  undo" not in me.shown
+        await me.press("x")
+        assert "You have ten seconds to undo it with u." in me.told
+        assert "u  undo" in me.shown
+        await me.press("u")
+        assert me.journal.pairs.all()[0].body.not_for_us == ()
+        assert "Check in with yourself" in me.shown
+        await me.press("g", "p", "enter", "x")
+        assert me.journal.pairs.all()[0].body.not_for_us == ("check-in",)
+        await me.press("u", "u")
+        assert me.journal.pairs.all()[0].body.not_for_us == ()
+        assert "There is nothing to undo now." in me.told
