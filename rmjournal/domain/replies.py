@@ -78,6 +78,7 @@ STAYS = {
     Standing.OVER: "It stays as it is.",
     Standing.AGREED: "It stays agreed.",
 }  # what becomes of a point if the partner says "not yet" to it
+_NOT_SENT_CHANGED = "changed on the way"
 _SAID = {
     Said.YES: "{} says yes.",
     Said.AFTER_ALL: "{} says yes after all.",
@@ -86,13 +87,21 @@ _SAID = {
 }
 
 
-def item_words(standing: Standing, said: Said | None, alias: str) -> str:
-    """Return where a point stands, and what the partner says to it."""
-    words = _STANDINGS[standing].format(alias)
+def item_words(standing: Standing, said: Said | None, alias: str, *, was_sent: bool = True) -> str:
+    """Return where a point stands, and what the partner says to it. `was_sent`: from
+    here, as far as is known."""
+    is_unsent = standing is Standing.CHANGED and not was_sent
+    words = (_NOT_SENT_CHANGED if is_unsent else _STANDINGS[standing]).format(alias)
     if said is None or standing in (Standing.OWN_ANSWER, Standing.OLDER):
         return words
     stays = f" {STAYS[standing]}" if said is Said.NOT_YET and standing in STAYS else ""
     return f"{words}. {_SAID[said].format(alias)}{stays}"
+
+
+def ask_again(alias: str) -> str:
+    """Return what to do with a point of the partner's whose first words aren't known
+    here."""
+    return f"Its code stands for other words. Ask {alias} to send it again."
 
 
 def owner_words(point: Point, role: Role, alias: str) -> str:

@@ -81,6 +81,16 @@ def test_why_a_pair_was_stopped_may_be_said_and_is_never_shared(cli: Here, typin
         assert closing.body.why == "too close"
 
 
+def test_a_day_that_is_past_is_asked_for_again_before_a_pair_is_closed(cli: Here, typing: Typing) -> None:
+    done = typing("close", "--pair", "1", What_should="3", When_should="2020-01-01").well()
+    assert "That day is past. Choose a later one." in done.err
+    with journal_of(cli) as journal:
+        closing = journal.endings.closing(journal.pairs.get(1))
+        assert closing is not None
+        assert closing.body.destroy_on is not None
+        assert closing.body.destroy_on > date.today()
+
+
 def test_a_debrief_asks_for_evidence_and_who_learnt(cli: Here, typing: Typing) -> None:
     cli.take("goal", "add", "--pair", "1", fields={"text": "see a rota", "owner": "me"}).well()
     answers = {

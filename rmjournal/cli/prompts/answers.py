@@ -15,6 +15,7 @@ from rmjournal.domain.text import LONGEST
 _MORE = "more"
 _YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
 Y_OR_N = "Type y or n."
+_PAST = "That day is past. Choose a later one."
 
 
 def line(question: str, *, name: str = "", present: str = "", example: str = "", longest: int = LONGEST) -> str:
@@ -131,23 +132,28 @@ def yes(question: str, *, name: str = "") -> bool:
     return False
 
 
-def day(question: str, present: date | None = None, *, name: str = "", past: bool = False) -> str:
+def day(
+    question: str, present: date | None = None, *, name: str = "", past: bool = False, earliest: date | None = None
+) -> str:
     """Ask for a day and return it in ISO form; "" if there is none.
 
     Enter keeps what is there, and Ctrl+D counts as Enter. `past` says that the day lies
-    behind; otherwise it is still to come."""
+    behind; otherwise it is still to come. One before the `earliest` is asked for
+    again."""
 
     def read(typed: str) -> str:
         if not typed:
             return ""
         now = datetime.now()
         reading = dates.read(typed, now, past=past, timed=False)
+        if earliest is not None and reading.day < earliest:
+            raise ValueError
         terminal.say(dates.read_back(reading, now, timed=False))
         return reading.day.isoformat()
 
     now = f"Now {present}, Enter keeps it" if present else "Enter to skip"
     typed = ""
     with suppress(EOFError):
-        typed = terminal.ask_until(f"{question} (e.g. 1 Dec or Friday. {now})", read, "", name=name)
+        typed = terminal.ask_until(f"{question} (e.g. 1 Dec or Friday. {now})", read, _PAST, name=name)
     show(name, typed)
     return typed or (present.isoformat() if present else "")

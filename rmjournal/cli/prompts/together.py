@@ -112,7 +112,7 @@ def review(pair: Pair) -> Fields:
     return {**fields, "shared": list(reviewing.chosen(share))}
 
 
-def closing(proposed: date) -> Fields:
+def closing(proposed: date, today: date) -> Fields:
     """Ask the questions at the end of a pair. Enter skips one."""
     fields: dict[str, object] = {
         "appreciated": line("What did you appreciate?", name="appreciated"),
@@ -125,7 +125,8 @@ def closing(proposed: date) -> Fields:
     keeping = chosen("What should happen to your notes?", choices(Keeping), "keeping", default=Keeping.ALL.value)
     fields["keeping"] = keeping
     if keeping == Keeping.DESTROY.value:
-        fields["destroy_on"] = day("When should we ask whether to destroy them?", proposed, name="destroy_on")
+        question = "When should we ask whether to destroy them?"
+        fields["destroy_on"] = day(question, proposed, name="destroy_on", earliest=today)
     why = line("Why did it end? (optional, never shared)", name="why")
     return {**fields, **({"why": why} if why else {})}
 

@@ -21,14 +21,15 @@ def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
 
     A session that moved to a later moment than now, other than the planned one, is
     planned for then, and was not called off. One that moved to no known day stays
-    moved. Moments in `given` are ISO 8601. Raises Refused for one that took place in
-    the future."""
+    moved. Moments in `given` are ISO 8601. Raises Refused for one that newly took place
+    in the future."""
     planned = before.planned_at if before is not None else None
     status, moment = given.get("status"), given.get("planned_at") or given.get("held_at")
     at = datetime.fromisoformat(str(moment)) if moment else None
     if status == SessionStatus.HELD:
         day = at or (before and before.held_at) or planned
-        if day is not None and day.date() > now.date():
+        known = before.held_at if before is not None and took_place(before) else None
+        if day is not None and day != known and day.date() > now.date():
             raise _not_yet()
     if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
         return {**given, "status": SessionStatus.PLANNED.value}

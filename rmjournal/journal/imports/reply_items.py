@@ -13,9 +13,10 @@ class Item(NamedTuple):
     """One thing in a reply: a point, or an answer to one.
 
     `said` is what the partner says to it, if the reply says so, and `own` what an
-    answer from here said last. `sent` are the words
-    that the code stands for, if they are known here and others came. `by_code` says
-    whether a yes came by code. `is_clear` says whether "accept all" accepts it."""
+    answer from here said last. `sent` are the words that the code stands for, if they
+    are known here and others came. `by_code` says whether a yes came by code,
+    `was_sent` whether a point is from here, and `is_clear` whether "accept all" accepts
+    it."""
 
     code: str
     point: Point
@@ -26,6 +27,7 @@ class Item(NamedTuple):
     instead_of: tuple[str, ...] = ()
     sent: str = ""
     by_code: bool = True
+    was_sent: bool = True
     is_point: bool = True
     is_clear: bool = False
 

@@ -39,6 +39,7 @@ class ReplyStandings:
     def items(self, pair: Record[Pair], seen: Seen, known: Mapping[str, str]) -> Iterator[Item]:
         own = self._own_answers(pair)
         said = {each.code: each.said for each in seen.answers}
+        sent = {*known, *(code for each in self._exports.points(pair.id).values() for code in each.points)}
         for found in seen.points:
             takeaway = self._steps.with_code(pair, found.code)
             standing = self._standing(pair, found.code, takeaway) if found.as_sent else Standing.CHANGED
@@ -59,6 +60,7 @@ class ReplyStandings:
                 found.instead_of,
                 sent=known.get(found.code, "") if not found.as_sent else "",
                 by_code=found.code in said or answer is None,
+                was_sent=found.code in sent and not _is_theirs(takeaway),
                 is_clear=clear,
             )
         for answered in seen.answers:

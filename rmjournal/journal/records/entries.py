@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.export_log import Export, SharedPoints, SharedText
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName, TakenProgramme
@@ -51,7 +51,7 @@ class Entries:
         if isinstance(record, Unread):
             raise unreadable(record)
         body = record.body
-        if isinstance(body, Export | SummaryName | TakenProgramme):
+        if isinstance(body, Export | SharedText | SharedPoints | SummaryName | TakenProgramme):
             raise Refused("Shared items and programme files can't be edited. Nothing was changed.")
         refuse_steps(type(body), fields)
         check_length(fields)

@@ -357,7 +357,7 @@ def _record(entry: Entry, raw: Json, body: B) -> Record[B]:
         pair=None if meta.pair == NOTHING else record_id(meta.pair),
         parent=None if meta.parent == NOTHING else record_id(meta.parent),
         created=from_ms(meta.created_ms),
-        at=shown_at(meta.sort_ms, body),
+        at=shown_at(meta.sort_ms, body) if meta.kind == Kind.SESSION else from_ms(meta.sort_ms),
         raw=raw,
         body=body,
     )

@@ -27,6 +27,16 @@ _NOT_EDITED: Mapping[Kind, Collection[str]] = {
 }
 
 
+# What changes those that have a step. The others are set by the journal alone.
+_CHANGED_BY: Mapping[Kind, str] = {
+    Kind.TAKEAWAY: "`rmjournal takeaway --help` lists the steps.",
+    Kind.COMMITMENT: "`rmjournal takeaway --help` lists the steps.",
+    Kind.AGREEMENT: "`rmjournal agreement --help` says how to change it.",
+    Kind.CLOSING: "`rmjournal close --help` says how to change it.",
+    Kind.GOAL: "`rmjournal goal --help` lists the steps.",
+}
+
+
 def new_body(cls: type[S], fields: Fields, **given: object) -> S:
     """Build a new body from typed fields and from those that only the journal sets."""
     for name in given:
@@ -47,9 +57,12 @@ def check_length(fields: Fields) -> None:
 def refuse_steps(cls: type[Body], fields: Fields) -> None:
     """Raise Refused for fields that have a step of their own or that the journal
     sets."""
-    for name in _NOT_EDITED.get(kind_for(cls), ()):
+    kind = kind_for(cls)
+    for name in _NOT_EDITED.get(kind, ()):
+        if name in fields and kind in _CHANGED_BY:
+            raise Refused(f"“{name}” can't be edited directly.", _CHANGED_BY[kind])
         if name in fields:
-            raise Refused(f"“{name}” can't be edited directly.", "`rmjournal takeaway --help` lists the steps.")
+            raise Refused(f"You can't set “{name}”: the journal does. Nothing was saved.", f"Leave out “{name}”.")
 
 
 def refuse_new_words(line: "LogItem", fields: Fields) -> None:

@@ -210,3 +210,28 @@ def test_a_note_off_the_record_stands_in_no_plain_list(journal: Journal) -> None
         assert listed(limit, False) == {plain.id}
         assert listed(limit, True) == {plain.id, hidden.id}
     assert hidden.id not in {each.id for each in journal.records.latest(1)}
+
+
+def test_what_cannot_be_edited_says_what_changes_it_or_that_the_journal_sets_it(journal: Journal) -> None:
+    pair = junior(journal)
+    takeaway = journal.takeaways.add(pair, {"text": "one", "commitment": {"owner": "me"}})
+    records: tuple[tuple[Any, str, str], ...] = (
+        (pair, "number", "Leave out “number”."),
+        (held(journal, pair), "number", "Leave out “number”."),
+        (takeaway, "state", "`rmjournal takeaway --help`"),
+        (journal.takeaways.commitment(takeaway.id), "status", "`rmjournal takeaway --help`"),
+        (journal.agreements.draft(pair), "terms", "`rmjournal agreement --help`"),
+        (journal.learning.add_goal(pair, {"text": "a goal"}), "status", "`rmjournal goal --help`"),
+        (journal.endings.close(pair, {}, TODAY), "ending", "`rmjournal close --help`"),
+    )
+    for record, field, says in records:
+        assert says in str(refused(lambda: journal.entries.edit(record, {field: 7})))  # noqa: B023
+
+
+def test_what_was_shared_is_never_edited(journal: Journal) -> None:
+    pair = junior(journal)
+    journal.takeaways.add(pair, {"text": "one"})
+    journal.messages.copy(journal.messages.takeaways(pair, None), TODAY)
+    for kind, fields in ((Kind.SHARED_TEXT, {"text": "two"}), (Kind.SHARED_POINTS, {"points": []})):
+        (shared,) = of_kind(journal, kind)
+        refused(lambda shared=shared, fields=fields: journal.entries.edit(shared, fields))  # type: ignore[misc]

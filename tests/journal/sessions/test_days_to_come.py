@@ -9,6 +9,7 @@ from rmjournal.domain.model.session import Session, has_met
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.planning import to_plan
+from rmjournal.domain.rules.session_outcome import outcome_of
 from rmjournal.journal import Journal
 from rmjournal.journal.exports.summary_readers import Span, safety
 from rmjournal.support.clock import FixedClock
@@ -74,6 +75,15 @@ def test_what_a_file_holds_opens_and_can_be_edited(journal: Journal, at: str) ->
     session = from_a_file(journal, at)
     assert journal.entries.edit(session, {"intention": "listen", "minutes": 30}).body.minutes == 30
     assert [each.id for each in journal.entries.outlines(pair)] == [session.id]
+
+
+def test_the_form_of_a_session_that_a_file_holds_saves_what_is_changed_beside_its_day(journal: Journal) -> None:
+    junior(journal)
+    session = from_a_file(journal)
+    same = {"status": "held", "held_at": "2026-04-24T10:00:00", "intention": "listen"}
+    edited = journal.entries.edit(session, outcome_of(same, session.body, NOON))
+    assert edited.body.intention == "listen"
+    refused(lambda: outcome_of({**same, "held_at": "2026-04-25T10:00:00"}, session.body, NOON))
 
 
 def test_a_session_that_a_file_says_will_have_taken_place_counts_once_its_day_is_there(journal: Journal) -> None:

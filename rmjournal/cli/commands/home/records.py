@@ -233,6 +233,7 @@ def edit(args: Namespace) -> None:
     from rmjournal.cli.prompts import session as questions
     from rmjournal.cli.prompts.changes import changed
     from rmjournal.cli.record_rows import print_saved
+    from rmjournal.domain.model.agreement import Agreement
     from rmjournal.domain.model.session import Session
     from rmjournal.domain.model.takeaway import Commitment
     from rmjournal.domain.record.record import is_a
@@ -254,6 +255,11 @@ def edit(args: Namespace) -> None:
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))
             fields = {"text": terminal.text_in("The new text:")}
+        elif isinstance(record.body, Agreement):
+            raise Refused(
+                "You can't edit an agreement here. Nothing was changed.",
+                "`rmjournal agreement --help` says how to change it.",
+            )
         else:
             raise Refused("This entry is made of fields, not one text.", "Edit them with --json-in.")
         print_saved(args, journal.entries.edit(record, fields))

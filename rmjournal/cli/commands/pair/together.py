@@ -220,7 +220,7 @@ def close(args: Namespace) -> None:
         today = journal.clock.today()
         with drafted(args, journal, Kind.CLOSING, pair.id) as log:
             proposed = journal.endings.destroy_day(pair, today)
-            fields = terminal.fields_in() if args.json_in else dict(questions.closing(proposed))
+            fields = terminal.fields_in() if args.json_in else dict(questions.closing(proposed, today))
             with journal.records.transaction():
                 saved = journal.endings.close(pair, fields, today)
                 log.discard()

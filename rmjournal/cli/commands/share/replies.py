@@ -204,14 +204,17 @@ def _of_item(journal: "Journal", pair: "Record[Pair]", item: "Item") -> Iterator
     from rmjournal.domain import replies
     from rmjournal.domain.text import line
 
-    yield f"[{item.code}]  {replies.item_words(item.standing, item.said, pair.body.alias)}"
+    alias = pair.body.alias
+    yield f"[{item.code}]  {replies.item_words(item.standing, item.said, alias, was_sent=item.was_sent)}"
     if item.sent:
-        yield f"    sent: {line(item.sent)}"
+        yield f"    {'sent' if item.was_sent else 'here'}: {line(item.sent)}"
         yield f"    came: {line(item.point.shown)}"
     elif item.point.words:
         yield f"    {line(item.point.words)}"
-        if who := replies.owner_words(item.point, pair.body.role, pair.body.alias):
+        if who := replies.owner_words(item.point, pair.body.role, alias):
             yield f"    {who}"
+        if not item.was_sent and item.standing is replies.Standing.CHANGED:
+            yield f"    {replies.ask_again(alias)}"
 
 
 def _put_answer(

@@ -11,6 +11,7 @@ from rmjournal.domain.model.note import Draft
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, took_place
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.rules.begun import is_begun
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
@@ -63,7 +64,7 @@ from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.record.history import HistoryScreen
 from rmjournal.tui.screens.record.phrases import weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, discard_draft, move
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
@@ -130,7 +131,8 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         timeline = self.timeline = Timeline(self.journal, found, plain=self.app.has_class("-plain"))
-        self.offered = self.journal.offers.of(found, self.sessions)
+        offered = self.journal.offers.of(found, self.sessions)
+        self.offered = None if offered is not None and is_begun(offered, self.journal.drafts.all()) else offered
         timeline.opened, timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._known = self._known, {session.id for session in self.sessions}
         blocks = self.query_one("#timeline", Blocks)
@@ -204,8 +206,10 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief only of a session that can be debriefed, and of a draft no
-        step that only an entry can take."""
+        """Offer a debrief only of a session that can be debriefed, to edit what can be
+        edited, and of a draft no step that only an entry can take."""
+        if command is EDIT and (edited := self._selected()) is not None:
+            return can_change(edited, self.pair)
         if command in (MOVE, HISTORY) and (here := self._selected()) is not None and is_a(here, Draft):
             return False
         if command is DEBRIEF:

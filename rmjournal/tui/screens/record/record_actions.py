@@ -13,6 +13,7 @@ from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
+from rmjournal.domain.model.rehearsal import Rehearsal
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import AnyRecord, Record, is_a
 from rmjournal.domain.record_words import noun
@@ -90,6 +91,17 @@ class MoveDialog(Modal[Target]):
     def action_leave(self) -> None:
         """Close without moving it."""
         self.dismiss(None)
+
+
+def can_change(record: AnyRecord, pair: Record[Pair] | None) -> bool:
+    """Return whether there is a screen on which this record is changed, or a draft
+    finished."""
+    body = record.body
+    if isinstance(body, Draft):
+        return True
+    if body is None or pair is None:
+        return False
+    return isinstance(body, Note | Reflection | Session | Rehearsal | Contact | Goal) or hasattr(body, "text")
 
 
 def change(screen: JournalScreen, record: AnyRecord) -> None:

@@ -5,7 +5,17 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from rmjournal.domain.replies import STAYS, Choice, Decision, Said, Standing, changed_words, item_words, owner_words
+from rmjournal.domain.replies import (
+    STAYS,
+    Choice,
+    Decision,
+    Said,
+    Standing,
+    ask_again,
+    changed_words,
+    item_words,
+    owner_words,
+)
 from rmjournal.domain.text import line
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
@@ -45,7 +55,7 @@ def _of(
     keys: Mapping[Choice, str],
 ) -> Callable[[int], Block]:
     hue = pair.body.hue.value
-    standing = item_words(item.standing, None, pair.body.alias)
+    standing = item_words(item.standing, None, pair.body.alias, was_sent=item.was_sent)
     sign = "" if plain else f"{_SIGNS.get(item.standing, '·')} "
     where = Piece(sign + standing, _STYLES.get(item.standing, hue if item.standing is Standing.NEW else "muted"), True)
     title = line(item.sent or item.point.words) or f"[{item.code}]"
@@ -65,6 +75,8 @@ def _of(
             lines.append(_under(where))
         if item.standing is Standing.CHANGED:
             lines += _both(item, room)
+            again = "" if item.was_sent or item.sent else ask_again(pair.body.alias)
+            lines += [_under(Piece(row, "muted", private=True)) for row in wrap(again, room) if again]
         lines += [_under(Piece(row, "muted", private=True)) for row in wrap(told, room) if told]
         lines += _said(item)
         lines += _chosen(item, decision, room, plain, keys)
@@ -83,11 +95,17 @@ def _said(item: "ReplyItem") -> Iterator[Line]:
 
 
 def _both(item: "ReplyItem", room: int) -> Iterator[Line]:
-    """Yield the words as sent, where they are known, and as they came."""
+    """Yield the words as sent, where they are known, and as they came. Of your
+    partner's own point, those are the words that you have."""
     sent, came = changed_words(line(item.sent), line(item.point.shown))
     if item.sent:
-        yield from _marked("you sent", sent, room, "strong")
-    yield from _marked("came back", came if item.sent else [(word, False) for word, _ in came], room, "changed")
+        yield from _marked("you sent" if item.was_sent else "you have", sent, room, "strong")
+    yield from _marked(
+        "came back" if item.was_sent else "came",
+        came if item.sent else [(word, False) for word, _ in came],
+        room,
+        "changed",
+    )
 
 
 def _marked(label: str, words: Sequence[tuple[str, bool]], room: int, style: str) -> Iterator[Line]:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.cli.calling import Here
+from tests.cli.calling import Here, ids_of
 
 
 def given(**fields: object) -> str:
@@ -101,3 +101,11 @@ def test_a_card_of_both_goes_out_after_a_yes_only(used: Here) -> None:
     used(*card, "--whose", "both", "--reply", "waiting", given="We both learnt.").failed(1, "no reply means no")
     used(*card, "--whose", "both", "--reply", "no", given="We both learnt.").failed(1, "said no")
     assert used(*card, "--whose", "both", "--reply", "yes", given="We both learnt.").well().out == "We both learnt.\n"
+
+
+def test_an_agreement_is_not_edited_as_an_entry_and_says_what_changes_it(used: Here) -> None:
+    used.take("agreement", "--pair", "1", fields={"terms": {"business": "kestrel"}}).well()
+    (agreement,) = ids_of(used, "agreement")
+    used.take("edit", agreement, fields={"terms": []}).failed(1, "`rmjournal agreement --help`")
+    used("edit", agreement, given="kestrel").failed(1, "`rmjournal agreement --help`")
+    used.take("pair", "edit", "1", fields={"number": 7}).failed(1, "Leave out “number”")

@@ -273,3 +273,23 @@ def test_words_that_arrive_after_those_that_replace_them_are_not_agreed_again(us
         "Speak last on Mondays.": "agreed",
     }
     assert "replaced by newer words" in used("receive", "--pair", "1", given=LETTER).well().out
+
+
+def test_a_partners_own_point_that_was_changed_on_the_way_is_not_called_sent(used: Here) -> None:
+    changed = LETTER.replace("Mondays", "Fridays")
+    done = used("receive", "--pair", "1", given=changed).well()
+    assert f"[{FIRST}]  changed on the way\n    Speak last on Fridays.\n" in done.out
+    assert "Ask Heron to send it again." in done.out
+    used("receive", "--pair", "1", "--accept", "all", given=LETTER).well()
+    done = used("receive", "--pair", "1", given=changed).well()
+    assert f"[{FIRST}]  changed on the way\n    here: Speak last on Mondays." in done.out
+    assert "since you sent it" not in done.out
+
+
+def test_a_point_that_was_sent_is_called_that_though_its_words_are_not_kept(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    letter = (tmp_path / "sent.txt").read_text()
+    takeaway = ids_of(used, "takeaway")[0]
+    used("delete", takeaway, "--yes", f"delete-{takeaway}").well()
+    changed = used("receive", "--pair", "1", given=letter.replace("six", "seven")).well()
+    assert f"[{code}]  changed since you sent it" in changed.out

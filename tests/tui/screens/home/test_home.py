@@ -438,6 +438,8 @@ async def test_an_offer_that_was_taken_up_and_left_is_not_offered_beside_its_dra
         await me.go("h")
         assert offered not in titles(me)
         assert any(title.startswith("Finish") for title in titles(me))
+        await me.press("g", "p", *(["down"] if found.pair != me.journal.pairs.get(1).id else []), "enter")
+        assert offered not in me.shown
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,23 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.export_log import Export
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
+from rmjournal.tui.kit.commands import EDIT
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Rows
+from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.shell.app import JournalApp
-from tests.tui.conftest import B, Person, lines, opened, running
+from tests.tui.conftest import TODAY, WIDE, B, Person, lines, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -367,6 +371,27 @@ async def test_a_history_without_versions_offers_nothing_to_do_with_them(vault: 
         assert me.screen == "HistoryScreen"
         for words in ("compare", "restore"):
             assert words not in me.shown.splitlines()[-1]
+
+
+async def test_only_what_can_be_edited_offers_it(vault: Path) -> None:
+    with opened(vault) as journal:
+        heron = journal.pairs.get(1)
+        first_draft = journal.agreements.draft(heron)
+        journal.agreements.agree(first_draft, TODAY, Method.IN_SESSION)
+        journal.agreements.agree(journal.agreements.draft(heron), TODAY, Method.IN_SESSION)
+    async with running(vault, WIDE) as me:
+        for record, offered in ((first(me.journal, Agreement), False), (first(me.journal, Note), True)):
+            await screen_for_record(me, record)
+            assert ("e  edit" in me.shown.splitlines()[-1]) is offered
+            await me.press("escape")
+        await me.go("p")
+        await me.press("enter")
+        blocks = me.find("#timeline", Blocks)
+        for record, offered in ((first(me.journal, Agreement), False), (first(me.journal, Note), True)):
+            blocks.select(record.id)
+            await me.settle()
+            assert isinstance(me.app.screen, PairScreen)
+            assert me.app.screen.offers(EDIT) is offered
 
 
 async def test_new_words_for_an_agreed_takeaway_are_shown_with_what_became_of_the_old_ones(vault: Path) -> None:

@@ -110,6 +110,15 @@ async def test_other_words_are_asked_and_put_to_the_partner(vault: Path) -> None
         assert f"Instead of [{FIRST}]" in me.shown
 
 
+async def test_a_partners_own_point_that_was_changed_on_the_way_is_called_that(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER.replace("Mondays", "Fridays"))
+        assert "≠ changed on the way" in me.shown
+        assert "Its code stands for other words. Ask Heron to send it again." in me.shown
+        assert "you sent" not in me.shown
+
+
 async def test_words_that_were_changed_are_marked_in_both_places_and_not_accepted_with_all(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_heron(me)
