@@ -212,3 +212,16 @@ def test_a_newer_field_is_preserved(journal: Journal) -> None:
     record = journal.records.get(entry_id)
     assert isinstance(record.body, Agreement)
     assert record.raw["seal"] == "later"
+
+
+def test_undoing_a_yes_brings_back_the_draft_what_held_and_who_arranges(journal: Journal) -> None:
+    pair = junior(journal)
+    journal.agreements.agree(journal.agreements.draft(pair), TODAY, Method.IN_SESSION)
+    draft = journal.agreements.reword(pair, {Clause.BUSINESS: "kestrel"}, Role.MENTOR_JUNIOR)
+    before = journal.pairs.get(1).body, [each.body for each in journal.agreements.of(pair)]
+    journal.agreements.agree(draft, TODAY, Method.IN_SESSION)
+    assert journal.pairs.get(1).body.arranges is Role.MENTOR_JUNIOR
+    journal.agreements.undo.undo()
+    assert (journal.pairs.get(1).body, [each.body for each in journal.agreements.of(pair)]) == before
+    with reopened(journal) as again:
+        assert (again.pairs.get(1).body, [each.body for each in again.agreements.of(pair)]) == before
