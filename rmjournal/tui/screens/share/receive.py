@@ -188,7 +188,7 @@ class ReceiveScreen(AutosaveScreen):
 
     def _items(self, reply: "PartnerReply") -> Iterator[Item]:
         is_plain = self.app.has_class("-plain")
-        by = f"{'their' if reply.items[1:] else 'its'} {'number' if reply.meant else 'code'}{'s' if reply.items[1:] else ''}"
+        by = ("its code", "their codes", "its number", "their numbers")[2 * bool(reply.meant) + (len(reply.items) > 1)]
         found = f"{counted(len(reply.items), 'point')}, found by {by}"
         head = (Piece(f"{self.pair.body.alias}'s reply, read back", "strong", True),)
         yield Item("head", lambda width: Block((Line(head, (Piece(found, "muted"),)),)), selectable=False)
