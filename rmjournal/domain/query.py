@@ -82,7 +82,7 @@ def _kinds() -> "dict[str, Kind | LogKind]":
     kinds = {
         name.lower().replace("_", "-").replace(" ", "-"): kind
         for kind in Kind
-        if kind not in (Kind.TOMBSTONE, Kind.REVISION)
+        if kind not in (Kind.TOMBSTONE, Kind.REVISION, Kind.SHARED_POINTS)  # codes: nobody wrote words there
         for name in (KINDS[kind], kind.name)  # the names of earlier versions, too
     }
     return {**kinds, **{word(line).replace(" ", "-"): line for line in LogKind}}

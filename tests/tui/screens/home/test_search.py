@@ -270,3 +270,10 @@ def test_filters_are_completed_in_words_that_a_person_uses() -> None:
     kinds = filters.VALUES["kind"]
     assert {"note", "takeaway", "agreement", "check-in"} <= set(kinds)
     assert not {"own-names", "shared-points", "shared-text", "prompt", "summary-name", "revision"} & set(kinds)
+
+
+async def test_what_holds_no_words_of_a_person_is_no_kind_to_search_for(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("slash")
+        await me.write("kind:shared-points")
+        assert "I don't know that filter." in me.shown
