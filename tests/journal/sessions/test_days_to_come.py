@@ -97,8 +97,8 @@ def test_the_form_of_a_session_that_a_file_holds_saves_what_is_changed_beside_it
 )
 def test_the_form_of_a_session_that_a_file_holds_knows_its_day_to_the_minute(journal: Journal, day: Fields) -> None:
     junior(journal)
-    session = from_a_file(journal, **day)
-    shown = str(day["held_at"] or day["planned_at"])[:16]
+    session = from_a_file(journal, held_at=day.get("held_at"), planned_at=day.get("planned_at"))
+    shown = str(day.get("held_at") or day.get("planned_at"))[:16]
     typed = {"status": "held", "held_at": f"{shown}:00", "intention": "listen"}
     assert journal.entries.edit(session, outcome_of(typed, session.body, NOON)).body.intention == "listen"
     other = {**typed, "held_at": f"{shown[:-1]}0:00" if shown[-1] != "0" else f"{shown[:-1]}1:00"}
