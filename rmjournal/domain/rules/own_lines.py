@@ -59,8 +59,8 @@ def own_lines(records: Iterable[AnyRecord], today: date) -> OwnLines:
 
 
 def rehearsal_of(records: Iterable[AnyRecord], session: Record[Session], today: date) -> Record[Rehearsal] | None:
-    """Return the rehearsal that the debrief of this session asks about today: the newest one
-    from before the session, in the first debrief after it."""
+    """Return the rehearsal that the debrief of this session asks about today: the
+    newest one from before the session, in the first debrief after it."""
     records = list(records)
     before = [
         each
