@@ -67,7 +67,7 @@ _FORWARDED: Final = re.compile(
 )
 _HEADER: Final = re.compile(  # above a mail that was copied with them
     r"(?:[A-Z]\w*(?:-\w+)+|From|To|Cc|CC|Bcc|Subject|Date|Sent|Received|Importance|Attachments?|Von|An|Betreff|Datum"
-    r"|Gesendet|De|À|Objet|Envoyé|Da|A|Oggetto|Data|Inviato|Van|Aan|Onderwerp|Verzonden|Asunto|Para|Enviado|Fecha"
+    r"|Gesendet|De|À|Envoyé|Da|A|Oggetto|Data|Inviato|Van|Aan|Onderwerp|Verzonden|Asunto|Para|Enviado|Fecha"
     r"|Assunto|Od|Do|Temat|Fra|Til|Emne|Sendt|Från|Till|Ämne|Skickat):\s"
 )
 _TITLE: Final = re.compile(r"\s*[*_#]*\s*(?:Takeaways(?: from session \d{1,3})?|My answers)[\s*_]*\Z", re.I)
