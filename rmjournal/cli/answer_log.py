@@ -41,6 +41,13 @@ def current() -> "AnswerLog | None":
     return _open[-1] if _open else None
 
 
+def refuse(asked: str) -> None:
+    """Take back the answer to a question, given by its name or its words: it was
+    refused."""
+    if (log := current()) is not None:
+        log.take_back(asked.partition("\n")[0])
+
+
 class AnswerLog:
     """The answers of one form, and its draft."""
 
@@ -115,6 +122,10 @@ class AnswerLog:
         self._fields.pop(_UNFINISHED, None)
         self._dirty = True
 
+    def take_back(self, key: str) -> None:
+        """Forget an answer that was refused: it is asked for again."""
+        self._typed.pop(key, None)
+
     def show(self, name: str, value: object) -> None:
         """Note what an answer is in the screen's form, for the next save."""
         self._fields[name] = value
@@ -128,11 +139,21 @@ class AnswerLog:
             self._dirty = True
 
     def leave_unfinished(self, key: str, typed: str) -> None:
-        """Note what was typed of an answer that was interrupted."""
-        if typed:
+        """Note what was typed of an answer that was interrupted. Alone, it replaces no
+        draft that was not wanted."""
+        if typed and (self._is_begun() or not self.is_declined):
             self._typed[key] = typed
             self._fields[_UNFINISHED] = key
             self._dirty = True
+
+    def leave_line(self, line: str) -> None:
+        """Note what was typed of a line of the text, in the same way."""
+        if self._is_begun() or not self.is_declined:
+            self.add_line(line)
+
+    def _is_begun(self) -> bool:
+        """Is anything answered?"""
+        return any(self._typed.values()) or bool(self.text)
 
     def left_over(self) -> list[str]:
         """Return the names of the drafted answers that nothing asked for."""
@@ -155,7 +176,7 @@ class AnswerLog:
         """Save the draft if anything is new. A failure is kept in `failure`.
 
         What only says that nothing is answered yet never replaces an earlier draft."""
-        if not (self._dirty and self.is_kept) or not (any(self._typed.values()) or self.text):
+        if not (self._dirty and self.is_kept and self._is_begun()):
             return
         fields = {**self._fields, **({TYPED: {**self._again, **self._typed}} if self._typed or self._again else {})}
         if self._text_field:
@@ -180,15 +201,13 @@ class AnswerLog:
 
 @contextmanager
 def logged(log: AnswerLog) -> Iterator[None]:
-    """Note the answers to the prompts inside, and save what is left, however it ends.
-
-    Ctrl+C before the first whole answer goes back to a draft that was not wanted."""
+    """Note the answers to the prompts inside, and save what is left, however it
+    ends."""
     _open.append(log)
     try:
         yield
-    except BaseException as ending:
-        if not (isinstance(ending, KeyboardInterrupt) and log.is_declined and not log.is_saved):
-            log.save()
+    except BaseException:
+        log.save()
         raise
     finally:
         _open.pop()

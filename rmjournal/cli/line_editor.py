@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from rmjournal.cli import answer_log, idle_lock
+from rmjournal.support.errors import Locked
 
 
 @contextmanager
@@ -36,8 +37,18 @@ class LineEditor:
     def read(self, prompt: str, begun: str = "") -> str:
         """Read a line that may start with what was begun before.
 
-        Raises EOFError at the end of input, Locked if no key is pressed for long. Keeps
-        no history, in memory or on disk."""
+        Raises EOFError at the end of input, Locked if no key is pressed for long. Even
+        then, what is said next has a line of its own. Keeps no history, in memory or on
+        disk."""
+        try:
+            return self._read(prompt, begun)
+        except (KeyboardInterrupt, EOFError, Locked) as ending:
+            if prompt or not isinstance(ending, EOFError):  # it ends an empty line of a text
+                with suppress(OSError):
+                    print(flush=True)
+            raise
+
+    def _read(self, prompt: str, begun: str) -> str:
         self._started = False
         try:
             import readline

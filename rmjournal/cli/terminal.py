@@ -174,6 +174,7 @@ def ask_until(question: str, accepts: Callable[[str], T], otherwise: str, *, nam
         except ValueError as refused:
             from rmjournal.domain.dates import Unreadable  # 5 ms that few commands need
 
+            answer_log.refuse(name or question)
             say(str(refused) if isinstance(refused, Unreadable) else otherwise)
 
 
@@ -194,6 +195,7 @@ def choose(question: str, choices: dict[str, str], *, name: str = "", default: s
             return codes[str(int(typed))]
         if typed in choices:
             return typed
+        answer_log.refuse(name or question)
         say(f"Type a number from {0 if zero else 1} to {len(codes) - bool(zero)}.")
 
 
@@ -289,7 +291,7 @@ def _typed_text() -> str:
                 raise
             except BaseException:
                 if log is not None:
-                    log.add_line(clean(editor.unfinished()))
+                    log.leave_line(clean(editor.unfinished()))
                 raise
             if log is not None:
                 log.add_line(clean(lines[-1]))
@@ -306,9 +308,7 @@ def require_answers(args: Namespace) -> None:
 
 def line_in(question: str) -> str:
     """Return one line that is piped in or typed."""
-    if is_interactive():
-        return ask(question)
-    return text_in(question).partition("\n")[0]
+    return ask(question) if is_interactive() else text_in(question).partition("\n")[0]
 
 
 def fields_in() -> dict[str, object]:

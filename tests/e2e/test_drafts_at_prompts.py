@@ -241,6 +241,76 @@ def test_a_draft_that_is_not_wanted_stays_until_something_is_answered(paired: Pa
         assert [draft.get("answer-0") for draft in drafts(paired)] == [left]
 
 
+@pytest.mark.parametrize("refused", ["99", "1x"])
+def test_a_refused_answer_replaces_no_draft(paired: Path, refused: str) -> None:
+    typed = {"kind": "1", "text": "the first line"}
+    with opened(paired) as journal:
+        fields = {"kind": "difference", "typed": typed}
+        journal.drafts.save(Kind.LOG_ITEM, journal.pairs.get(1).id, None, fields=fields)
+    with terminal(paired, "log", "add", "--pair", "1") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "n")
+        shown.answer("What is it?", refused)
+        shown.expect("Type a number from 1 to")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+        shown.expect("Your earlier draft is still there.")
+    assert [draft["typed"] for draft in drafts(paired)] == [typed]
+
+
+@pytest.mark.parametrize("ending", ["SIGHUP", "SIGTERM", "the lock"])
+@pytest.mark.parametrize("command", ["reflect", "note"])
+def test_half_a_line_replaces_no_draft_that_was_not_wanted(paired: Path, command: str, ending: str) -> None:
+    kind, text, fields = (
+        (Kind.NOTE, "listened", {}) if command == "note" else (Kind.REFLECTION, "", {"answer-0": "listened"})
+    )
+    with opened(paired) as journal:
+        journal.drafts.save(kind, journal.pairs.get(1).id, None, text=text, fields=fields)
+    with terminal(paired, command, "--pair", "1", command=QUICK if ending == "the lock" else None) as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "n")
+        shown.expect("Press Ctrl+D" if command == "note" else ">")
+        shown.press("half an ans")
+        shown.expect("half an ans")
+        shown.settle()
+        if ending != "the lock":
+            shown.process.send_signal(getattr(signal, ending))
+        assert shown.end() == {"SIGHUP": 129, "SIGTERM": 143}.get(ending, 75)
+        if ending == "the lock":
+            shown.expect("Locked. Your earlier draft is still there.")
+    (draft,) = drafts(paired)
+    assert "listened" in (draft["text"], draft.get("answer-0"))
+    assert "half" not in str(draft)
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_stopping_whether_to_go_on_with_a_draft_is_told_on_a_line_of_its_own(paired: Path, key: str) -> None:
+    with opened(paired) as journal:
+        journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")
+    with terminal(paired, "note", "--pair", "1") as shown:
+        unlock(shown)
+        shown.expect(AGAIN)
+        shown.settle()
+        shown.press(key)
+        assert shown.end() == (130 if key == "\x03" else 1)
+        lines = [line for line in shown.text().splitlines() if line]
+        assert lines[-1].startswith("rmjournal: "), lines
+    assert [draft["text"] for draft in drafts(paired)] == ["the old one"]
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"])
+def test_stopping_any_prompt_is_told_on_a_line_of_its_own(paired: Path, key: str) -> None:
+    with terminal(paired, "search") as shown:
+        unlock(shown)
+        shown.expect("Search for:")
+        shown.settle()
+        shown.press(key)
+        shown.end()
+        lines = [line for line in shown.text().splitlines() if line]
+        assert lines[-1].startswith("rmjournal: "), lines
+
+
 def test_an_unwanted_draft_outlives_a_note_off_the_record_that_is_not_begun(paired: Path) -> None:
     with opened(paired) as journal:
         journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")

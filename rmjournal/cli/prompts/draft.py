@@ -44,12 +44,15 @@ def drafted(
     except Locked:
         if log.is_saved:
             raise Locked("Locked. Your answers so far are saved as a draft.") from None
+        if log.is_declined:
+            raise Locked("Locked. Your earlier draft is still there.") from None
         raise
     except (KeyboardInterrupt, EOFError):
+        start = "" if terminal.is_interactive() else "\n"
         if log.is_saved:
-            terminal.say("\nYour answers so far are saved as a draft.")
+            terminal.say(f"{start}Your answers so far are saved as a draft.")
         elif log.is_declined:
-            terminal.say("\nYour earlier draft is still there.")
+            terminal.say(f"{start}Your earlier draft is still there.")
         raise
     finally:
         if log.failure and not log.is_saved:

@@ -61,6 +61,7 @@ def _typed(asked: Sequence[Choice]) -> str:
                 return next(digit for digit, code in first.codes.items() if code == typed)
             if not (wrong := _wrong(asked, typed)):
                 return typed
+            answer_log.refuse(first.name)
             terminal.say(wrong)
     return ""
 
