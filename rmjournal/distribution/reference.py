@@ -71,7 +71,7 @@ EXITS: Mapping[int, str] = {
     75: "Locked while waiting for an answer. What you typed is saved as a draft.",
     129: "Ended by a signal (129, 131 or 143). What you typed is saved as a draft.",
     130: "Stopped with Ctrl+C.",
-    141: "What read the output stopped reading, as `head` does.",
+    141: "What read the output stopped reading, as `head` does. What the command had saved stays saved.",
 }
 
 
