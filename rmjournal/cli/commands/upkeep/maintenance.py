@@ -13,7 +13,7 @@ from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery
 from rmjournal.cli.recovery_key_display import show_once
 from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_passphrase, vault_path
 from rmjournal.support import paths
-from rmjournal.support.errors import RESCUE, Damaged, RolledBack, Usage, WrongKey
+from rmjournal.support.errors import RESCUE, Damaged, RolledBack, Tampered, Usage, WrongKey
 
 if TYPE_CHECKING:
     from rmjournal.journal import Checked, UnlockedWreck, Wreck
@@ -127,8 +127,16 @@ def _verify_backup(args: Namespace) -> None:
         raise Usage("FILE doesn't go with --full or --copies: it is always read in full.", "Leave those out.")
     path = Path(args.file)
     with open_journal(args) as journal:
-        with terminal.working("Checking") as progress:
-            found = journal.checks.backup(path, progress)
+        try:
+            with terminal.working("Checking") as progress:
+                found = journal.checks.backup(path, progress)
+        except Tampered:
+            raise
+        except Damaged:  # the vault's own sentence would speak of the journal
+            raise Damaged(
+                "This backup is damaged, or the disk couldn't read it.",
+                "Try again. If that doesn't help, make a new one with `rmjournal backup`.",
+            ) from None
         if args.json:
             terminal.put_json({"path": str(path), **_counted(found.checked), "behind": found.behind})
         else:

@@ -165,6 +165,22 @@ def test_a_backup_is_checked_by_its_path(used: Here, tmp_path: Path) -> None:
     used("verify", str(stick), "--full").failed(2, "always read in full")
 
 
+@pytest.mark.parametrize("pages", [(0, 2, 4), (2, 4), (1,), (3,)])
+def test_a_damaged_backup_is_not_taken_for_the_journal(used: Here, tmp_path: Path, pages: tuple[int, ...]) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    data = bytearray(stick.read_bytes())
+    for page in pages:
+        start = page * 4096 + (100 if page == 0 else 0)  # the header stays
+        data[start : (page + 1) * 4096] = b"\xa5" * ((page + 1) * 4096 - start)
+    stick.write_bytes(data)
+    done = used("verify", str(stick))
+    assert done.code == 4
+    assert "This backup is damaged" in done.err
+    assert "journal's file" not in done.err
+    used("verify", "--full").well()
+
+
 def test_backups_that_are_not_as_they_should_be_are_told_apart(used: Here, tmp_path: Path) -> None:
     older, stick, newer, odd = used.vault.read_bytes(), tmp_path / "s.rmj", tmp_path / "n.rmj", tmp_path / "odd.rmj"
     Journal.create(tmp_path / "another.rmj", PASSPHRASE, kdf=CHEAP, state=tmp_path / "state")[0].close()
