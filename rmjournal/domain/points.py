@@ -8,6 +8,7 @@ changes."""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
@@ -89,15 +90,29 @@ def spelt(digits: str) -> str:
     return "-".join((digits[:4], digits[4:8], digits[8:]))
 
 
-_COPIED = re.compile(r"\A\s*(?:\d{1,2}\. )?(?P<shown>.+?)\s*\[(?P<code>[^\[\]\n]{12,20})\][^\[\]\n]*\Z", re.DOTALL)
+_COPIED = re.compile(r"\A\s*(?P<shown>.+?)\s*\[(?P<code>[^\[\]\n]{12,20})\][^\[\]\n]*\Z", re.DOTALL)
+_QUOTE_SIGNS = re.compile(r"^[^\S\n]*(?:[>|\u2502\u2503\u00bb][^\S\n]*)+", re.MULTILINE)
+_LIST_SIGN = re.compile(r"\A\s*(?:\d{1,2}[.)]|[-*+\u2022\u2013])\s+")
+_REPLACED = re.compile(r"\A\s*Instead of(?:\s+\[[^\[\]\n]{12,20}\])+:\s+")
 
 
 def copied_code(text: str) -> str:
     """Return the code of a whole point that was typed, or copied from a message: then
-    its number and what follows its last line are not part of it."""
+    its number, the signs before it, what it replaces and what follows its last line are
+    not part of it, unless its own code covers them."""
     text = plain(text).strip()
     found = _COPIED.match(text)
-    return point_code(found["shown"] if found is not None and read_code(found["code"]) else text)
+    code = read_code(found["code"]) if found is not None else None
+    if found is None or code is None:
+        return point_code(text)
+    tried = [point_code(each) for each in _without_signs(found["shown"])]
+    return code if code in tried else tried[-1]
+
+
+def _without_signs(copied: str) -> Iterator[str]:
+    for shown in (copied, _QUOTE_SIGNS.sub("", copied)):
+        unlisted = _LIST_SIGN.sub("", shown)
+        yield from (shown, unlisted, _REPLACED.sub("", unlisted))
 
 
 def read_code(typed: str) -> str | None:

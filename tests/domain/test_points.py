@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmjournal.domain.model.pair import Role
-from rmjournal.domain.points import CODE_DIGITS, Point, folded, point_code, read_code, read_point
+from rmjournal.domain.points import CODE_DIGITS, Point, copied_code, folded, point_code, read_code, read_point
+from rmjournal.domain.texts.message_texts import point_lines
 
 KNOWN = json.loads((Path(__file__).parents[1] / "vectors" / "points.json").read_text())
 _RFC = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -104,3 +105,23 @@ def test_what_is_no_owner_stays_words(shown: str) -> None:
 
 def test_who_and_until_when_are_part_of_the_code() -> None:
     assert len({point.code for point in POINTS}) == len(POINTS)
+
+
+POINT = Point("Speak last on Mondays.", Role.MENTEE_SENIOR, date(2026, 12, 5))
+
+
+@pytest.mark.parametrize("sign", ["", "3. ", "3) ", "- ", "* ", "• ", "> ", "> > ", "> 3. ", "| - "])
+@pytest.mark.parametrize("instead_of", [(), ("3PRY-V2B2-7T86",), ("3PRY-V2B2-7T86", "0110-0000-0000")])
+def test_a_point_has_its_code_however_it_was_copied(sign: str, instead_of: tuple[str, ...]) -> None:
+    copied = sign + point_lines(POINT, codes=True, instead_of=instead_of, remark="(your own)")
+    assert copied_code(copied) == POINT.code
+    assert copied_code(copied.replace("\n", "\n   ")) == POINT.code
+    if sign.startswith((">", "|")):
+        assert copied_code(copied.replace("\n", f"\n{sign[0]} ")) == POINT.code
+    assert copied_code(copied.replace("last", "first")) == POINT._replace(words="Speak first on Mondays.").code
+
+
+@pytest.mark.parametrize("words", ["- 5 degrees are enough.", "> 5 people", "3) comes first.", "Instead of [me]: you."])
+def test_signs_that_belong_to_the_words_count(words: str) -> None:
+    for copied in (words, f"{words}\n[{point_code(words)}]", f"2. {words}\n[{point_code(words)}]"):
+        assert copied_code(copied) == point_code(words.removeprefix("2. ")), copied

@@ -207,7 +207,7 @@ def told_to(journal: Journal, role: Role) -> Iterator[str]:
             yield due_title(Due(what, TODAY, pair.id, pair.id, role, count), number)
     for sign in journal.signals.open(TODAY, pair):
         yield from (sign.title, sign.why, sign.step)
-    for trend in trends(role, journal.sessions.of(pair)):
+    for trend in trends(role, journal.sessions.of(pair), TODAY):
         yield from (trend.label, trend.figures, trend.remark)
     for gap, line, team in itertools.product(LevelGap, ReportingLine, SameTeam):
         yield from advice(Pair(number=1, alias="x", role=role, level_gap=gap, reporting_line=line, same_team=team))
@@ -282,7 +282,7 @@ def test_each_is_told_in_their_own_role_and_never_reproached(both: Path, role: R
             if session.body.disrespect is not None:
                 journal.entries.edit(session, {"disrespect": None})
         assert {sign.rule for sign in journal.signals.open(TODAY, pair)} == set(Rule) - {Rule.SAFETY}
-        assert {trend.measure for trend in trends(role, journal.sessions.of(pair))} == set(Measure)
+        assert {trend.measure for trend in trends(role, journal.sessions.of(pair), TODAY)} == set(Measure)
         assert faults(list(told_to(journal, role)), BARE, NEVER, TOLD_NEVER, OF_THE_OTHER[role]) == []
 
 

@@ -6,7 +6,7 @@ come people to talk to, and then a text. What is ignored passes; after the last 
 the end stays until it is taken up or turned off."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -14,12 +14,12 @@ import msgspec
 
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Role, days_that_count, is_paused, standing
 from rmjournal.domain.model.review import REVIEW_AFTER
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Session, SessionStatus, moment_of, took_place
 from rmjournal.domain.record.record import Kind, Record, RecordId, is_a
 from rmjournal.domain.rules.by_kind import ByKind
 from rmjournal.domain.rules.signals import is_unsafe
 
-_EVER = datetime(1, 1, 1, tzinfo=UTC)
+_EVER = datetime.min
 _MOST_BEYOND = 12  # sessions beyond the plan after which the end is still offered
 _WEEK = timedelta(7)  # how long an offer has before the next takes its place
 
@@ -66,12 +66,12 @@ class Scene(NamedTuple):
         """Return when the first readable entry of this kind was made, once so many
         sessions had taken place, or None."""
         since = self.began(after)
-        moments = [each.created for each in self.records[kind] if each.body is not None and each.created >= since]
-        return min(moments, default=None)
+        moments = [_local(each.created) for each in self.records[kind] if each.body is not None]
+        return min((moment for moment in moments if moment >= since), default=None)
 
     def began(self, after: int) -> datetime:
         """Return when the time after so many sessions began."""
-        return self.sessions[after - 1].at if after else _EVER
+        return _when(self.sessions[after - 1]) if after else _EVER
 
     def weeks(self, after: int, now: datetime) -> int:
         """Return how many weeks began, up to this local moment, in the time after so
@@ -92,8 +92,7 @@ class Scene(NamedTuple):
         if not after:
             return self.added
         session = self.sessions[after - 1]
-        held = session.body.held_at or session.body.planned_at or _local(session.at)
-        return max(filter(None, (held, _local(session.created), self.added)))
+        return max(filter(None, (_when(session), _local(session.created), self.added)))
 
 
 class Row(NamedTuple):
@@ -215,7 +214,7 @@ def offer(
         return None
     known = [each for each in mine[Kind.SESSION] if is_a(each, Session)]
     held = [each for each in known if took_place(each.body) and _is_past(each.body, now)]
-    sessions = tuple(sorted(held, key=lambda each: (each.at, each.body.number)))
+    sessions = tuple(sorted(held, key=lambda each: (_when(each), each.body.number)))
     added = next((_local(each.created) for each in mine[Kind.PAIR]), None)
     planned = any(each.body.status is SessionStatus.PLANNED and not took_place(each.body) for each in known)
     scene = Scene(pair, mine, sessions, frozenset(opened), added, planned)
@@ -284,10 +283,15 @@ def _in_turn(waiting: list[tuple[OfferKind, int]]) -> list[tuple[OfferKind, int]
     return back[:1] + [each for each in waiting if each not in back]
 
 
+def _when(session: Record[Session]) -> datetime:
+    """Return when a session took place, in local time."""
+    return moment_of(session.body) or _local(session.at)
+
+
 def _local(moment: datetime) -> datetime:
     return moment.astimezone().replace(tzinfo=None)
 
 
 def _is_past(session: Session, now: datetime) -> bool:
-    at = session.held_at or session.planned_at
+    at = moment_of(session)
     return at is None or at <= now

@@ -5,12 +5,12 @@ Telling is never a duty: a line that is to be let go, or of which nothing was sa
 not open, and after three sessions an open one falls silent."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from rmjournal.domain.model.log import LogItem, LogKind, Next
 from rmjournal.domain.model.rehearsal import Outcome, Rehearsal
-from rmjournal.domain.model.session import Session, took_place
+from rmjournal.domain.model.session import Session, has_met
 from rmjournal.domain.record.record import AnyRecord, Record, is_a
 
 SILENT_AFTER = 3  # sessions
@@ -31,10 +31,10 @@ class OwnLines(NamedTuple):
     rehearsal: Record[Rehearsal] | None
 
 
-def own_lines(records: Iterable[AnyRecord]) -> OwnLines:
-    """Return what is open among the records of one pair."""
+def own_lines(records: Iterable[AnyRecord], today: date) -> OwnLines:
+    """Return what is open today among the records of one pair."""
     records = sorted(records, key=lambda each: (each.at, each.id))
-    been = [moment(each) for each in records if is_a(each, Session) and took_place(each.body)]
+    been = [moment(each) for each in records if is_a(each, Session) and has_met(each.body, today)]
     said = {
         each.parent
         for each in records
@@ -53,14 +53,14 @@ def own_lines(records: Iterable[AnyRecord]) -> OwnLines:
     marked = [each for each in records if is_a(each, LogItem) and each.body.to_supervision and not each.body.ended]
     rehearsals = [each for each in records if is_a(each, Rehearsal) and each.body.outcome is None]
     newest = rehearsals[-1] if rehearsals else None
-    if newest is not None and any(_was_asked(newest, each) for each in records if is_a(each, Session)):
+    if newest is not None and any(_was_asked(newest, each, today) for each in records if is_a(each, Session)):
         newest = None
     return OwnLines(to_say, concerns, marked, newest)
 
 
-def rehearsal_of(records: Iterable[AnyRecord], session: Record[Session]) -> Record[Rehearsal] | None:
-    """Return the rehearsal that the debrief of this session asks about: the newest one
-    from before the session, in the first debrief after it."""
+def rehearsal_of(records: Iterable[AnyRecord], session: Record[Session], today: date) -> Record[Rehearsal] | None:
+    """Return the rehearsal that the debrief of this session asks about today: the
+    newest one from before the session, in the first debrief after it."""
     records = list(records)
     before = [
         each
@@ -69,7 +69,7 @@ def rehearsal_of(records: Iterable[AnyRecord], session: Record[Session]) -> Reco
     ]
     newest = max(before, key=lambda each: (each.created, each.id), default=None)
     others = (each for each in records if is_a(each, Session) and each.id != session.id)
-    return None if newest is None or any(_was_asked(newest, each) for each in others) else newest
+    return None if newest is None or any(_was_asked(newest, each, today) for each in others) else newest
 
 
 def written(record: AnyRecord) -> datetime:
@@ -83,5 +83,6 @@ def moment(session: Record[Session]) -> datetime:
     return body.held_at or body.planned_at or session.at.astimezone().replace(tzinfo=None)
 
 
-def _was_asked(rehearsal: Record[Rehearsal], session: Record[Session]) -> bool:
-    return session.body.debrief_done is True and moment(session) > written(rehearsal)
+def _was_asked(rehearsal: Record[Rehearsal], session: Record[Session], today: date) -> bool:
+    at = moment(session)
+    return session.body.debrief_done is True and at > written(rehearsal) and at.date() <= today

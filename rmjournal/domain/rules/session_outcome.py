@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Session, SessionStatus, moment_of, took_place
 from rmjournal.domain.record.input import Fields
 from rmjournal.support.errors import Refused
 
@@ -21,17 +21,16 @@ def outcome_of(given: Fields, before: Session | None, now: datetime) -> Fields:
 
     A session that moved to a later moment than now, other than the planned one, is
     planned for then, and was not called off. One that moved to no known day stays
-    moved. Moments in `given` are ISO 8601. Raises Refused for one that newly took place
-    in the future."""
+    moved. Moments in `given` are ISO 8601, and compared to the minute. Raises Refused
+    for one that newly took place in the future."""
     planned = before.planned_at if before is not None else None
     status, moment = given.get("status"), given.get("planned_at") or given.get("held_at")
     at = datetime.fromisoformat(str(moment)) if moment else None
     if status == SessionStatus.HELD:
         day = at or (before and before.held_at) or planned
-        known = before.held_at if before is not None and took_place(before) else None
-        if day is not None and day != known and day.date() > now.date():
+        if day is not None and _minute(day) != _known(before) and day.date() > now.date():
             raise _not_yet()
-    if status == SessionStatus.MOVED and at is not None and at > now and at != planned:
+    if status == SessionStatus.MOVED and at is not None and at > now and _minute(at) != _minute(planned):
         return {**given, "status": SessionStatus.PLANNED.value}
     return given
 
@@ -41,16 +40,25 @@ def refuse_moments(before: Session | None, after: Session, now: datetime) -> Non
     `now`, a local time, or in a year that nobody can type.
 
     What a file from elsewhere holds already stays as it is."""
-    known = (None,) if before is None else (None, before.held_at, before.planned_at)
-    if given := [at for at in (after.held_at, after.planned_at) if at not in known]:
+    known = (None,) if before is None else (None, _minute(before.held_at), _minute(before.planned_at))
+    if given := [at for at in (after.held_at, after.planned_at) if _minute(at) not in known]:
         from rmjournal.domain.date_choice import FIRST_YEAR, LAST_YEAR  # 1 ms, which other changes need not pay
 
         if any(at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR for at in given):
             raise Refused(f"The year of a session must be between {FIRST_YEAR} and {LAST_YEAR}.", "Change its date.")
     at = after.held_at or (after.planned_at if took_place(after) else None)
-    was = (before.held_at or before.planned_at) if before is not None and took_place(before) else None
-    if at is not None and at != was and at.date() > now.date():
+    if at is not None and _minute(at) != _known(before) and at.date() > now.date():
         raise _not_yet()
+
+
+def _known(before: Session | None) -> datetime | None:
+    """Return the minute at which a session took place already, None if it did not."""
+    return _minute(moment_of(before)) if before is not None and took_place(before) else None
+
+
+def _minute(at: datetime | None) -> datetime | None:
+    """Return a moment as a person types it, without its seconds."""
+    return at and at.replace(second=0, microsecond=0)
 
 
 def _not_yet() -> Refused:
@@ -64,7 +72,7 @@ def consistent(before: Session, after: Session) -> Session:
     respect holds, whichever field it is in."""
     if (
         before.planned_at is not None
-        and after.planned_at not in (None, before.planned_at)
+        and _minute(after.planned_at) not in (None, _minute(before.planned_at))
         and after.status is SessionStatus.PLANNED
     ):
         after = replace(after, moved=before.moved + 1)

@@ -16,7 +16,7 @@ from rmjournal.domain.model.session import (
     Place,
     Session,
     Talk,
-    took_place,
+    has_met,
     unasked_advice,
     who_talked,
 )
@@ -137,13 +137,13 @@ _TOPS: Mapping[Measure, int] = MappingProxyType(
 )
 
 
-def trends(role: Role, sessions: Iterable[AnyRecord]) -> tuple[Trend, ...]:
-    """Return the trends of one pair's completed sessions, in the order in which they
-    are drawn.
+def trends(role: Role, sessions: Iterable[AnyRecord], today: date) -> tuple[Trend, ...]:
+    """Return the trends of one pair's sessions that took place, today at the latest, in
+    the order in which they are drawn.
 
     A session that says nothing of a measure is left out; fewer than three make no
     trend."""
-    past = [meeting for meeting in meetings(sessions) if took_place(meeting.session)]
+    past = [meeting for meeting in meetings(sessions) if has_met(meeting.session, today)]
     found = []
     for measure, label in _LABELS[role].items():
         values = ((meeting.number, _value(measure, meeting.session)) for meeting in past)

@@ -161,11 +161,12 @@ class Backups:
         return names
 
     def left_behind(self) -> bool:
-        """Return whether daily backups may lie in a folder that the settings no longer
-        name."""
-        chosen = self._settings.current().backup_folder
-        listed = {row.body.name or "" for row in self._exports.all() if row.body.what is ExportKind.BACKUP}
-        return any(name.startswith(_LEFT_BEHIND) for name in listed - {chosen and _as_listed(chosen)})
+        """Return whether daily backups may lie in a folder that was in use before.
+
+        The list holds only the last name of each folder, so it doesn't tell whether
+        that folder is the one in use now."""
+        listed = [row.body.name or "" for row in self._exports.all() if row.body.what is ExportKind.BACKUP]
+        return any(name.startswith(_LEFT_BEHIND) for name in listed)
 
     def daily(self) -> list[Path]:
         """Return the daily backups, the newest first, without the one that is open.

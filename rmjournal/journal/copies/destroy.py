@@ -18,8 +18,8 @@ class Everything(NamedTuple):
 
     `files` are destroyed, `backups` only if asked for, `stays` are other files, and
     `handed_out` names copies whose place is unknown, and `left_behind` says whether
-    daily backups in a folder that was in use before are among them. Backups on a disk
-    that is not connected are missing here. A copy is destroyed without backups and
+    daily backups in a folder that was in use before may be among them. Backups on a
+    disk that is not connected are missing here. A copy is destroyed without backups and
     without this computer's state files: both belong to the journal."""
 
     is_copy: bool

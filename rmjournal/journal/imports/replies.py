@@ -4,7 +4,7 @@ Nothing is saved before it is accepted. The words of both sides are compared by 
 codes, so a mail can be pasted whole, late, twice or after a crossing one."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -99,11 +99,13 @@ class Replies:
         told = [each for each in reply.items if each.is_clear or (how is not None and each.came_back)]
         return {each.code: Decision(Choice.ACCEPT) for each in told}
 
-    def accept_all(self, reply: PartnerReply, how: Method | None = None) -> dict[str, Decision]:
+    def accept_all(
+        self, reply: PartnerReply, how: Method | None = None, *, answered: Collection[str] = ()
+    ) -> dict[str, Decision]:
         """Return what clear_choices() does. Raises Refused if that is nothing, but
-        something came that a yes could be meant of."""
+        something came that a yes could be meant of and that is not answered by code."""
         chosen = self.clear_choices(reply, how)
-        left = [each for each in reply.items if each.needs_look]
+        left = [each for each in reply.items if each.needs_look and each.code not in answered]
         if chosen or not left:
             return chosen
         without_yes = [f"[{each.code}]" for each in left if each.came_back]
@@ -113,7 +115,7 @@ class Replies:
                 "If your partner said yes, say how: --how room, mail or code.",
             )
         raise Refused(
-            "Everything in this reply needs a closer look. Nothing was saved.",
+            f"A closer look is needed at {' '.join(f'[{each.code}]' for each in left)}. Nothing was saved.",
             "Answer by code, with --accept, --decline or --instead.",
         )
 
@@ -181,7 +183,7 @@ class Replies:
         agreed = []
         with self._takeaways.undo.noting("Marked agreed.", pair.id):
             for each in self._takeaways.of(pair):
-                point = self._takeaways.sent_point(each) or self._takeaways.point(each)
+                point = self._as_sent(each)
                 if each.body.state is TakeawayState.PROPOSED and has(point):
                     agreed.append(self._steps.agree(pair, each, today, how, point=point))
         if not agreed:
@@ -192,7 +194,7 @@ class Replies:
         """Return the shared messages with points that still wait for a yes: the ID, the
         day and how many wait. The newest first."""
         waiting = [
-            self._takeaways.point(each)
+            self._as_sent(each)
             for each in self._takeaways.of(pair)
             if each.body.state is TakeawayState.PROPOSED and each.body.proposed_by is not Party.PARTNER
         ]
@@ -203,6 +205,9 @@ class Replies:
             if has is not None and (count := sum(map(has, waiting))):
                 rows.append((str(row.id), row.at.astimezone().date(), count))
         return rows
+
+    def _as_sent(self, takeaway: Record[Takeaway]) -> Point:
+        return self._takeaways.sent_point(takeaway) or self._takeaways.point(takeaway)
 
     def _sent(self, pair: Record[Pair]) -> dict[str, Callable[[Point], bool]]:
         """Return what tells whether a message had a point, by the SHA-256 of each.

@@ -3,7 +3,8 @@
 The vault stores it in sealed rows of its cache. A gist can be listed and counted, never
 shown nor saved: whoever asks it for a text, or for the object as stored, gets an
 error. If a stored body is ever read in another way than by its type, give the rows
-another mark: they are read by the type alone."""
+another mark: they are read by the type alone. `at` is that of the zone in which the row
+was stored, which for a session may be another one: rules go by its own time."""
 
 from collections.abc import Iterable, Iterator
 from types import GenericAlias

@@ -41,7 +41,7 @@ def new_body(cls: type[S], fields: Fields, **given: object) -> S:
     """Build a new body from typed fields and from those that only the journal sets."""
     for name in given:
         if name in fields:
-            raise Refused(f"You can't set “{name}”: the journal does. Nothing was saved.", f"Leave out “{name}”.")
+            raise _set_by_the_journal(name)
     check_length(fields)
     return apply_rule(lambda: build(cls, {**fields, **given}))
 
@@ -50,7 +50,7 @@ def check_length(fields: Fields) -> None:
     """Raise Refused for a text that is longer than a note can be."""
     if any(isinstance(value, str) and len(value) > LONGEST for value in fields.values()):
         raise Refused(
-            "This text is longer than four million characters. Nothing was saved.", "Split it into smaller parts."
+            "This text is longer than four million characters. Nothing was changed.", "Split it into smaller parts."
         )
 
 
@@ -62,7 +62,11 @@ def refuse_steps(cls: type[Body], fields: Fields) -> None:
         if name in fields and kind in _CHANGED_BY:
             raise Refused(f"“{name}” can't be edited directly.", _CHANGED_BY[kind])
         if name in fields:
-            raise Refused(f"You can't set “{name}”: the journal does. Nothing was saved.", f"Leave out “{name}”.")
+            raise _set_by_the_journal(name)
+
+
+def _set_by_the_journal(name: str) -> Refused:
+    return Refused(f"You can't set “{name}”: the journal does. Nothing was changed.", f"Leave out “{name}”.")
 
 
 def refuse_new_words(line: "LogItem", fields: Fields) -> None:

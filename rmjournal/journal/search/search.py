@@ -51,7 +51,7 @@ class Search:
 
         Those come first in which more of the words stand whole, then the newest. Notes
         off the record are left out unless asked for, and what stays closed is never a
-        hit: closed() counts it."""
+        hit: closed_entries() names it."""
         sieve = Sieve(self._records, query, off_record=off_record)
         known = self._kept.ask(query, sieve, off_record=off_record)
         kinds = None if query.kind is None else {query.kind}
@@ -101,16 +101,11 @@ class Search:
                 found.update(tags_in(folded(kind, raw).shown))
         return dict(sorted(found.items(), key=lambda each: (-each[1], each[0])))
 
-    def closed(self, query: Query) -> int:
-        """Return how many entries match only in words that stay closed until they are
-        opened.
-
-        Costs nothing right after find() of the same."""
-        entries, known = self._only_counted(query)
-        return len(entries) + (known.counted if known is not None else 0)
-
     def closed_entries(self, query: Query) -> list[tuple[int, RecordId]]:
-        """Return kind and id of what closed() counts."""
+        """Return kind and id of the entries that match only in words that stay closed
+        until they are opened.
+
+        Costs little right after find() of the same."""
         entries, known = self._only_counted(query)
         named = self._kept.closed(known) if known is not None else ()
         return [(entry.meta.kind, record_id(entry.meta.uuid)) for entry in (*entries, *named)]

@@ -28,7 +28,7 @@ class OwnLines:
 
     def of(self, pair: Record[Pair]) -> Open:
         """Return what is open in a pair."""
-        return rules.own_lines(self._records.all(_KINDS, pair.id))
+        return rules.own_lines(self._records.all(_KINDS, pair.id), self._records.clock.today())
 
     def rehearsals(self, pair: Record[Pair]) -> list[Record[Rehearsal]]:
         """Return the rehearsals of a pair, the oldest first."""
@@ -36,7 +36,7 @@ class OwnLines:
 
     def rehearsal_of(self, pair: Record[Pair], session: Record[Session]) -> Record[Rehearsal] | None:
         """Return the rehearsal that the debrief of this session asks about, if any."""
-        return rules.rehearsal_of(self._records.all(_KINDS, pair.id), session)
+        return rules.rehearsal_of(self._records.all(_KINDS, pair.id), session, self._records.clock.today())
 
     def rehearse(self, pair: Record[Pair], fields: Fields, line: Record[LogItem] | None = None) -> Record[Rehearsal]:
         """Save a rehearsal, of a held-back line if one is given.

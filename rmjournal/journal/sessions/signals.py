@@ -89,7 +89,9 @@ class Signals:
         """Return the trends of a pair; none if fewer than three sessions have data.
 
         `sessions` are all of the pair, if they were read already."""
-        return trends(pair.body.role, self._sessions.of(pair) if sessions is None else sessions)
+        return trends(
+            pair.body.role, self._sessions.of(pair) if sessions is None else sessions, self._records.clock.today()
+        )
 
     def _zone(self) -> tzinfo:
         return self._records.clock.moment().tzinfo or UTC

@@ -39,12 +39,25 @@ _BETWEEN: Final = re.compile(r"\s*(?:(?:[,;.]|\band\b|\bbut\b)\s*)*", re.I)
 _THANKS: Final = re.compile(r"[,.\s]*(?:many thanks|thanks|thank you|from me|please)?[\s,]*\Z", re.I)
 _REGRET: Final = re.compile(r",?\s*(?:i'm )?(?:so |very )?sorry\Z", re.I)  # of a yes, it may take it back
 _GREETING: Final = re.compile(
-    rf"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?!(?:{_WORD}|not|all)\b)[^\W\d]+){{0,2}}|sorry)\s*[,!]\s*",
-    re.I,
+    r"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?:there|again|(?P<name>[^\W\d]+)))?|sorry)\s*[,!]\s*", re.I
 )
 _POLITE: Final = re.compile(
-    r"(?:hi|hello|dear|good morning|good afternoon|thanks|thank you|many thanks|best|best wishes|kind regards|regards"
-    r"|cheers|all the best)\b(?:[ ,]+(?:again|so much|very much|\w+)){0,2}[,!]?\Z|\w+(?: \w+)?,?\Z",
+    r"(?:(?:hi|hello|dear|good morning|good afternoon|thanks|thank you|many thanks|best wishes|best|kind regards"
+    r"|regards|cheers|all the best)\b(?:[ ,]+(?:there|again|so much|very much))?)?[ ,]*"
+    r"(?P<names>(?:[^\W\d]+(?: [^\W\d]+)?)?)[,!]?\Z",
+    re.I,
+)
+_NO_NAME: Final = re.compile(  # words that may limit an answer
+    r"about|absolutely|after|all|almost|although|always|any|apparently|as|assuming|at|barely|because|before|both|"
+    r"but|by|cancelled|conditional|conditionally|december|depending|depends|doubtful|eventually|everything|except|"
+    r"false|february|first|for|friday|from|generally|half|hardly|hopefully|however|if|ignore|in|incorrect|january|"
+    r"july|just|last|later|less|likely|mainly|march|maybe|mistake|monday|more|mostly|nearly|neither|never|next|no|"
+    r"nobody|none|nope|nor|not|nothing|november|now|october|off|ok|okay|on|once|one|only|or|part|partially|partly|"
+    r"pending|perhaps|possibly|preferably|presumably|pretty|probably|provided|provisionally|quite|rarely|"
+    r"reluctantly|retracted|saturday|scarcely|seldom|september|since|some|sometimes|somewhat|soon|sorry|still|"
+    r"subject|sunday|supposedly|tentatively|then|though|thursday|today|tomorrow|tonight|tuesday|two|unclear|"
+    r"undecided|under|unless|unlikely|unsure|until|usually|wait|wednesday|when|whenever|where|while|with|withdrawn|"
+    r"without|wrong|yeah|yep|yes|yet",
     re.I,
 )
 _SENTENCE_END: Final = re.compile(r"(?<=[^\d\s][.!?])\s+|;\s*")
@@ -52,7 +65,11 @@ _INTRODUCTION: Final = re.compile(r".{8,}(?:\d|@).{0,80}:\s*\Z")
 _FORWARDED: Final = re.compile(
     r"\s*(?:-{3,}.*|_{5,}\s*|(?:From|Von|De|Da|Van|Od|Fra|Från|Enviado por)\s?:\s.*|--\s*)\Z", re.I
 )
-_HEADER: Final = re.compile(r"[A-Z][\w-]{1,20}:\s")  # above a mail that was copied with them
+_HEADER: Final = re.compile(  # above a mail that was copied with them
+    r"(?:[A-Z]\w*(?:-\w+)+|From|To|Cc|CC|Bcc|Subject|Date|Sent|Received|Importance|Attachments?|Von|An|Betreff|Datum"
+    r"|Gesendet|De|À|Envoyé|Da|A|Oggetto|Data|Inviato|Van|Aan|Onderwerp|Verzonden|Asunto|Para|Enviado|Fecha"
+    r"|Assunto|Od|Do|Temat|Fra|Til|Emne|Sendt|Från|Till|Ämne|Skickat):\s"
+)
 _TITLE: Final = re.compile(r"\s*[*_#]*\s*(?:Takeaways(?: from session \d{1,3})?|My answers)[\s*_]*\Z", re.I)
 _CODE: Final = re.compile(r"\[\s*[0-9A-Za-z]{4}\s?-?\s?[0-9A-Za-z]{4}\s?-?\s?[0-9A-Za-z]{4}\s*\]")
 _STARTS: Final = tuple(" ".join(folded(each).split()[:4]).lower() for each in OPENINGS if len(each.split()) > 3)
@@ -111,7 +128,7 @@ def _read(own: _Lines) -> PlainAnswers | None:
         if (alone := _BARE.match(words)) is not None and _THANKS.match(words, alone.end()):
             bare += [_said(alone.group(1))] if at < len(own.over) else []
             continue
-        if not words or _POLITE.match(words):
+        if _is_polite(words):
             continue
         clauses = _clauses(words)
         has_more = has_more or clauses is None
@@ -158,7 +175,8 @@ def _answering(words: str) -> str:
     """Return a sentence without a greeting before it and a "sorry" after it, if an
     answer is what stands between. A "sorry" stays beside a yes."""
     greeting = _GREETING.match(words)
-    within = words[greeting.end() :] if greeting is not None else words
+    is_greeting = greeting is not None and (greeting["name"] is None or _is_name(greeting["name"]))
+    within = words[greeting.end() :] if greeting is not None and is_greeting else words
     if (regret := _REGRET.search(within)) is not None:
         within = within[: regret.start()]
     if (alone := _BARE.match(within)) is not None and _THANKS.match(within, alone.end()):
@@ -166,6 +184,17 @@ def _answering(words: str) -> str:
     else:
         said = [clause[0] for clause in _clauses(within) or ()]
     return words if not said or (Said.YES in said and "sorry" in words.lower()) else within
+
+
+def _is_polite(words: str) -> bool:
+    """Return whether a sentence is no more than thanks, a greeting or a signature."""
+    found = _POLITE.match(words)
+    return found is not None and all(map(_is_name, found["names"].split()))
+
+
+def _is_name(word: str) -> bool:
+    """Return whether a word is written as a name and cannot limit an answer."""
+    return word.istitle() and not _NO_NAME.fullmatch(word)
 
 
 def _clauses(words: str) -> list[tuple[Said, frozenset[int] | None, frozenset[int]]] | None:

@@ -258,3 +258,12 @@ def test_what_was_taken_up_leaves_its_week_empty_and_then_comes_the_next() -> No
 def test_sessions_from_before_the_pair_was_added_used_up_nobodys_week() -> None:
     late = added(25)
     assert weeks(*SESSIONS[:2], late, count=3) == [OfferKind.CHECK_IN, OfferKind.CONTACTS, OfferKind.GUIDANCE]
+
+
+def test_an_offer_goes_by_the_own_time_of_a_session_in_whichever_zone_it_was_saved() -> None:
+    first, check = SESSIONS[0], checked(4)  # nine o'clock, and six in the evening of the same day
+    moved = replace(first, at=first.at + timedelta(hours=11))
+    later = first.at.replace(tzinfo=None) + timedelta(days=1)
+    assert what(first, check, moment=later, not_for_us=OTHERS) == what(moved, check, moment=later, not_for_us=OTHERS)
+    assert what(moved, moment=later, not_for_us=OTHERS) is OfferKind.CHECK_IN
+    assert what(moved, check, moment=later, not_for_us=OTHERS) is not OfferKind.CHECK_IN

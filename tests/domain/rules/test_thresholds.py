@@ -1,7 +1,7 @@
 """Every threshold of a signal, of what is due and of what is offered: what holds below, at and above it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -182,7 +182,7 @@ def is_open_after(count: int) -> bool:
     """Is a line that was to be said still open after so many sessions?"""
     line = record(30, LogItem(kind=LogKind.HELD_BACK, text=SECRET, next=Next.SAY))
     later = [record(n, met(day(11 + n), n)) for n in range(1, count + 1)]
-    return bool(own_lines.own_lines([line, *later]).to_say)
+    return bool(own_lines.own_lines([line, *later], date.max).to_say)
 
 
 # What is offered
@@ -206,7 +206,9 @@ WEEK = 7 * 24 * 60  # minutes
 
 def points(count: int) -> int:
     """Return how many points the trend of so many sessions has."""
-    (found,) = trends.trends(Role.MENTOR_JUNIOR, sessions(*[{"ratings": Ratings(overall=3)}] * count)) or (None,)
+    (found,) = trends.trends(Role.MENTOR_JUNIOR, sessions(*[{"ratings": Ratings(overall=3)}] * count), date.max) or (
+        None,
+    )
     return len(found.points) if found is not None else 0
 
 

@@ -1,7 +1,7 @@
 """Trends: what they leave out, how many sessions they need and show, and their words for both roles."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from typing import Any
 
@@ -24,6 +24,7 @@ from rmjournal.domain.rules.trends import Measure, Point, Trend, meetings, talk_
 from tests.domain.samples import NOON, PAIR_ID, uid
 
 START = datetime(2026, 3, 1, 9)
+TODAY = date(2026, 12, 31)
 FULL: dict[str, Any] = {
     "talked": Talk.EVEN,
     "role_check": RoleCheck(could_disagree=4),
@@ -46,7 +47,7 @@ def said(name: str, *values: Any) -> list[Record[Session]]:
 
 def only(records: Sequence[AnyRecord], role: Role = Role.MENTOR_JUNIOR) -> Trend:
     """The one trend of the field that the sessions speak of; talk and advice say something of the roles as well."""
-    (trend,) = [trend for trend in trends(role, records) if trend.measure is not Measure.ROLES]
+    (trend,) = [trend for trend in trends(role, records, TODAY) if trend.measure is not Measure.ROLES]
     return trend
 
 
@@ -84,7 +85,7 @@ def values(trend: Trend) -> list[int]:
     ],
 )
 def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, labels: dict[str, str]) -> None:
-    found = trends(role, [session(number, number, **FULL) for number in (1, 2, 3)])
+    found = trends(role, [session(number, number, **FULL) for number in (1, 2, 3)], TODAY)
     assert [(trend.measure.value, trend.label) for trend in found] == list(labels.items())
     assert {trend.measure for trend in found} == set(Measure)
     assert {trend.measure.value: (trend.top, trend.figures) for trend in found} == {
@@ -104,8 +105,8 @@ def test_every_measure_has_its_words_and_its_place_for_each_role(role: Role, lab
 
 @pytest.mark.parametrize("role", Role)
 def test_two_sessions_that_say_something_are_no_trend(role: Role) -> None:
-    assert trends(role, []) == ()
-    assert trends(role, said("talked", Talk.EVEN, None, Talk.SENIOR, None)) == ()
+    assert trends(role, [], TODAY) == ()
+    assert trends(role, said("talked", Talk.EVEN, None, Talk.SENIOR, None), TODAY) == ()
     trend = only(said("talked", Talk.EVEN, None, Talk.SENIOR, None, Talk.JUNIOR), role)
     assert trend.points == (Point(1, 2), Point(3, 3), Point(5, 1))
 
@@ -120,8 +121,8 @@ def test_the_last_six_sessions_that_say_something_are_shown() -> None:
 @pytest.mark.parametrize("status", [status for status in SessionStatus if status is not SessionStatus.HELD])
 def test_only_held_sessions_count(status: SessionStatus) -> None:
     records = [session(number, number, **FULL) for number in (1, 2)]
-    assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL | {"status": status})]) == ()
-    assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL)]) != ()
+    assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL | {"status": status})], TODAY) == ()
+    assert trends(Role.MENTOR_JUNIOR, [*records, session(3, 3, **FULL)], TODAY) != ()
 
 
 def test_a_session_that_cannot_be_read_is_passed_over() -> None:
@@ -219,6 +220,6 @@ def test_the_roles_are_reversed_by_most_of_the_talk_or_by_advice_nobody_asked_fo
         session(6, 6, advice_from=Advice.NONE),
     ]
     for role in Role:
-        (roles,) = [trend for trend in trends(role, sessions) if trend.measure is Measure.ROLES]
+        (roles,) = [trend for trend in trends(role, sessions, TODAY) if trend.measure is Measure.ROLES]
         assert roles.points == (Point(1, 0), Point(2, 1), Point(3, 0), Point(4, 0), Point(6, 1))
         assert roles.figures == "2 of 5"

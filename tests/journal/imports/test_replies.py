@@ -208,6 +208,16 @@ def test_a_yes_to_all_of_a_message_needs_no_kept_text(journal: Journal) -> None:
     assert [each.body.text for each in agreed] == [WORDS, "Ask first."]
 
 
+def test_a_message_waits_for_a_yes_although_a_commitment_in_it_was_kept_before(journal: Journal) -> None:
+    pair = without_kept_texts(journal)
+    takeaway = journal.takeaways.add(pair, {"text": WORDS, "commitment": {"owner": "me"}})
+    send(journal, pair)
+    journal.takeaways.finish(journal.takeaways.commitment(takeaway.id), TODAY, kept=True)
+    ((message, _, waiting),) = journal.replies.sent_takeaways(pair)
+    assert waiting == len(journal.replies.agree_all_sent(pair, message, TODAY, Method.EMAIL_LATER)) == 1
+    assert journal.replies.sent_takeaways(pair) == []
+
+
 def test_the_codes_of_what_was_shared_go_with_the_pair(journal: Journal) -> None:
     pair = junior(journal)
     paste(journal, pair, from_partner(WORDS), Choice.DECLINE)

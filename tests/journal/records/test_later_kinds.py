@@ -82,7 +82,7 @@ def test_each_kind_is_found_counted_or_left_out_by_a_search_as_it_should_be(jour
     query = Query.read(WORD, NOW)
     hits, _ = journal.search.find(query, limit=0, off_record=True)
     assert {hit.record.kind for hit in hits} == FOUND
-    assert journal.search.closed(query) == 1  # the rehearsal: contacts take a key of their own
+    assert len(journal.search.closed_entries(query)) == 1  # the rehearsal: contacts take a key of their own
 
 
 def test_no_kind_outlives_its_pair(journal: Journal) -> None:

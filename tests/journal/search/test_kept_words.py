@@ -75,11 +75,11 @@ def finds_the_same(journal: Journal) -> None:
             assert journal.search.find(query, limit=limit, off_record=off_record) == wanted, typed
             found, count = as_typed.search(query, limit, off_record)
             assert (list(found), count) == wanted, typed
-            closed = by_text.closed(query)
+            closed = len(by_text.closed_entries(query))
             assert (
-                journal.search.closed(query)
+                len(journal.search.closed_entries(query))
                 == as_typed.closed(query)
-                == Search(journal.records).closed(query)
+                == len(Search(journal.records).closed_entries(query))
                 == closed
             )
 

@@ -17,7 +17,7 @@ def found(journal: Journal, typed: str) -> tuple[int, int]:
     """Return how many hits there are and how many entries are only counted, the same in both searches."""
     query = Query.read(typed, NOW)
     hits, count = journal.search.find(query, limit=0)
-    closed = journal.search.closed(query)
+    closed = len(journal.search.closed_entries(query))
     assert all(SECRET not in hit.excerpt for hit in hits)
     index = journal.search.as_typed()
     while not index.refresh(1):

@@ -86,6 +86,35 @@ def test_the_form_of_a_session_that_a_file_holds_saves_what_is_changed_beside_it
     refused(lambda: outcome_of({**same, "held_at": "2026-04-25T10:00:00"}, session.body, NOON))
 
 
+@pytest.mark.parametrize(
+    "day",
+    [
+        {"held_at": None, "planned_at": "2026-04-24T10:00:00"},
+        {"held_at": "2026-04-24T10:00:59"},
+        {"held_at": None, "planned_at": "2026-04-24T10:00:59"},
+        {"held_at": "9999-12-31T23:59:59"},
+    ],
+)
+def test_the_form_of_a_session_that_a_file_holds_knows_its_day_to_the_minute(journal: Journal, day: Fields) -> None:
+    junior(journal)
+    session = from_a_file(journal, held_at=day.get("held_at"), planned_at=day.get("planned_at"))
+    shown = str(day.get("held_at") or day.get("planned_at"))[:16]
+    typed = {"status": "held", "held_at": f"{shown}:00", "intention": "listen"}
+    assert journal.entries.edit(session, outcome_of(typed, session.body, NOON)).body.intention == "listen"
+    other = {**typed, "held_at": f"{shown[:-1]}0:00" if shown[-1] != "0" else f"{shown[:-1]}1:00"}
+    refused(lambda: outcome_of(other, session.body, NOON))
+    refused(lambda: journal.entries.edit(session, other))
+
+
+@pytest.mark.parametrize("status", ["planned", "moved"])
+def test_a_date_of_an_imported_file_that_only_lost_its_seconds_has_not_moved(journal: Journal, status: str) -> None:
+    junior(journal)
+    session = from_a_file(journal, held_at=None, planned_at="2026-04-24T10:00:59", status=status)
+    typed = {"status": status, "planned_at": "2026-04-24T10:00:00", "held_at": None}
+    edited = journal.entries.edit(session, outcome_of(typed, session.body, NOON)).body
+    assert (edited.status.value, edited.moved) == (status, 0)
+
+
 def test_a_session_that_a_file_says_will_have_taken_place_counts_once_its_day_is_there(journal: Journal) -> None:
     pair = junior(journal, planned_sessions=3)
     for number in (1, 2):
@@ -99,6 +128,23 @@ def test_a_session_that_a_file_says_will_have_taken_place_counts_once_its_day_is
     plan = to_plan(pair.id, pair.body, journal.sessions.of(pair), TODAY)
     assert plan is not None
     assert plan.on < date(2026, 4, 24)
+
+
+def test_trends_and_open_lines_count_a_session_to_come_once_its_day_is_there(journal: Journal) -> None:
+    pair = junior(journal)
+    line = journal.log.add(pair, {"kind": "held_back", "text": "x", "next": "say"})
+    rated = {"ratings": {"overall": 4}}
+    for number in (1, 2):
+        held(journal, pair, f"2026-03-0{number}T14:00", **rated)
+    for number in (3, 4, 5):
+        from_a_file(journal, f"2999-04-2{number}T10:00", number, debrief_done=True, **rated)
+    rehearsal = journal.own_lines.rehearse(pair, {"situation": "s"}, line)
+    assert journal.signals.trends(pair) == ()
+    assert journal.own_lines.of(pair).to_say == [line]
+    assert journal.own_lines.of(pair).rehearsal == rehearsal
+    journal.clock = journal.records.clock = FixedClock(datetime(2999, 4, 25, 12))
+    assert [point.session for point in journal.signals.trends(pair)[0].points] == [1, 2, 3, 4, 5]
+    assert (journal.own_lines.of(pair).to_say, journal.own_lines.of(pair).rehearsal) == ([], None)
 
 
 def test_a_check_in_under_a_session_to_come_belongs_to_the_day_it_was_written(journal: Journal) -> None:

@@ -84,10 +84,12 @@ def test_what_is_no_answer_or_contradicts_itself_is_not_taken_for_one(typed: str
 
 
 def test_a_condition_beside_an_answer_is_not_passed_over() -> None:
-    for typed in ("Yes to all. But only if it is paid.", "Yes to 1.\nFor 2 I would want a budget first."):
-        found = plain_answers(typed)
+    typed = ["Yes to all. But only if it is paid.", "Yes to 1.\nFor 2 I would want a budget first."]
+    typed += ["Condition: paid.\nYes to all.", "Maybe: only later\nYes to all", "Yes to all. If paid."]
+    for each in typed:
+        found = plain_answers(each)
         assert found is not None
-        assert found.has_more
+        assert found.has_more, each
 
 
 @pytest.mark.parametrize("letter", [LETTER, BARE_LETTER], ids=["codes", "no codes"])
@@ -96,3 +98,37 @@ def test_what_a_message_proposes_to_write_is_no_answer_in_it(name: str, letter: 
     for seed in range(4):
         came = mangled(letter, [name], random.Random(seed))
         assert plain_answers(came) is None, came
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["maybe", "hardly", "only later", "wrong one", "no way", "if paid", "Wrong one", "Only later", "Maybe", "MAYBE",
+     "Never", "If Paid", "kim", "Not Yet", "All"],
+)  # fmt: skip
+def test_words_that_may_limit_a_yes_are_no_name(words: str) -> None:
+    for greeting in ("Hi", "hello", "Dear", "Good morning"):
+        for typed in (f"{greeting} {words}, yes.", f"{greeting} {words}, yes to all"):
+            assert plain_answers(typed) is None, typed
+        for typed in (f"{greeting} {words}! Yes to all.", f"{greeting} {words},\nyes to all"):
+            found = plain_answers(typed)
+            assert found is None or found.has_more, typed
+    for typed in (f"Yes to all. {words.capitalize()}.", f"Yes to all.\n{words}", f"Yes to all. Thanks, {words}"):
+        found = plain_answers(typed)
+        assert found is None or found.has_more or words == "kim", typed
+
+
+@pytest.mark.parametrize("greeting", ["Hi", "Hi there", "Hello again", "Dear Łukasz", "hi Kim", "Good afternoon Zoë"])
+def test_a_greeting_with_one_name_is_no_more_than_that(greeting: str) -> None:
+    for typed in (f"{greeting}, yes to all", f"{greeting}! Yes to all.", f"{greeting},\n\nYes to all.\n\nBest, Kim"):
+        found = plain_answers(typed)
+        assert found is not None, typed
+        assert (found.to_all, found.has_more) == (YES, False), typed
+
+
+@pytest.mark.parametrize(
+    "end", ["Thanks again", "Best wishes,\nKim", "Kind regards\nKim Kovacs", "Kim", "Thanks, Kim!"]
+)
+def test_thanks_and_a_name_below_an_answer_are_no_more_than_that(end: str) -> None:
+    found = plain_answers(f"Yes to all.\n\n{end}\n")
+    assert found is not None
+    assert not found.has_more

@@ -280,7 +280,7 @@ def amend(args: Namespace) -> None:
             promise = fields.get("commitment")
             if promise is not None and not isinstance(promise, dict):
                 raise Refused('“commitment” takes an object such as {"due": "2026-12-31"}. Nothing was changed.')
-            return journal.takeaways.amend(takeaway, str(fields.get("text", takeaway.body.text)), promise)
+            return journal.takeaways.amend(takeaway, _text(fields, "text", takeaway.body.text), promise)
         text = terminal.text_in("The new wording:")
         now = journal.takeaways.open_commitment(takeaway)
         asks = now is not None and terminal.is_typed()
@@ -324,7 +324,7 @@ def hear(args: Namespace) -> None:
             fields["outcome"] = line("How did it go? (optional)")
         if not isinstance(fields.get("done"), bool):
             raise Refused('Say whether it was done: {"done": true} or {"done": false}. Nothing was changed.')
-        kept, outcome = fields["done"] is True, str(fields.get("outcome", ""))
+        kept, outcome = fields["done"] is True, _text(fields, "outcome")
         print_saved(args, journal.takeaways.hear(commitment, _day(fields), kept=kept, outcome=outcome))
 
 
@@ -345,7 +345,7 @@ def _finish(args: Namespace, *, as_promised: bool) -> None:
         commitment = journal.takeaways.commitment(args.id)
         fields = _fields(args, "on", "outcome")
         is_asked = not args.json_in and terminal.is_typed()
-        outcome = line("How did it go? (optional)") if is_asked else str(fields.get("outcome", ""))
+        outcome = line("How did it go? (optional)") if is_asked else _text(fields, "outcome")
         print_saved(args, journal.takeaways.finish(commitment, _day(fields), kept=as_promised, outcome=outcome))
 
 
@@ -363,6 +363,13 @@ def _fields(args: Namespace, *known: str) -> "Fields":
     if not fields.keys() <= set(known):
         raise Refused(f"The fields here are {', '.join(known)}. Nothing was changed.", "`--help` describes them.")
     return fields
+
+
+def _text(fields: "Fields", name: str, default: str = "") -> str:
+    given = fields.get(name, default)
+    if not isinstance(given, str):
+        raise Refused(f"“{name}” takes text. Nothing was changed.")
+    return given
 
 
 def _asked_day() -> str:

@@ -120,6 +120,19 @@ def _codes(typed: str | None) -> list[str]:
     return found
 
 
+def _one_code(typed: str) -> str:
+    match _codes(typed):
+        case [code]:
+            return code
+    raise Usage("“instead” takes other words for one code at a time.", "A code looks like 3PRY-V2B2-7T86.")
+
+
+def _words(given: object) -> str:
+    if not isinstance(given, str):
+        raise Refused("“instead” takes an object of codes and words. Nothing was saved.")
+    return given
+
+
 def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "dict[str, Decision]":
     from rmjournal.domain.replies import Choice, Decision
 
@@ -134,18 +147,18 @@ def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "
         raise Refused(
             '“accept” takes "all" or codes, “decline” takes codes, and “instead” an object of codes and words.'
         )
-    choices: dict[str, Decision] = {}
+    by_code = {code: Decision(Choice.DECLINE) for code in _codes(decline)}
+    by_code.update({_one_code(code): Decision(Choice.INSTEAD, _words(words)) for code, words in instead.items()})
+    asked = _one_code(args.instead) if args.instead else None
     if accept == "all":
-        choices.update(journal.replies.accept_all(reply, _how(args)))
+        answered = {*by_code, asked} if asked else by_code.keys()
+        choices = journal.replies.accept_all(reply, _how(args), answered=answered)
     else:
-        choices.update({code: Decision(Choice.ACCEPT) for code in _codes(accept)})
-    choices.update({code: Decision(Choice.DECLINE) for code in _codes(decline)})
-    for code, words in instead.items():
-        choices[_codes(str(code))[0]] = Decision(Choice.INSTEAD, str(words))
-    if args.instead:
-        code = _codes(args.instead)[0]
+        choices = {code: Decision(Choice.ACCEPT) for code in _codes(accept)}
+    choices.update(by_code)
+    if asked:
         words = terminal.ask("Your words for it:", needed_for="--instead")
-        choices[code] = Decision(Choice.INSTEAD, words)
+        choices[asked] = Decision(Choice.INSTEAD, words)
     if not choices and not args.accept and terminal.is_interactive() and not args.json:
         return _asked(journal, pair, reply)
     return choices

@@ -166,8 +166,10 @@ def destroy(args: Namespace) -> None:
         _say_each("will stay:", map(str, [*([] if args.backups else found.backups), *found.stays]))
         _say_each("a copy may still exist, and opens as before:", found.handed_out)
         if args.backups and found.left_behind:
+            folder = journal.settings.current().backup_folder
+            reach = f"--backups reaches only {folder}." if folder else "--backups doesn't reach it."
             terminal.say(
-                "--backups leaves daily backups in a folder that you no longer use. Delete them by hand, or first "
+                f"Daily backups may still be in a folder that you used before. {reach} Delete them by hand, or first "
                 "choose that folder again with `rmjournal backup --every DIR`."
             )
         if found.is_copy:

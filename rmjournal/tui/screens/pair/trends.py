@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from rmjournal.domain.model.session import took_place
+from rmjournal.domain.model.session import has_met
 from rmjournal.domain.model.takeaway import Commitment, nobody_stands_by
 from rmjournal.domain.rules.check_ins import compared
 from rmjournal.domain.rules.trends import Trend
@@ -74,8 +74,8 @@ class TrendsScreen(JournalScreen):
         yield Item("commitments", self._commitments, selectable=False)
 
     def _head(self, width: int) -> Block:
-        sessions = self.journal.sessions.of(self.pair)
-        debriefed = sum(bool(took_place(each.body) and each.body.debrief_done) for each in sessions)
+        sessions, today = self.journal.sessions.of(self.pair), self.journal.clock.today()
+        debriefed = sum(bool(has_met(each.body, today) and each.body.debrief_done) for each in sessions)
         total = max(self.pair.body.planned_sessions, debriefed)
         said = f"{debriefed} of {total} sessions debriefed · not shared"
         head, lead = Piece("How it's going", "strong"), Piece("   ")

@@ -150,7 +150,10 @@ class SecurityScreen(ActionListScreen):
             lines.append(f"Your {len(found.backups)} daily backups stay, unless you type: {ALL}")
         lines += _named("These stay, and open as before", found.handed_out)
         if found.left_behind:
-            lines.append("To delete daily backups in a folder that you no longer use, choose that folder again first.")
+            lines.append(
+                "Daily backups may still be in a folder that you used before. To delete them too, choose that folder "
+                "again first."
+            )
         self.app.push_screen(WordDialog("Destroy this journal?", lines, DESTROY, ALL), typed)
 
     def _check_present(self, passphrase: str) -> None:

@@ -43,3 +43,18 @@ def test_what_the_partner_has_seen_of_a_commitment_changes_in_a_new_draft_only(u
     draft = used.take("takeaway", "amend", takeaway, "--json", fields={"commitment": {"due": "2027-12-05"}}).well()
     assert draft.object()["body"]["text"] == "Invite them"
     assert "Due 5 Dec 2027." in used("takeaway", "send", "--pair", "1").well().out
+
+
+def test_what_is_no_text_is_never_saved_as_words(used: Here) -> None:
+    (identity,) = ids_of(used, "takeaway")
+    used("takeaway", "propose", identity).well()
+    for other in (None, 7, ["ask"]):
+        used.take("takeaway", "amend", identity, fields={"text": other}).failed(1, "“text” takes text")
+    assert ids_of(used, "takeaway") == [identity]
+    assert used("show", identity, "--json").well().object()["body"]["state"] == "proposed"
+    fields = {"text": "call", "commitment": {"owner": "me"}}
+    promised = used.take("takeaway", "add", "--pair", "2", "--json", fields=fields).well().object()["id"]
+    used.take("takeaway", "done", promised, fields={"outcome": None}).failed(1, "“outcome” takes text")
+    fields["commitment"] = {"owner": "partner"}
+    theirs = used.take("takeaway", "add", "--pair", "2", "--json", fields=fields).well().object()["id"]
+    used.take("takeaway", "heard", theirs, fields={"done": True, "outcome": None}).failed(1, "“outcome” takes text")

@@ -167,11 +167,37 @@ def test_all_that_came_back_undecided_is_accepted_by_nobody(used: Here, tmp_path
 
 
 def test_accept_all_says_if_everything_needs_a_closer_look(used: Here, tmp_path: Path) -> None:
-    sent(used, tmp_path)
+    code, _ = sent(used, tmp_path)
     letter = (tmp_path / "sent.txt").read_text().replace("six", "seven")
     for options in ((), ("--how", "mail"), ("--json",)):
-        used("receive", "--pair", "1", "--accept", "all", *options, given=letter).failed(1, "closer look")
+        done = used("receive", "--pair", "1", "--accept", "all", *options, given=letter)
+        done.failed(1, f"A closer look is needed at [{code}].", "Answer by code")
     assert states(used) == {"ask before six": "proposed"}
+
+
+def test_accept_all_leaves_out_what_is_answered_by_code(used: Here, tmp_path: Path) -> None:
+    altered = takeaways([(TWO, None)], SENIOR, None).text.replace("whose", "the")
+    done = used("receive", "--pair", "1", "--accept", "all", "--decline", SECOND, given=altered).well()
+    assert f"No [{SECOND}]\n" in done.out
+    reply = tmp_path / "reply.txt"
+    reply.write_text(altered)
+    fields = {"accept": "all", "instead": {SECOND.lower(): "Name them."}}
+    done = used.take("receive", "--pair", "1", str(reply), fields=fields).well()
+    assert f"Instead of [{SECOND}]" in done.out
+    both = takeaways([(ONE, None), (TWO, None)], SENIOR, None).text.replace("whose", "the").replace("last", "first")
+    left = Point(ONE.text).code
+    done = used("receive", "--pair", "1", "--accept", "all", "--decline", SECOND, given=both)
+    done.failed(1, f"A closer look is needed at [{left}].")
+
+
+def test_other_words_are_words_for_one_code(used: Here, tmp_path: Path) -> None:
+    reply = tmp_path / "reply.txt"
+    reply.write_text(LETTER)
+    before = states(used)
+    for code, words in ({SECOND: None, FIRST: 7, "": "Name them.", f"{FIRST},{SECOND}": "Name them."}).items():
+        done = used.take("receive", "--pair", "1", str(reply), fields={"instead": {code: words}})
+        done.failed(1 if isinstance(words, int | None) else 2, "“instead”")
+    assert states(used) == before
 
 
 def test_a_greeting_before_a_yes_to_all_hides_nothing(used: Here, tmp_path: Path) -> None:

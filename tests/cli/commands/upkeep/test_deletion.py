@@ -99,12 +99,23 @@ def test_how_to_reach_daily_backups_that_were_stopped_is_told_and_works(used: He
     assert f"Existing ones stay in {folder}." in used("backup", "--stop").well().err
     refused = used("destroy", "--backups", "--yes", "no").failed(1)
     assert "a copy may still exist, and opens as before: daily backups in the folder stick" in refused.err
-    assert "--backups leaves daily backups in a folder that you no longer use." in refused.err
-    assert "no longer use" not in used("destroy", "--yes", "no").failed(1).err
+    assert "Daily backups may still be in a folder that you used before. --backups doesn't reach it." in refused.err
+    assert "used before" not in used("destroy", "--yes", "no").failed(1).err
     used("backup", "--every", str(folder)).well()
     done = used("destroy", "--backups", "--yes", "destroy").well()
-    assert "no longer use" not in done.err
+    assert f"--backups reaches only {folder}." in done.err
     assert list(folder.iterdir()) == []
+
+
+def test_daily_backups_left_in_a_folder_of_the_same_name_are_told_of(used: Here, tmp_path: Path) -> None:
+    before, now = tmp_path / "a" / "backups", tmp_path / "b" / "backups"
+    for folder in (before, now):
+        folder.mkdir(parents=True)
+        used("backup", "--every", str(folder)).well()
+    done = used("destroy", "--backups", "--yes", "destroy").well()
+    assert "Daily backups may still be in a folder that you used before." in done.err
+    assert f"--backups reaches only {now}." in done.err
+    assert (len(list(before.iterdir())), list(now.iterdir())) == (1, [])
 
 
 def test_a_file_that_cannot_be_removed_is_named(used: Here) -> None:

@@ -208,7 +208,8 @@ async def test_how_to_destroy_backups_that_were_stopped_is_told(vault: Path, tmp
         shown = " ".join(me.shown.split())
     assert "destroy with backups" not in shown
     assert "daily backups in the folder stick" in shown
-    assert "daily backups in a folder that you no longer use, choose that folder again first." in shown
+    assert "Daily backups may still be in a folder that you used before." in shown
+    assert "To delete them too, choose that folder again first." in shown
 
 
 async def test_a_lock_in_the_middle_of_a_task_stops_it_and_locks(vault: Path) -> None:
