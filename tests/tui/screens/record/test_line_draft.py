@@ -1,5 +1,6 @@
 """A line for the log that was begun on the command line: read in the app, closed while it may be held back."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ HELD = {"kind": "held_back", "typed": {"text": "She shouted"}}
 IDEA = {"kind": "idea", "typed": {"text": "A lunch for all"}}
 
 
-def begun(vault: Path, fields: dict[str, object]) -> None:
+def begun(vault: Path, fields: Mapping[str, object]) -> None:
     """Leave a line for the log of Heron unfinished."""
     with opened(vault) as journal:
         journal.drafts.save(Kind.LOG_ITEM, journal.pairs.get(1).id, None, fields=fields)
@@ -27,7 +28,9 @@ async def read_it(me: Person) -> None:
 
 
 @pytest.mark.parametrize("fields", [HELD, {"typed": {"text": "She shouted"}}], ids=["held back", "of no kind yet"])
-async def test_what_may_be_held_back_is_shown_by_enter_and_closed_again(vault: Path, fields: dict[str, object]) -> None:
+async def test_what_may_be_held_back_is_shown_by_enter_and_closed_again(
+    vault: Path, fields: Mapping[str, object]
+) -> None:
     begun(vault, fields)
     async with running(vault) as me:
         await read_it(me)
