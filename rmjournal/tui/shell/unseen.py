@@ -19,8 +19,9 @@ _CORRECT = ("backspace", "delete")
 def works_unseen(event: Event, focused: "Widget | None", keys: Mapping[str, str]) -> bool:
     """Return whether this key, paste or move of the mouse may be answered unseen.
 
-    `keys` are the person's own. What is being written goes on and can be corrected, so that
-    no word is lost while a window is made smaller; no key does more than that."""
+    `keys` are the person's own. What is being written goes on and can be
+    corrected, so that no word is lost while a window is made smaller; no key does more
+    than that."""
     if isinstance(event, Key) and any(event.key in keys.get(each.id, each.key).split(",") for each in _WORK):
         return True
     if not isinstance(focused, Input) and getattr(focused, "read_only", None) is not False:
