@@ -162,6 +162,19 @@ async def test_keys_in_a_window_that_is_too_small_still_write(vault: Path) -> No
         assert me.of(Note)[-1].text == "before after"
 
 
+async def test_what_is_typed_in_a_window_that_is_too_small_can_be_corrected(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(SCREENS["note of the pair"](me.journal))
+        await me.settle()
+        await me.write("before|after")
+        page = me.find("#page", Editor)
+        page.move_cursor((0, 7))
+        await me.resize(40, 10)
+        await me.press("backspace", "delete", "x", "backspace")
+        await me.resize(80, 24)
+        assert page.text == "beforefter"
+
+
 @pytest.mark.parametrize("size", [(40, 12), (49, 24), (80, 13)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_no_key_changes_anything_in_a_window_that_is_too_small(vault: Path, size: tuple[int, int]) -> None:
     async with running(vault) as me:
@@ -169,7 +182,7 @@ async def test_no_key_changes_anything_in_a_window_that_is_too_small(vault: Path
         await me.press("g", "p", "enter")
         before = told(me)
         await me.resize(*size)
-        await me.press("f6", "x", "enter", "n", "1", "ctrl+o", "d", "escape", "ctrl+d", "ctrl+p")
+        await me.press("f6", "x", "enter", "n", "1", "ctrl+o", "d", "delete", "backspace", "escape", "ctrl+d", "ctrl+p")
         assert me.screen == "PairScreen"
         await me.resize(80, 24)
         assert told(me) == before
@@ -196,7 +209,7 @@ async def test_what_is_typed_in_a_form_and_a_dialog_outlives_a_window_that_is_to
         await me.press("escape", "g", "p", "enter", "f6", "p")
         await me.write("1 De")
         await me.resize(40, 12)
-        await me.burst("c", "enter", "escape")
+        await me.burst("x", "backspace", "c", "enter", "escape")
         await me.resize(80, 24)
         assert me.screen == "LineDialog"
         assert me.find("LineInput", LineInput).value == "1 Dec"

@@ -67,6 +67,8 @@ def receive(args: Namespace) -> None:
         if args.how is None and terminal.is_interactive() and not args.json:
             choices = _with_ways(reply, choices)
         answer = journal.replies.save(pair, reply, choices, journal.clock.today(), _how(args)) if choices else None
+        if answer is not None and args.confirm is None:
+            args.shows_again = True
         if args.json:
             _put_json(args, journal, reply, answer)
             return
