@@ -241,11 +241,15 @@ class Takeaways:
                 return self._step(takeaway, lambda body: reworded(body, text))
         return self.amend(takeaway, text, promise)
 
-    def amend(self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None) -> Record[Takeaway]:
+    def amend(
+        self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None, *, is_answer: bool = False
+    ) -> Record[Takeaway]:
         """Start a new draft; an agreed wording stays until the draft is agreed too.
 
         Commitments stay with the agreed wording; without one, they move to the draft.
-        `promise` changes some fields of the commitment in the draft only."""
+        `promise` changes some fields of the commitment in the draft only. A notice says
+        that the partner still has what was sent, unless an answer tells them
+        (`is_answer`)."""
         old, draft = apply_rule(lambda: amend(takeaway.body, takeaway.id, text))
         with self.undo.noting("New draft written.", takeaway.pair):
             if old != takeaway.body:
@@ -255,7 +259,13 @@ class Takeaways:
                 self.move_commitments(takeaway.id, new.id)
             if promise:
                 self._promise(takeaway, new, promise)
-            return new
+        if old != takeaway.body and not is_answer and old.proposed_by is not Party.PARTNER:
+            alias = self._pair(takeaway).alias
+            self._records.vault.notices.append(
+                "The takeaway you sent is withdrawn, and a new draft takes its place. "
+                f"{alias} still has the words you sent, so tell {alias}."
+            )
+        return new
 
     def _promise(self, old: Record[Takeaway], new: Record[Takeaway], fields: Fields) -> None:
         """Give new words a commitment of their own, which differs in some fields from
