@@ -12,7 +12,8 @@ from pathlib import Path
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
-from rmjournal.domain.points import Point, folded, read_point
+from rmjournal.domain.points import Point, folded
+from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record, short
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
 from rmjournal.domain.texts import message_texts
@@ -199,7 +200,7 @@ class Replies:
     def check_other_words(self, item: Item, words: str) -> None:
         """Raise Refused for other words that are none, or those of the point."""
         _check_any(words)
-        if _said_as(words) == _said_as(_as_known(item).words):
+        if _said_as(words) == _said_as(item.known.words):
             raise Refused(f"These are the words of [{item.code}]. Nothing was saved.", "Type other words.")
 
     def agree_all_sent(self, pair: Record[Pair], message_id: str, today: date, how: Method) -> list[Record[Takeaway]]:
@@ -275,7 +276,8 @@ class Replies:
     ) -> Answer | None:
         takeaway = item.takeaway
         if item.standing is Standing.CHANGED:
-            draft, answer = self._instead(pair, item, without_struck(item.point.words), reply)
+            terms = item.other_terms(pair.body.role)
+            draft, answer = self._instead(pair, item, without_struck(item.point.words), reply, terms)
             drafts.append(draft)
             return answer
         if not (item.can_accept or item.asks_how):
@@ -330,27 +332,33 @@ class Replies:
         return no
 
     def _instead(
-        self, pair: Record[Pair], item: Item, words: str, reply: PartnerReply
+        self, pair: Record[Pair], item: Item, words: str, reply: PartnerReply, terms: Fields | None = None
     ) -> tuple[Record[Takeaway], Answer]:
         _check_any(words)
         takeaway = item.takeaway
         other = item.point._replace(words=message_texts.shareable(words))
-        draft = self._instead_already(pair, item, words)
-        if draft is None and takeaway is not None and _is_reworded_here(takeaway.body):
-            draft = self._takeaways.amend(takeaway, words, is_answer=True)
+        draft = self._instead_already(pair, item, words, terms)
+        if draft is None and takeaway is not None and item.is_reworded_here:
+            draft = self._takeaways.amend(takeaway, words, terms, is_answer=True)
         elif draft is None:
             draft = self._steps.propose_instead(pair, other, item.code, reply.session)
-        return draft, Answer(Verdict.INSTEAD, item.code, _as_known(item).words, self._takeaways.point(draft))
+        return draft, Answer(Verdict.INSTEAD, item.code, item.known.words, self._takeaways.point(draft))
 
-    def _instead_already(self, pair: Record[Pair], item: Item, words: str) -> Record[Takeaway] | None:
+    def _instead_already(
+        self, pair: Record[Pair], item: Item, words: str, terms: Fields | None
+    ) -> Record[Takeaway] | None:
         """Return the draft or proposal with these words in place of a point, which may
         have been written when the answer was first shown or shared."""
+        came = item.point._replace(words="") if terms else None
         for each in self._takeaways.of(pair):
-            is_instead = item.code in each.body.instead_of
-            if item.takeaway is not None:
-                is_instead = is_instead or each.body.replaces == item.takeaway.id
-            waits = each.body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED)
-            if is_instead and waits and _said_as(each.body.text) == _said_as(words):
+            body = each.body
+            is_instead = item.code in body.instead_of or (
+                item.takeaway is not None and body.replaces == item.takeaway.id
+            )
+            if not is_instead or body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+                continue
+            has_terms = came is None or self._takeaways.point(each)._replace(words="") == came
+            if has_terms and _said_as(body.text) == _said_as(words):
                 return each
         return None
 
@@ -383,18 +391,5 @@ def _check_any(words: str) -> None:
         raise Refused("There are no other words. Nothing was saved.", "Type them, or decline the point.")
 
 
-def _as_known(item: Item) -> Point:
-    """Return the point that a code stands for, as far as that is known here."""
-    return read_point(item.sent) if item.sent else item.point
-
-
 def _said_as(words: str) -> str:
     return folded(message_texts.shareable(words))
-
-
-def _is_reworded_here(takeaway: Takeaway) -> bool:
-    """Return whether these words are amended here, rather than answered with an own
-    point."""
-    if takeaway.state is TakeawayState.PROPOSED:
-        return takeaway.proposed_by is not Party.PARTNER
-    return takeaway.state is TakeawayState.AGREED

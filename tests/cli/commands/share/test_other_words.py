@@ -1,14 +1,18 @@
 """Other words in an answer: saved with its file or not at all, once, and only if they differ."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rmjournal.domain.model.pair import Role
 from rmjournal.domain.points import Point
 from rmjournal.domain.texts.message_texts import Answer, Reply, answers
 from tests.cli.calling import Here, ids_of
 from tests.cli.commands.share.test_replies import LETTER, SECOND, sent, states
+
+TENTH = date(2026, 12, 10)
 
 
 def came_back(cli: Here, tmp_path: Path) -> tuple[str, str]:
@@ -80,3 +84,32 @@ def test_a_no_to_an_own_point_names_the_command_that_withdraws_it(used: Here, tm
     done = used("receive", "--pair", "1", reply, "--decline", code).failed(1, "This is your own point.")
     identity = ids_of(used, "takeaway")[0]
     assert f"`rmjournal takeaway withdraw {identity[:8]}`" in " ".join(done.err.split())
+
+
+@pytest.mark.parametrize(
+    ("was", "came", "terms"),
+    [
+        ("Due 10 Dec 2026.", "Due 12 Dec 2026.", {"owner": "me", "due": "2026-12-12"}),
+        (" Due 10 Dec 2026.", "", {"owner": "me"}),
+        ("Mentor (junior)", "Mentee (senior)", {"owner": "partner", "due": "2026-12-10"}),
+        ("2026.", "2026. To do: Book the room.", {"owner": "me", "due": "2026-12-10", "text": "Book the room."}),
+    ],
+)
+def test_other_terms_that_are_accepted_are_in_the_answer_and_in_the_draft(
+    used: Here, tmp_path: Path, was: str, came: str, terms: dict[str, str]
+) -> None:
+    fields = {"text": "Meet monthly.", "commitment": {"owner": "me", "due": "2026-12-10"}}
+    used.take("takeaway", "add", "--pair", "1", "--session", "1", fields=fields).well()
+    sent(used, tmp_path)
+    reply = tmp_path / "in.txt"
+    text = (tmp_path / "sent.txt").read_text()
+    assert was in text
+    reply.write_text(text.replace(was, came))
+    call = ("receive", "--pair", "1", str(reply), "--accept", Point("Meet monthly.", Role.MENTOR_JUNIOR, TENTH).code)
+    shown = used(*call, "--json").well().object()["answer"]
+    assert (came or "Owner: Mentor (junior).\n") in shown["text"]
+    before = used("list", "--json").well().out
+    assert used(*call, "--json").well().object()["answer"] == shown
+    assert used("list", "--json").well().out == before
+    promise, *_ = (each["body"] for each in used("list", "--json").objects() if each["kind"] == "commitment")
+    assert {"text": "Meet monthly.", **terms} == promise
