@@ -62,11 +62,15 @@ def can_be_stopped(journal: "Journal", pair: Record[Pair]) -> bool:
 
 def begin(screen: JournalScreen, pair: Record[Pair], where: str) -> None:
     """Open one of the choices by its name. A pause or a stop is asked about first."""
-    if where == "pause_or_stop":
-        pause_or_stop(screen, pair)
-        return
+    from rmjournal.tui.screens.pair.pair import PairScreen
+
     with screen.showing_errors():
         screen.save_pending()
+        if where == "pause_or_stop":  # on the page of the pair, which says whose pause it is
+            page = PairScreen(screen.journal, pair)
+            screen.app.push_screen(page)
+            pause_or_stop(page, pair)
+            return
         screen.app.push_screen(_screen(screen, pair, where))
 
 

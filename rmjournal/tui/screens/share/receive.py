@@ -22,11 +22,13 @@ from rmjournal.tui.kit.commands import (
     ACCEPT_ALL,
     ALL_YES,
     DECLINE,
+    GO,
     HOW_IT_CAME,
     LEAVE_REPLY,
     OTHER_WORDS,
     PASTE,
     SAVE_REPLY,
+    SEARCH,
     SIDE,
     Command,
 )  # fmt: skip
@@ -131,6 +133,7 @@ class ReceiveScreen(AutosaveScreen):
             self.mark_changed()
         if self._is_pasting:
             self.query_one("#none").display = False
+            self.query_one(KeyBar).refresh()
 
     def on_paste(self, event: events.Paste) -> None:
         """Read another reply in place of this one."""
@@ -242,6 +245,10 @@ class ReceiveScreen(AutosaveScreen):
         if command == SAVE_REPLY and self.answer is not None and not self.choices:
             return "your answer"
         return super().label_of(command)
+
+    def offers(self, command: Command) -> bool:
+        """Offer no letter while letters are written."""
+        return super().offers(command) and not (self._is_pasting and command in (SEARCH, GO))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the selected point."""
