@@ -1,5 +1,6 @@
 """Windows of every size, words of every width, terminals without colour."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -404,3 +405,26 @@ async def test_a_screen_that_was_left_is_arranged_no_more(vault: Path) -> None:
         await me.press("escape")
         await me.press("g", "p")
         assert me.screen == "PairsScreen"
+
+
+async def test_messages_leave_no_empty_row_behind(vault: Path) -> None:
+    async with running(vault) as me:
+        before = me.shown
+        for words in ("First.", "Second.", "Third."):
+            me.app.notify(words, markup=False, timeout=0.5)
+        await me.settle()
+        assert "Third." in me.shown
+        await me.until(lambda: "Third." not in me.shown)
+        assert me.shown == before
+        for words in ("First.", "Second."):
+            me.app.notify(words, markup=False, timeout=60)
+            await me.settle()
+            me.app.clear_notifications()
+            await me.settle()
+            assert me.shown == before
+        for _ in range(2):
+            me.app.clear_notifications()
+            me.app.notify("First.", markup=False, timeout=0.5)
+            await asyncio.sleep(0.1)
+        await me.until(lambda: "First." not in me.shown)
+        assert me.shown == before
