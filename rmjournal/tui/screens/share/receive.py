@@ -323,12 +323,12 @@ class ReceiveScreen(AutosaveScreen):
             return
 
         def written(words: str) -> None:
+            self.journal.replies.check_other_words(item, words)
             self._choose(item, Decision(Choice.INSTEAD, words))
 
         before = self.choices.get(item.code)
         value = before.words if before is not None and before.words else item.point.words
-        dialog = LineDialog("What would you say instead?", value=" ".join(value.split()), save=written)
-        self.app.push_screen(dialog)
+        self.app.push_screen(LineDialog("What would you say instead?", value=" ".join(value.split()), save=written))
 
     def action_accept_all(self) -> None:
         """Accept whatever needs no second look and has no choice yet."""

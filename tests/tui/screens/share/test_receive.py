@@ -97,6 +97,17 @@ async def test_points_are_accepted_declined_and_answered_by_the_one_door(vault: 
         assert me.drafts() == []
 
 
+async def test_the_very_same_words_are_refused_where_they_are_typed(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        await me.press("o", "enter")
+        assert me.screen == "LineDialog"
+        assert f"These are the words of [{FIRST}]." in " ".join(me.shown.split())
+        await me.press("escape")
+        assert "other words:" not in me.shown
+
+
 async def test_other_words_are_asked_and_put_to_the_partner(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_heron(me)
