@@ -107,7 +107,7 @@ class ReceiveScreen(AutosaveScreen):
         self.use_slot(DraftSlot(Kind.SHARED_TEXT, self.pair.id, self.pair.id))
         fields = self.draft_fields()
         (area := self.query_one(ReplyArea)).put(fields.pop(_REPLY, ""))
-        self.choices = {code: _read_choice(words) for code, words in fields.items()}
+        self.choices = {code: reply_blocks.read_choice(words) for code, words in fields.items()}
         if area.text.strip():
             self.call_after_refresh(self._read)
         else:
@@ -246,17 +246,13 @@ class ReceiveScreen(AutosaveScreen):
             return "your answer"
         return super().label_of(command)
 
-    def offers(self, command: Command) -> bool:
-        """Offer no letter while letters are written."""
-        return super().offers(command) and not (self._is_pasting and command in (SEARCH, GO))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the selected point."""
         if not self.is_mounted:
             return True
         item = self._selected()
         match action:
-            case SAVE_REPLY.id:
+            case SAVE_REPLY.id | SEARCH.id | GO.id:
                 return not self._is_pasting
             case ACCEPT.id:
                 return item is not None and reply_blocks.offers(item, Choice.ACCEPT)
@@ -398,10 +394,3 @@ class ReceiveScreen(AutosaveScreen):
         with self.showing_errors():
             self._forget()
             super().go_to(destination)
-
-
-def _read_choice(words: str) -> Decision:
-    """Return a choice as a draft holds it."""
-    choice, _, rest = words.partition(" ")
-    how, _, other = rest.partition(" ")
-    return Decision(Choice[choice], other, None if how == "-" else Method(how))
