@@ -1,5 +1,6 @@
 """Windows of every size, words of every width, terminals without colour."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -16,7 +17,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.writing.writing import SessionScreen
-from tests.tui.conftest import NOW, WIDE, Person, fits, lines, opened, running, started
+from tests.tui.conftest import NOW, SMALL, WIDE, Person, fits, lines, opened, running, started
 from tests.tui.screens.pair.pages import told
 from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS
@@ -393,3 +394,37 @@ async def test_how_a_yes_came_is_whole_in_a_narrow_window(vault: Path) -> None:
         me.app.push_screen(SCREENS["takeaways"](me.journal))
         await me.settle()
         assert "on 10 Feb, in the room" in me.shown
+
+
+async def test_a_screen_that_was_left_is_arranged_no_more(vault: Path) -> None:
+    async with running(vault, size=WIDE) as me:
+        await me.press("g", "p", "enter", "s")
+        assert me.screen == "ShareScreen"
+        await me.press("f1")
+        await me.resize(*SMALL)
+        await me.press("escape")
+        await me.press("g", "p")
+        assert me.screen == "PairsScreen"
+
+
+async def test_messages_leave_no_empty_row_behind(vault: Path) -> None:
+    async with running(vault) as me:
+        before = me.shown
+        for words in ("First.", "Second.", "Third."):
+            me.app.notify(words, markup=False, timeout=0.5)
+        await me.settle()
+        assert "Third." in me.shown
+        await me.until(lambda: "Third." not in me.shown)
+        assert me.shown == before
+        for words in ("First.", "Second."):
+            me.app.notify(words, markup=False, timeout=60)
+            await me.settle()
+            me.app.clear_notifications()
+            await me.settle()
+            assert me.shown == before
+        for _ in range(2):
+            me.app.clear_notifications()
+            me.app.notify("First.", markup=False, timeout=0.5)
+            await asyncio.sleep(0.1)
+        await me.until(lambda: "First." not in me.shown)
+        assert me.shown == before
