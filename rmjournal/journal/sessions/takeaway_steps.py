@@ -192,22 +192,28 @@ class Takeaways:
                     self._step(other, lambda body: superseded(body, by))
                     if not self._records.under(Commitment, agreed.id):
                         self.move_commitments(other.id, agreed.id)
-            if sent is not None:
+            if takeaway.body.code:
                 self.hold_to(agreed, sent)
             return agreed
 
-    def hold_to(self, agreed: Record[Takeaway], point: Point) -> None:
+    def hold_to(self, agreed: Record[Takeaway], point: Point | None) -> None:
         """Let a takeaway have the commitment of the point that both said yes to.
 
-        One that came with a merge may say something else."""
-        promise, own = self._promised(agreed, point), self._records.under(Commitment, agreed.id)
-        if not own:
+        One that came with a merge may say something else. A notice says so where it is
+        not known what was sent."""
+        own = self._records.under(Commitment, agreed.id)
+        promise = self._promised(agreed, point) if point is not None else None
+        if point is not None and not own:
             self.commit(agreed, point)
-        elif promise is not None and point.code == agreed.body.code != self.point(agreed).code:
+        elif point is not None and promise and point.code == agreed.body.code != self.point(agreed).code:
             for each in own:
                 body = with_terms_of(each.body, replace(promise, kind=each.body.kind))
                 if _is_open(each.body) and body != each.body:
                     self._records.replace(each, body)
+        if agreed.body.proposed_by is not Party.PARTNER and self.sent_point(agreed) is None:
+            self._records.vault.notices.append(
+                "You sent this takeaway with another owner, day or to-do than it has now. Check them with your partner."
+            )
 
     def commit(self, takeaway: Record[Takeaway], point: Point) -> None:
         """Add the commitment that a point has, if any."""

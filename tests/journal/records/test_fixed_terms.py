@@ -134,6 +134,26 @@ def test_terms_that_came_with_a_merge_give_way_to_those_that_were_sent_when_the_
         assert two.a.takeaways.undo.undo() == "Marked agreed."
 
 
+@pytest.mark.parametrize("way", ["command", "reply"])
+def test_a_yes_to_terms_that_are_known_no_more_says_so(tmp_path: Path, way: str) -> None:
+    with Two(tmp_path, promised) as two:
+        (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
+        two.a.settings.change({"keep_shared_texts": False})
+        point = two.a.takeaways.point(sent(two.a))
+        two.b.entries.edit(two.b.takeaways.commitment(takeaway.id), {"due": "2027-12-05"})
+        two.b_into_a()
+        list(two.a.notices())
+        if way == "command":
+            two.a.takeaways.agree(two.a.takeaways.get(takeaway.id), TODAY, Method.EMAIL_LATER)
+        else:
+            pair = two.a.pairs.get(1)
+            yes = two.a.replies.read(pair, answers([Answer(Reply.YES, point.code, point.words)]).text)
+            two.a.replies.save(pair, yes, two.a.replies.clear_choices(yes), TODAY)
+        assert two.a.takeaways.get(takeaway.id).body.state.value == "agreed"
+        (notice,) = two.a.notices()
+        assert "You sent this takeaway with another owner, day or to-do than it has now." in notice
+
+
 def test_a_commitment_that_was_deleted_elsewhere_is_there_again_once_its_takeaway_is_agreed(tmp_path: Path) -> None:
     with Two(tmp_path, promised) as two:
         (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
