@@ -56,7 +56,8 @@ def _run(arguments: Sequence[str]) -> int:
     except Unprinted as error:
         if "has_saved" not in args:
             raise
-        raise Unprinted(error.sentence, "It was saved all the same. Don't run the command again.") from None
+        again = "Run the command again to see the text." if "shows_again" in args else "Don't run the command again."
+        raise Unprinted(error.sentence, f"It was saved all the same. {again}") from None
     return code or 0
 
 

@@ -32,6 +32,7 @@ def release(args: Namespace, journal: Journal, outgoing: "Outgoing", *, into_fol
 
     Raises Refused if the digest is that of another text."""
     if args.write is None or args.confirm is None:
+        args.shows_again = True  # called once more, the command shows the same text
         _show(args, outgoing)
     if args.write is None:
         terminal.say(

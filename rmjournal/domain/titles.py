@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.kinds import kind_of
+from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
@@ -79,6 +80,22 @@ def is_closed(kind: int, raw: Mapping[str, object]) -> bool:
     return of in _CLOSED_KINDS or (of == Kind.LOG_ITEM and line == _HELD_BACK)
 
 
+def may_be_held_back(fields: Mapping[str, object]) -> bool:
+    """Return whether the draft of a line for the log, with these fields, may become a
+    held-back one."""
+    return fields.get("kind") in (None, _HELD_BACK)
+
+
+def drafted_line(fields: Mapping[str, object]) -> str:
+    """Return what the draft of a line for the log holds: what it is, if that was said,
+    and what was written."""
+    typed = fields.get(_TYPED)
+    given = {**(typed if isinstance(typed, dict) else {}), **fields}
+    kind = next((word(each) for each in LogKind if each == fields.get("kind")), "")
+    text = given.get("text") or given.get("situation")  # a difficult moment begins with its situation
+    return "\n".join(filter(None, (kind, written(Kind.LOG_ITEM, {**given, "text": text}))))
+
+
 def is_never_found(kind: int, raw: Mapping[str, object]) -> bool:
     """Return whether this record, or what it is a draft of, is left out of search."""
     return (raw.get("of") if kind == Kind.DRAFT else kind) in _NEVER_FOUND
@@ -97,7 +114,7 @@ def listed(kind: int, raw: Mapping[str, object]) -> dict[str, object]:
         return _without(raw, _CLOSED_FIELDS)
     if kind == Kind.DRAFT:
         fields, given, closed = _fields(raw), dict(raw), _CLOSED_FIELDS
-        if raw.get("of") == Kind.LOG_ITEM and fields.get("kind") in (None, _HELD_BACK):
+        if raw.get("of") == Kind.LOG_ITEM and may_be_held_back(fields):
             closed, given["text"] = closed + _OF_A_LINE, ""
         fields = _without(fields, closed)
         if isinstance(typed := fields.get(_TYPED), dict):

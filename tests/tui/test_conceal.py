@@ -41,6 +41,7 @@ from rmjournal.tui.screens.pair.ending import EndingScreen
 from rmjournal.tui.screens.pair.learning import LearningScreen
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.pairs import PairsScreen
+from rmjournal.tui.screens.record.line_draft import LineDraftScreen
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.screens.record.record_actions import MoveDialog
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
@@ -105,6 +106,13 @@ def private(empty_vault: Path) -> Path:
     return empty_vault
 
 
+def _line_draft(journal: Journal) -> LineDraftScreen:
+    pair = journal.pairs.get(1)
+    fields = {"kind": "idea", "text": f"{SECRET} line"}
+    draft = journal.drafts.find(Kind.LOG_ITEM, pair.id, None)
+    return LineDraftScreen(journal, pair, draft or journal.drafts.save(Kind.LOG_ITEM, pair.id, None, fields=fields))
+
+
 def _record(journal: Journal, kind: type[Body]) -> Record[Body]:
     return journal.records.of_type(kind)[0]
 
@@ -166,6 +174,7 @@ SCREENS: dict[str, Make] = {
     "form of the end": lambda j: review_form.close_pair(j, j.pairs.get(1), lambda: None),
     "the end": lambda j: EndingScreen(j, j.pairs.get(1)),
     "form of contacts": lambda j: contacts_form.edit_contacts(j, j.pairs.get(1)),
+    "line draft": _line_draft,
     "own lines": lambda j: OwnLinesScreen(j, j.pairs.get(1)),
     "form of a rehearsal": lambda j: own_lines_form.rehearse(j, j.pairs.get(1)),
     "reply": lambda j: ReceiveScreen(j, j.pairs.get(1)),
@@ -178,7 +187,7 @@ SCREENS: dict[str, Make] = {
 SHOW = {
     "pairs", "pair", "session", "takeaways", "looking back again", "record", "promise", "pair record",
     "form before a session", "agenda to send", "takeaways to send", "agreement to send",
-    "shared item",
+    "shared item", "line draft",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Windows of every size, words of every width, terminals without colour."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -16,7 +17,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.writing.writing import SessionScreen
-from tests.tui.conftest import NOW, WIDE, Person, fits, lines, opened, running, started
+from tests.tui.conftest import NOW, SMALL, WIDE, Person, fits, lines, opened, running, started
 from tests.tui.screens.pair.pages import told
 from tests.tui.screens.start.test_first_run import set_passphrase, step
 from tests.tui.test_conceal import SCREENS
@@ -162,6 +163,19 @@ async def test_keys_in_a_window_that_is_too_small_still_write(vault: Path) -> No
         assert me.of(Note)[-1].text == "before after"
 
 
+async def test_what_is_typed_in_a_window_that_is_too_small_can_be_corrected(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(SCREENS["note of the pair"](me.journal))
+        await me.settle()
+        await me.write("before|after")
+        page = me.find("#page", Editor)
+        page.move_cursor((0, 7))
+        await me.resize(40, 10)
+        await me.press("backspace", "delete", "x", "backspace")
+        await me.resize(80, 24)
+        assert page.text == "beforefter"
+
+
 @pytest.mark.parametrize("size", [(40, 12), (49, 24), (80, 13)], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_no_key_changes_anything_in_a_window_that_is_too_small(vault: Path, size: tuple[int, int]) -> None:
     async with running(vault) as me:
@@ -169,7 +183,7 @@ async def test_no_key_changes_anything_in_a_window_that_is_too_small(vault: Path
         await me.press("g", "p", "enter")
         before = told(me)
         await me.resize(*size)
-        await me.press("f6", "x", "enter", "n", "1", "ctrl+o", "d", "escape", "ctrl+d", "ctrl+p")
+        await me.press("f6", "x", "enter", "n", "1", "ctrl+o", "d", "delete", "backspace", "escape", "ctrl+d", "ctrl+p")
         assert me.screen == "PairScreen"
         await me.resize(80, 24)
         assert told(me) == before
@@ -196,7 +210,7 @@ async def test_what_is_typed_in_a_form_and_a_dialog_outlives_a_window_that_is_to
         await me.press("escape", "g", "p", "enter", "f6", "p")
         await me.write("1 De")
         await me.resize(40, 12)
-        await me.burst("c", "enter", "escape")
+        await me.burst("x", "backspace", "c", "enter", "escape")
         await me.resize(80, 24)
         assert me.screen == "LineDialog"
         assert me.find("LineInput", LineInput).value == "1 Dec"
@@ -380,3 +394,37 @@ async def test_how_a_yes_came_is_whole_in_a_narrow_window(vault: Path) -> None:
         me.app.push_screen(SCREENS["takeaways"](me.journal))
         await me.settle()
         assert "on 10 Feb, in the room" in me.shown
+
+
+async def test_a_screen_that_was_left_is_arranged_no_more(vault: Path) -> None:
+    async with running(vault, size=WIDE) as me:
+        await me.press("g", "p", "enter", "s")
+        assert me.screen == "ShareScreen"
+        await me.press("f1")
+        await me.resize(*SMALL)
+        await me.press("escape")
+        await me.press("g", "p")
+        assert me.screen == "PairsScreen"
+
+
+async def test_messages_leave_no_empty_row_behind(vault: Path) -> None:
+    async with running(vault) as me:
+        before = me.shown
+        for words in ("First.", "Second.", "Third."):
+            me.app.notify(words, markup=False, timeout=0.5)
+        await me.settle()
+        assert "Third." in me.shown
+        await me.until(lambda: "Third." not in me.shown)
+        assert me.shown == before
+        for words in ("First.", "Second."):
+            me.app.notify(words, markup=False, timeout=60)
+            await me.settle()
+            me.app.clear_notifications()
+            await me.settle()
+            assert me.shown == before
+        for _ in range(2):
+            me.app.clear_notifications()
+            me.app.notify("First.", markup=False, timeout=0.5)
+            await asyncio.sleep(0.1)
+        await me.until(lambda: "First." not in me.shown)
+        assert me.shown == before

@@ -11,6 +11,7 @@ from rmjournal.domain.rules.offers import Offer, OfferKind
 # What the draft of a due action or of an offer will become.
 _DUE: Mapping[DueKind, Kind] = MappingProxyType(
     {
+        DueKind.CONFIRM: Kind.SESSION,
         DueKind.PREPARE: Kind.AGENDA_ITEM,
         DueKind.DEBRIEF: Kind.LOG_ITEM,
         DueKind.REFLECT: Kind.REFLECTION,

@@ -5,14 +5,16 @@ codes, so a mail can be pasted whole, late, twice or after a crossing one."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
-from rmjournal.domain.points import Point, folded, read_point
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.points import Point, folded
+from rmjournal.domain.record.input import Fields
+from rmjournal.domain.record.record import Record, short
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
 from rmjournal.domain.texts import message_texts
 from rmjournal.domain.texts.message_texts import Answer
@@ -33,6 +35,11 @@ from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.support.paths import no_file
 from rmjournal.vault.store import preflight
+
+
+class _Undone(Exception):
+    """Ends a transaction of which nothing is to stay."""
+
 
 LARGEST = 4_000_000  # bytes of a mail with its attachments
 _AS_TEXT = "Choose the file with the reply, or paste it."
@@ -150,6 +157,7 @@ class Replies:
                     continue
                 answer: Answer | None
                 if decision.choice is Choice.INSTEAD:
+                    self.check_other_words(item, decision.words)
                     draft, answer = self._instead(pair, item, decision.words, reply)
                     drafts.append(draft)
                 elif decision.choice is Choice.DECLINE:
@@ -160,6 +168,40 @@ class Replies:
         if not given:
             return None
         return self._outgoing(pair, given, drafts)
+
+    def rehearsed(
+        self,
+        pair: Record[Pair],
+        reply: PartnerReply,
+        choices: Mapping[str, Decision],
+        today: date,
+        how: Method | None = None,
+    ) -> Outgoing | None:
+        """Return the answer that save() would return, with nothing saved: what was
+        chosen is saved in the transaction that shares the answer. Raises as save()
+        does."""
+        answer: Outgoing | None = None
+        with suppress(_Undone), self._records.transaction():
+            answer = self.save(pair, reply, choices, today, how)
+            raise _Undone
+        self._takeaways.undo.forget()
+        if answer is None:
+            return None
+        digest = answer.sha256
+
+        def note(day: date) -> None:
+            saved = self.save(pair, reply, choices, today, how)
+            if saved is None or saved.sha256 != digest:
+                raise Refused("The text has changed. Nothing was saved.", "Look at it again.")
+            saved.note(day)
+
+        return answer._replace(note=note)
+
+    def check_other_words(self, item: Item, words: str) -> None:
+        """Raise Refused for other words that are none, or those of the point."""
+        _check_any(words)
+        if _said_as(words) == _said_as(item.known.words):
+            raise Refused(f"These are the words of [{item.code}]. Nothing was saved.", "Type other words.")
 
     def agree_all_sent(self, pair: Record[Pair], message_id: str, today: date, how: Method) -> list[Record[Takeaway]]:
         """Mark as agreed exactly the points of one message that was shared, in its
@@ -234,7 +276,8 @@ class Replies:
     ) -> Answer | None:
         takeaway = item.takeaway
         if item.standing is Standing.CHANGED:
-            draft, answer = self._instead(pair, item, without_struck(item.point.words), reply)
+            terms = item.other_terms(pair.body.role)
+            draft, answer = self._instead(pair, item, without_struck(item.point.words), reply, terms)
             drafts.append(draft)
             return answer
         if not (item.can_accept or item.asks_how):
@@ -280,32 +323,44 @@ class Replies:
             case TakeawayState.AGREED:
                 raise Refused("You've both agreed to this already. Nothing was saved.", "Suggest other words instead.")
             case TakeawayState.PROPOSED:
-                raise Refused("This is your own point. Nothing was saved.", "Withdraw it on the takeaways page.")
+                raise Refused(
+                    "This is your own point. Nothing was saved.",
+                    "Withdraw it on the takeaways page, or with "
+                    f"`rmjournal takeaway withdraw {short(item.takeaway.id)}`.",
+                )
         self._steps.refuse(item.takeaway, after_all=item.said is Said.AFTER_ALL)
         return no
 
     def _instead(
-        self, pair: Record[Pair], item: Item, words: str, reply: PartnerReply
+        self, pair: Record[Pair], item: Item, words: str, reply: PartnerReply, terms: Fields | None = None
     ) -> tuple[Record[Takeaway], Answer]:
-        if not words.strip():
-            raise Refused("There are no other words. Nothing was saved.", "Type them, or decline the point.")
+        _check_any(words)
         takeaway = item.takeaway
-        sent = read_point(item.sent) if item.sent else item.point
         other = item.point._replace(words=message_texts.shareable(words))
-        if takeaway is not None and _is_reworded_here(takeaway.body):
-            draft = self._amended(pair, takeaway, words)
-        else:
+        draft = self._instead_already(pair, item, words, terms)
+        if draft is None and takeaway is not None and item.is_reworded_here:
+            draft = self._takeaways.amend(takeaway, words, terms, is_answer=True)
+        elif draft is None:
             draft = self._steps.propose_instead(pair, other, item.code, reply.session)
-        return draft, Answer(Verdict.INSTEAD, item.code, sent.words, self._takeaways.point(draft))
+        return draft, Answer(Verdict.INSTEAD, item.code, item.known.words, self._takeaways.point(draft))
 
-    def _amended(self, pair: Record[Pair], takeaway: Record[Takeaway], words: str) -> Record[Takeaway]:
-        """Return the draft with these words in place of a takeaway, which may have been
-        written when the answer was first shown."""
+    def _instead_already(
+        self, pair: Record[Pair], item: Item, words: str, terms: Fields | None
+    ) -> Record[Takeaway] | None:
+        """Return the draft or proposal with these words in place of a point, which may
+        have been written when the answer was first shown or shared."""
+        came = item.point._replace(words="") if terms else None
         for each in self._takeaways.of(pair):
-            is_draft = each.body.replaces == takeaway.id and each.body.state is TakeawayState.DRAFT
-            if is_draft and folded(each.body.text) == folded(words):
+            body = each.body
+            is_instead = item.code in body.instead_of or (
+                item.takeaway is not None and body.replaces == item.takeaway.id
+            )
+            if not is_instead or body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+                continue
+            has_terms = came is None or self._takeaways.point(each)._replace(words="") == came
+            if has_terms and _said_as(body.text) == _said_as(words):
                 return each
-        return self._takeaways.amend(takeaway, words)
+        return None
 
     def _outgoing(self, pair: Record[Pair], given: list[Answer], drafts: list[Record[Takeaway]]) -> Outgoing:
         message = message_texts.answers(given)
@@ -331,9 +386,10 @@ class Replies:
         return Outgoing(message, note, bool(drafts), self._messages.mentions(message), pair.id, told)
 
 
-def _is_reworded_here(takeaway: Takeaway) -> bool:
-    """Return whether these words are amended here, rather than answered with an own
-    point."""
-    if takeaway.state is TakeawayState.PROPOSED:
-        return takeaway.proposed_by is not Party.PARTNER
-    return takeaway.state is TakeawayState.AGREED
+def _check_any(words: str) -> None:
+    if not words.strip():
+        raise Refused("There are no other words. Nothing was saved.", "Type them, or decline the point.")
+
+
+def _said_as(words: str) -> str:
+    return folded(message_texts.shareable(words))

@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from rmjournal.domain.model.pair import Party
-from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.points import Point
+from rmjournal.domain.model.pair import Party, Role
+from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
+from rmjournal.domain.points import Point, folded, read_point
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.replies import STAYS, Said, Standing
+from rmjournal.sharing.letters.lines import without_struck
 
 
 class Item(NamedTuple):
@@ -80,6 +81,36 @@ class Item(NamedTuple):
         if self.is_clear or self.said in (Said.NO, Said.NOT_YET):
             return False
         return self.standing in (Standing.WAITING, Standing.CHANGED)
+
+    @property
+    def is_reworded_here(self) -> bool:
+        """Return whether these words are amended here, rather than answered with an own
+        point."""
+        if self.takeaway is None:
+            return False
+        if self.takeaway.body.state is TakeawayState.PROPOSED:
+            return self.takeaway.body.proposed_by is not Party.PARTNER
+        return self.takeaway.body.state is TakeawayState.AGREED
+
+    @property
+    def known(self) -> Point:
+        """Return the point that the code stands for, as far as that is known here."""
+        return read_point(self.sent) if self.sent else self.point
+
+    def other_terms(self, role: Role) -> dict[str, str | None]:
+        """Return what came differently of who does what by when, as fields of a
+        commitment. `role` is that of this side."""
+        was, came = self.known, self.point
+        fields: dict[str, str | None] = {}
+        if came.owner is None:
+            return fields
+        if came.owner is not was.owner:
+            fields["owner"] = (Party.ME if came.owner is role else Party.PARTNER).value
+        if came.due != was.due:
+            fields["due"] = came.due.isoformat() if came.due is not None else None
+        if folded(came.to_do) != folded(was.to_do):
+            fields["text"] = without_struck(came.to_do or came.words)
+        return fields
 
     @property
     def is_yes(self) -> bool:

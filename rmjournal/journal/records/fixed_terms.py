@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, with_terms_of
-from rmjournal.domain.record.record import AnyRecord, Body, Record, RecordId, is_a, uuid_of
+from rmjournal.domain.record.record import AnyRecord, Body, Record, RecordId, is_a, short, uuid_of
 from rmjournal.domain.texts.message_texts import takeaway_point
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import Refused
@@ -29,7 +29,7 @@ def refuse_other_terms(records: Records, commitment: AnyRecord, new: Body | None
     if not comes_back or new.kind is not commitment.body.kind:
         raise Refused(
             f"This takeaway is {takeaway.body.state.value}, so who does what by when is fixed. Nothing was changed.",
-            "Reword the takeaway as a new draft.",
+            f"Reword the takeaway as a new draft, or use `rmjournal takeaway amend {short(takeaway.id)}`.",
         )
 
 

@@ -19,7 +19,6 @@ from rmjournal.domain.model.takeaway import (
     not_agreed_after_all,
     stands_again,
     superseded,
-    with_terms_of,
     withdraw,
 )
 from rmjournal.domain.points import Point
@@ -80,7 +79,7 @@ class ReplySteps:
         agreed = takeaway if body == takeaway.body else self._records.replace(takeaway, body)
         self._replace(pair, agreed, agreed.body.instead_of)
         if takeaway.body.state is not TakeawayState.AGREED:
-            self._promise(pair, agreed, point)
+            self._takeaways.hold_to(agreed, point)
         by = next((each for each in self._takeaways.of(pair) if self._stands_for(each, agreed)), None)
         if by is not None and agreed.body.state is TakeawayState.AGREED:
             agreed = self._records.replace(agreed, superseded(agreed.body, by.body))
@@ -107,7 +106,7 @@ class ReplySteps:
             instead_of=list(instead_of),
         )
         agreed = self._records.add(body, pair=pair.id, parent=session)
-        self._commit(pair, agreed, point)
+        self._takeaways.commit(agreed, point)
         self._replace(pair, agreed, instead_of)
         return agreed
 
@@ -118,7 +117,7 @@ class ReplySteps:
                 return each
         body = new_body(Takeaway, {"text": point.words}, proposed_by=Party.ME.value, instead_of=[of])
         draft = self._records.add(body, pair=pair.id, parent=parent)
-        self._commit(pair, draft, point)
+        self._takeaways.commit(draft, point)
         return draft
 
     def refuse(self, takeaway: Record[Takeaway], *, after_all: bool = False) -> Record[Takeaway]:
@@ -154,34 +153,13 @@ class ReplySteps:
     def _carry(self, old: Record[Takeaway], new: Record[Takeaway]) -> None:
         """Move the commitments of one wording to another that has none, unless its code
         says that nothing was promised with it, or something else."""
-        if self._has_commitment(new):
+        if self._records.under(Commitment, new.id):
             return
         for each in self._records.under(Commitment, old.id):
             code = self._takeaways.point_with(new, each, old).code
             if each.body.status is CommitmentStatus.OPEN and new.body.code not in ("", code):
                 return
         self._takeaways.move_commitments(old.id, new.id)
-
-    def _has_commitment(self, takeaway: Record[Takeaway]) -> bool:
-        return bool(self._records.under(Commitment, takeaway.id))
-
-    def _promise(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
-        """Let a takeaway have the commitment that the partner said yes to.
-
-        One that came with a merge may say something else."""
-        promise = _promised(pair, point)
-        if not self._has_commitment(takeaway):
-            self._commit(pair, takeaway, point)
-        elif promise is not None and point.code == takeaway.body.code != self._takeaways.point(takeaway).code:
-            for each in self._records.under(Commitment, takeaway.id):
-                body = with_terms_of(each.body, replace(promise, kind=each.body.kind))
-                if each.body.status is CommitmentStatus.OPEN and body != each.body:
-                    self._records.replace(each, body)
-
-    def _commit(self, pair: Record[Pair], takeaway: Record[Takeaway], point: Point) -> None:
-        promise = _promised(pair, point)
-        if promise is not None:
-            self._records.add(promise, pair=pair.id, parent=takeaway.id)
 
     def _replace(self, pair: Record[Pair], agreed: Record[Takeaway], codes: tuple[str, ...]) -> None:
         """End what a takeaway replaces: agreed words are superseded, proposed ones
@@ -196,14 +174,6 @@ class ReplySteps:
                     self._carry(each, agreed)
             elif each.body.state is TakeawayState.PROPOSED:
                 self._records.replace(each, withdraw(each.body))
-
-
-def _promised(pair: Record[Pair], point: Point) -> Commitment | None:
-    if point.owner is None:
-        return None
-    owner = Party.ME if point.owner is pair.body.role else Party.PARTNER
-    due = point.due.isoformat() if point.due is not None else None
-    return new_body(Commitment, {"owner": owner.value, "text": point.to_do or point.words, "due": due})
 
 
 def _replaces(newer: Record[Takeaway], code: str, older: RecordId | None) -> bool:

@@ -38,6 +38,7 @@ from rmjournal.domain.texts.message_texts import takeaway_point
 from rmjournal.journal.records.fixed_terms import are_fixed
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
+from rmjournal.journal.sessions.sent_terms import kept_point
 from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
 
@@ -87,10 +88,11 @@ class Takeaways:
         return takeaway_point(takeaway.body, self.open_commitment(takeaway), self._role(takeaway))
 
     def sent_point(self, takeaway: Record[Takeaway]) -> Point | None:
-        """Return a takeaway as the point that its code stands for, None if its
-        commitment was changed or deleted since.
+        """Return a takeaway as the point that its code stands for, None if that is not
+        known.
 
-        The commitment may be done, or have gone on to other words."""
+        The commitment may be done, have gone on to other words, or have come with other
+        terms from a merge. Then the message that is kept says what was sent."""
         now = self.point(takeaway)
         code = takeaway.body.code or now.code
         if now.code == code:
@@ -100,7 +102,9 @@ class Takeaways:
             for text in (each.body.text, takeaway.body.text):
                 promise = replace(each.body, text=text, status=CommitmentStatus.OPEN)
                 tried.append(takeaway_point(takeaway.body, promise, self._role(takeaway)))
-        return next((each for each in tried if each.code == code), None)
+        return next((each for each in tried if each.code == code), None) or kept_point(
+            self._records, takeaway.pair, code
+        )
 
     def point_with(self, takeaway: Record[Takeaway], commitment: Record[Commitment], old: Record[Takeaway]) -> Point:
         """Return a takeaway as the point that it would be with the commitment of old
@@ -175,6 +179,7 @@ class Takeaways:
         with self.undo.noting("Marked agreed.", takeaway.pair):
             if was_sent and takeaway.body.state is TakeawayState.DRAFT:
                 takeaway = self._step(takeaway, self._propose)
+            sent = self.sent_point(takeaway) if takeaway.body.code else None
             code = takeaway.body.code or self.point(takeaway).code
             agreed = self._step(takeaway, lambda body: replace(agree(body, on, method), code=code))
             by = agreed.body
@@ -187,7 +192,41 @@ class Takeaways:
                     self._step(other, lambda body: superseded(body, by))
                     if not self._records.under(Commitment, agreed.id):
                         self.move_commitments(other.id, agreed.id)
+            if takeaway.body.code:
+                self.hold_to(agreed, sent)
             return agreed
+
+    def hold_to(self, agreed: Record[Takeaway], point: Point | None) -> None:
+        """Let a takeaway have the commitment of the point that both said yes to.
+
+        One that came with a merge may say something else. A notice says so where it is
+        not known what was sent."""
+        own = self._records.under(Commitment, agreed.id)
+        promise = self._promised(agreed, point) if point is not None else None
+        if point is not None and not own:
+            self.commit(agreed, point)
+        elif point is not None and promise and point.code == agreed.body.code != self.point(agreed).code:
+            for each in own:
+                body = with_terms_of(each.body, replace(promise, kind=each.body.kind))
+                if _is_open(each.body) and body != each.body:
+                    self._records.replace(each, body)
+        if agreed.body.proposed_by is not Party.PARTNER and self.sent_point(agreed) is None:
+            self._records.vault.notices.append(
+                "You sent this takeaway with another owner, day or to-do than it has now. Check them with your partner."
+            )
+
+    def commit(self, takeaway: Record[Takeaway], point: Point) -> None:
+        """Add the commitment that a point has, if any."""
+        promise = self._promised(takeaway, point)
+        if promise is not None:
+            self._records.add(promise, pair=takeaway.pair, parent=takeaway.id)
+
+    def _promised(self, takeaway: Record[Takeaway], point: Point) -> Commitment | None:
+        if point.owner is None:
+            return None
+        owner = Party.ME if point.owner is self._role(takeaway) else Party.PARTNER
+        due = point.due.isoformat() if point.due is not None else None
+        return new_body(Commitment, {"owner": owner.value, "text": point.to_do or point.words, "due": due})
 
     def decline(self, takeaway: Record[Takeaway]) -> Record[Takeaway]:
         """Mark a takeaway as declined by one of the two."""
@@ -208,11 +247,15 @@ class Takeaways:
                 return self._step(takeaway, lambda body: reworded(body, text))
         return self.amend(takeaway, text, promise)
 
-    def amend(self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None) -> Record[Takeaway]:
+    def amend(
+        self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None, *, is_answer: bool = False
+    ) -> Record[Takeaway]:
         """Start a new draft; an agreed wording stays until the draft is agreed too.
 
         Commitments stay with the agreed wording; without one, they move to the draft.
-        `promise` changes some fields of the commitment in the draft only."""
+        `promise` changes some fields of the commitment in the draft only. A notice says
+        that the partner still has what was sent, unless an answer tells them
+        (`is_answer`)."""
         old, draft = apply_rule(lambda: amend(takeaway.body, takeaway.id, text))
         with self.undo.noting("New draft written.", takeaway.pair):
             if old != takeaway.body:
@@ -222,7 +265,13 @@ class Takeaways:
                 self.move_commitments(takeaway.id, new.id)
             if promise:
                 self._promise(takeaway, new, promise)
-            return new
+        if old != takeaway.body and not is_answer and old.proposed_by is not Party.PARTNER:
+            alias = self._pair(takeaway).alias
+            self._records.vault.notices.append(
+                "The takeaway you sent is withdrawn, and a new draft takes its place. "
+                f"{alias} still has the words you sent, so tell {alias}."
+            )
+        return new
 
     def _promise(self, old: Record[Takeaway], new: Record[Takeaway], fields: Fields) -> None:
         """Give new words a commitment of their own, which differs in some fields from

@@ -1,10 +1,10 @@
 """What every screen has in common: top and bottom bar, the keys that work everywhere,
 going elsewhere, and fitting into a small window."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -104,6 +104,11 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
             (size.height, self.app.VERTICAL_BREAKPOINTS),
         ):
             self.add_class(*[name for least, name in sorted(points or ()) if least <= cells][-1:])
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call back once this is drawn again, unless the screen was left by then: its
+        widgets are gone."""
+        return super().call_after_refresh(lambda: callback(*args, **kwargs) if self.is_attached else None)
 
     def label_of(self, command: Command) -> str:
         """Return what a command does right now, as the bottom bar says it."""

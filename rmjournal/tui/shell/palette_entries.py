@@ -42,6 +42,7 @@ _TOGETHER = (
 _UNTIL_THE_END = ("pause_or_stop", "close")
 _WHERE = {  # a screen that needs something open first
     "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",
+    "LineDraftScreen": "on an unfinished line for the log",
     "AgreementScreen": "on a pair's agreement", "EndingScreen": "at the end of a pair",
     "ReflectScreen": "while you reflect", "SessionScreen": "while you write", "ShareScreen": "before you share",
     "ReceiveScreen": "with a pasted reply",
@@ -70,7 +71,7 @@ class Entry:
     also: str = ""
 
 
-_LED_TO_NOWHERE = (OPEN.id, BACK.id, PALETTE.id, PAIR_STEPS.id)  # or an entry a pair does it
+_LED_TO_NOWHERE = (OPEN.id, BACK.id, PALETTE.id, PAIR_STEPS.id)  # or each pair has an entry of its own that does it
 
 
 def entries(screen: BaseScreen) -> list[Entry]:

@@ -14,6 +14,7 @@ PURPOSES = {
     "HomeScreen": "Your next steps, the soonest first. Press Enter to start the selected one.",
     "LearnScreen": "Short guides to reverse mentoring, those for your own roles first.",
     "LearningScreen": "Goals for both of you, evidence for your own, and what each of you has learnt.",
+    "LineDraftScreen": "Read a line for the log that you began on the command line.",
     "ManualScreen": "The manual, one page per question.",
     "MeetingScreen": "The agenda and what is off limits, while others may be looking.",
     "OwnLinesScreen": "What you held back or rehearsed. You see only counts until you open it.",

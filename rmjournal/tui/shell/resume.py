@@ -25,6 +25,7 @@ from rmjournal.tui.forms import (
     text_form,
 )
 from rmjournal.tui.kit import lookup
+from rmjournal.tui.screens.record.line_draft import LineDraftScreen
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.share import ShareScreen
@@ -70,6 +71,8 @@ def screen_for_draft(journal: "Journal", draft: "Record[Draft]", pair: "Record[P
         return meeting.prepare(journal, pair, session)
     if of == Kind.LOG_ITEM and session is not None:
         return debrief_form.debrief_session(journal, pair, session)
+    if of == Kind.LOG_ITEM and hangs_on is None:
+        return LineDraftScreen(journal, pair, draft)
     if of == Kind.SESSION:
         if session is not None:
             return session_form.edit_session(journal, pair, session)

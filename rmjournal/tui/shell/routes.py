@@ -25,7 +25,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
     from rmjournal.tui.forms import form_screen
     from rmjournal.tui.screens.home import home, learn, manual_page, search, signals
     from rmjournal.tui.screens.pair import agreement, ending, learning, pair, pairs, trends
-    from rmjournal.tui.screens.record import history, record
+    from rmjournal.tui.screens.record import history, line_draft, record
     from rmjournal.tui.screens.session import meeting, own_lines, session_page, takeaways
     from rmjournal.tui.screens.share import calendar, export_log, receive, share
     from rmjournal.tui.screens.start import first_run, unlock
@@ -38,6 +38,7 @@ def screen_classes() -> "list[type[BaseScreen]]":
         writing.SessionScreen, session_page.SessionPageScreen, trends.TrendsScreen,
         learning.LearningScreen, agreement.AgreementScreen,
         ending.EndingScreen, takeaways.TakeawaysScreen, reflect.ReflectScreen, record.RecordScreen,
+        line_draft.LineDraftScreen,
         learn.LearnScreen, learn.TextScreen, manual_page.ManualScreen,
         share.ShareScreen, receive.ReceiveScreen, calendar.CalendarScreen, signals.SignalsScreen,
         history.HistoryScreen, security.SecurityScreen, backups.BackupsScreen, conflicts.ConflictsScreen,

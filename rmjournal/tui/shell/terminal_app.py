@@ -96,15 +96,15 @@ class TerminalApp(HardenedApp[ReturnType]):
         return super().call_later(callback, *args, **kwargs)
 
     def notify(self, message: str, **how: Any) -> None:
-        """Show a message at the edge, unless it is still shown.
-
-        Textual leaves an empty line where one was cleared: it goes first, or a few of
-        them would leave the message no room."""
-        for line in self.screen.query("ToastHolder") if self.screen_stack else ():
-            if not line.children:
-                line.remove()
+        """Show a message at the edge, unless it is still shown."""
         if all(each.message != message for each in self._notifications):
             super().notify(message, **how)
+
+    def clear_notifications(self) -> None:
+        """Take all messages away, with the lines that Textual would leave empty."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
 
     def rest_cursor(self) -> None:
         """Let the cursor stand still, in sight, until the next key; also those of the

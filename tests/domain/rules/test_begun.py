@@ -34,6 +34,7 @@ def due(what: DueKind, about: int = SESSION) -> Due:
         (DueKind.BETWEEN, Kind.REFLECTION, None),
         (DueKind.PLAN, Kind.SESSION, None),
         (DueKind.PLAN, Kind.SESSION, SESSION),
+        (DueKind.CONFIRM, Kind.SESSION, SESSION),
     ],
 )
 def test_a_draft_begins_what_is_due_in_its_own_place_alone(what: DueKind, of: Kind, parent: int | None) -> None:
@@ -45,7 +46,7 @@ def test_a_draft_begins_what_is_due_in_its_own_place_alone(what: DueKind, of: Ki
 
 @pytest.mark.parametrize("what", sorted(set(DueKind) - {DueKind.PREPARE, DueKind.DEBRIEF, DueKind.REFLECT}))
 def test_what_only_a_person_can_answer_is_never_begun(what: DueKind) -> None:
-    if what not in (DueKind.BETWEEN, DueKind.PLAN):
+    if what not in (DueKind.BETWEEN, DueKind.PLAN, DueKind.CONFIRM):
         assert not is_begun(due(what), [draft(kind, place) for kind in Kind for place in (None, SESSION)])
 
 

@@ -112,6 +112,69 @@ def test_terms_that_came_with_a_merge_give_way_to_those_the_partner_says_yes_to(
         assert two.a.takeaways.commitment(takeaway.id).body.due == date(2026, 12, 5)
 
 
+@pytest.mark.parametrize("way", ["takeaway", "whole message"])
+def test_terms_that_came_with_a_merge_give_way_to_those_that_were_sent_when_the_yes_is_noted(
+    tmp_path: Path, way: str
+) -> None:
+    with Two(tmp_path, promised) as two:
+        (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
+        point = two.a.takeaways.point(sent(two.a))
+        two.b.entries.edit(two.b.takeaways.commitment(takeaway.id), {"due": "2027-12-05", "owner": "partner"})
+        two.b_into_a()
+        if way == "takeaway":
+            two.a.takeaways.agree(two.a.takeaways.get(takeaway.id), TODAY, Method.EMAIL_LATER)
+        else:
+            ((message, _, waiting),) = two.a.replies.sent_takeaways(two.a.pairs.get(1))
+            assert waiting == 1
+            two.a.replies.agree_all_sent(two.a.pairs.get(1), message, TODAY, Method.EMAIL_LATER)
+        agreed = two.a.takeaways.get(takeaway.id)
+        assert (agreed.body.state.value, agreed.body.code) == ("agreed", point.code)
+        assert two.a.takeaways.point(agreed) == point
+        assert two.a.takeaways.commitment(takeaway.id).body.due == date(2026, 12, 5)
+        assert two.a.takeaways.undo.undo() == "Marked agreed."
+
+
+@pytest.mark.parametrize("way", ["command", "reply"])
+def test_a_yes_to_terms_that_are_known_no_more_says_so(tmp_path: Path, way: str) -> None:
+    with Two(tmp_path, promised) as two:
+        (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
+        two.a.settings.change({"keep_shared_texts": False})
+        point = two.a.takeaways.point(sent(two.a))
+        two.b.entries.edit(two.b.takeaways.commitment(takeaway.id), {"due": "2027-12-05"})
+        two.b_into_a()
+        list(two.a.notices())
+        if way == "command":
+            two.a.takeaways.agree(two.a.takeaways.get(takeaway.id), TODAY, Method.EMAIL_LATER)
+        else:
+            pair = two.a.pairs.get(1)
+            yes = two.a.replies.read(pair, answers([Answer(Reply.YES, point.code, point.words)]).text)
+            two.a.replies.save(pair, yes, two.a.replies.clear_choices(yes), TODAY)
+        assert two.a.takeaways.get(takeaway.id).body.state.value == "agreed"
+        (notice,) = two.a.notices()
+        assert "You sent this takeaway with another owner, day or to-do than it has now." in notice
+
+
+def test_a_commitment_that_was_deleted_elsewhere_is_there_again_once_its_takeaway_is_agreed(tmp_path: Path) -> None:
+    with Two(tmp_path, promised) as two:
+        (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
+        point = two.a.takeaways.point(sent(two.a))
+        two.b.entries.delete(two.b.takeaways.commitment(takeaway.id))
+        two.b_into_a()
+        agreed = two.a.takeaways.agree(two.a.takeaways.get(takeaway.id), TODAY, Method.EMAIL_LATER)
+        assert two.a.takeaways.point(agreed) == point
+
+
+def test_a_yes_in_the_room_to_what_no_message_had_counts_for_the_terms_as_they_are(tmp_path: Path) -> None:
+    with Two(tmp_path, promised) as two:
+        (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
+        two.a.takeaways.propose(takeaway)
+        two.b.entries.edit(two.b.takeaways.commitment(takeaway.id), {"due": "2027-12-05"})
+        two.b_into_a()
+        agreed = two.a.takeaways.agree(two.a.takeaways.get(takeaway.id), TODAY, Method.IN_SESSION)
+        assert agreed.body.code == two.a.takeaways.point(agreed).code
+        assert two.a.takeaways.commitment(takeaway.id).body.due == date(2027, 12, 5)
+
+
 def test_a_conflict_is_not_settled_with_terms_that_the_partner_never_saw(tmp_path: Path) -> None:
     with Two(tmp_path, promised) as two:
         (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))

@@ -501,9 +501,17 @@ async def test_the_palette_finds_what_a_pair_has_behind_one_key(vault: Path) -> 
             assert "on a signal" not in me.shown
             await me.press("escape")
         await me.press("ctrl+p")
-        await me.write("pause")
+        await me.write("pause or stop: otter")
         await me.press("enter")
         assert me.screen == "KeyMenu"
+        await me.press("p")
+        await me.write("9 Jan")
+        await me.press("enter")
+        page = me.app.screen
+        assert isinstance(page, PairScreen)
+        assert page.pair.body.alias == "Otter"
+        assert "anything about this pair" in me.told
+        assert me.journal.pairs.get(2).body.paused_until is not None
 
 
 async def test_the_palette_finds_the_page_of_the_manual_on_what_only_a_command_does(vault: Path) -> None:

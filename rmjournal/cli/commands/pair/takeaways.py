@@ -99,7 +99,7 @@ def declare_takeaway(commands: Commands) -> None:
         (
             "amend",
             amend,
-            "reword it as a new draft (the agreed wording stays until the new draft is agreed)",
+            "reword it as a new draft (an agreed wording stays until that is agreed, a sent one is withdrawn)",
             {"text": "the new wording", "commitment": 'what changes in it, such as {"due": "2026-12-31"}'},
         ),
         (

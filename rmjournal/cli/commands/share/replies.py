@@ -29,7 +29,7 @@ def declare_receive(commands: Commands) -> None:
         "read a reply from your partner, and print your answer (nothing is sent)",
         "rmjournal receive --pair 1 reply.eml --accept all",
         json='one object: {"items": [{"code", "standing", "text", "owner", "due", "to_do", "said", "instead_of", '
-        '"sent", "clear"}], "missing": [codes], "clauses": [{"clause", "as_sent"}], "answer": null, or a message: '
+        '"sent", "clear"}], "missing": a number, "clauses": [{"clause", "as_sent"}], "answer": null, or a message: '
         '{"text", "sha256", "audience", "absent", "name"}}. With --write, the message alone',
         json_in={
             "accept": '"all", or codes separated by commas',
@@ -66,7 +66,9 @@ def receive(args: Namespace) -> None:
         choices = _choices(args, journal, pair, reply)
         if args.how is None and terminal.is_interactive() and not args.json:
             choices = _with_ways(reply, choices)
-        answer = journal.replies.save(pair, reply, choices, journal.clock.today(), _how(args)) if choices else None
+        answer = _answer(args, journal, pair, reply, choices) if choices else None
+        if answer is not None and args.confirm is None:
+            args.shows_again = True
         if args.json:
             _put_json(args, journal, reply, answer)
             return
@@ -74,6 +76,19 @@ def receive(args: Namespace) -> None:
             for line in _shown(journal, pair, reply):
                 terminal.put(line)
         _put_answer(args, journal, reply, choices, answer, is_all=args.accept == "all")
+
+
+def _answer(
+    args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply", choices: "dict[str, Decision]"
+) -> "Outgoing | None":
+    """Save what was chosen, and return the answer. With --write, an answer is saved
+    with its file or not at all."""
+    today, how = journal.clock.today(), _how(args)
+    if args.write is not None:
+        answer = journal.replies.rehearsed(pair, reply, choices, today, how)
+        if answer is not None:
+            return answer
+    return journal.replies.save(pair, reply, choices, today, how)
 
 
 def _given(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "PartnerReply":

@@ -170,12 +170,15 @@ class Lines:
             number = " a session"
         title = _DRAFTS.get(draft.body.of, "").format(number)
         name = draft_name(self.journal, draft)
+        verb = "continue"
         if draft.body.of == Kind.LOG_ITEM and draft.parent is None:
-            title, how = "", "continue with `rmjournal log add`"  # no form here asks for a line alone
+            title, how, verb = "", "continue with `rmjournal log add`", "read"  # no form here asks for a line alone
+        elif draft.body.of == Kind.SESSION and session is not None:
+            title = ""  # it was planned before
         if name.startswith("changes to a ") or not title:
             title = f"Finish your {name}" if name != "draft" else "Finish what you were writing"
         row = Row(title, how, "", pair.body.hue.value, private=False, whose=pair.body.alias)
-        return Line(TODAY, row, "continue", begin, draft.id, pair, session)
+        return Line(TODAY, row, verb, begin, draft.id, pair, session)
 
     def session_of(self, record_id: RecordId | None) -> "Record[Session] | None":
         """Return the session that a record is or belongs to.

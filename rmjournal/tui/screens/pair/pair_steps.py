@@ -53,7 +53,8 @@ def ask_pause(screen: "JournalScreen", pair: "Record[Pair]") -> None:
         if typed:
             paused = screen.journal.pairs.get(pair.body.number).body.paused_until
             until = day_ahead(paused, clock.today()) if paused is not None else "you end it"
-            screen.app.notify(f"Paused until {until}. We won't ask you anything before then.", markup=False, timeout=5)
+            words = f"Paused. Until {until}, we won't ask you anything about this pair."
+            screen.app.notify(words, markup=False, timeout=5)
         screen.draw()
 
     about = [

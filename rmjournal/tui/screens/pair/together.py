@@ -1,7 +1,7 @@
 """What belongs to a pair as a whole: its agreement, a review, an insight card, its
 end."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
@@ -62,11 +62,13 @@ def can_be_stopped(journal: "Journal", pair: Record[Pair]) -> bool:
 
 def begin(screen: JournalScreen, pair: Record[Pair], where: str) -> None:
     """Open one of the choices by its name. A pause or a stop is asked about first."""
-    if where == "pause_or_stop":
-        pause_or_stop(screen, pair)
-        return
     with screen.showing_errors():
         screen.save_pending()
+        if where == "pause_or_stop":  # on the page of the pair, which says whose pause it is
+            page = cast(JournalScreen, screen.host.record_screen(pair))
+            screen.app.push_screen(page)
+            pause_or_stop(page, pair)
+            return
         screen.app.push_screen(_screen(screen, pair, where))
 
 

@@ -22,11 +22,13 @@ from rmjournal.tui.kit.commands import (
     ACCEPT_ALL,
     ALL_YES,
     DECLINE,
+    GO,
     HOW_IT_CAME,
     LEAVE_REPLY,
     OTHER_WORDS,
     PASTE,
     SAVE_REPLY,
+    SEARCH,
     SIDE,
     Command,
 )  # fmt: skip
@@ -105,7 +107,7 @@ class ReceiveScreen(AutosaveScreen):
         self.use_slot(DraftSlot(Kind.SHARED_TEXT, self.pair.id, self.pair.id))
         fields = self.draft_fields()
         (area := self.query_one(ReplyArea)).put(fields.pop(_REPLY, ""))
-        self.choices = {code: _read_choice(words) for code, words in fields.items()}
+        self.choices = {code: reply_blocks.read_choice(words) for code, words in fields.items()}
         if area.text.strip():
             self.call_after_refresh(self._read)
         else:
@@ -131,6 +133,7 @@ class ReceiveScreen(AutosaveScreen):
             self.mark_changed()
         if self._is_pasting:
             self.query_one("#none").display = False
+            self.query_one(KeyBar).refresh()
 
     def on_paste(self, event: events.Paste) -> None:
         """Read another reply in place of this one."""
@@ -249,7 +252,7 @@ class ReceiveScreen(AutosaveScreen):
             return True
         item = self._selected()
         match action:
-            case SAVE_REPLY.id:
+            case SAVE_REPLY.id | SEARCH.id | GO.id:
                 return not self._is_pasting
             case ACCEPT.id:
                 return item is not None and reply_blocks.offers(item, Choice.ACCEPT)
@@ -316,12 +319,12 @@ class ReceiveScreen(AutosaveScreen):
             return
 
         def written(words: str) -> None:
+            self.journal.replies.check_other_words(item, words)
             self._choose(item, Decision(Choice.INSTEAD, words))
 
         before = self.choices.get(item.code)
         value = before.words if before is not None and before.words else item.point.words
-        dialog = LineDialog("What would you say instead?", value=" ".join(value.split()), save=written)
-        self.app.push_screen(dialog)
+        self.app.push_screen(LineDialog("What would you say instead?", value=" ".join(value.split()), save=written))
 
     def action_accept_all(self) -> None:
         """Accept whatever needs no second look and has no choice yet."""
@@ -391,10 +394,3 @@ class ReceiveScreen(AutosaveScreen):
         with self.showing_errors():
             self._forget()
             super().go_to(destination)
-
-
-def _read_choice(words: str) -> Decision:
-    """Return a choice as a draft holds it."""
-    choice, _, rest = words.partition(" ")
-    how, _, other = rest.partition(" ")
-    return Decision(Choice[choice], other, None if how == "-" else Method(how))

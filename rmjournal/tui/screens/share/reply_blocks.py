@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import (
     STAYS,
     Choice,
@@ -248,3 +249,10 @@ def _capital(words: str) -> str:
 
 def _under(*pieces: Piece) -> Line:
     return Line((Piece(" " * _INDENT), *pieces))
+
+
+def read_choice(words: str) -> Decision:
+    """Return a choice as a draft holds it."""
+    choice, _, rest = words.partition(" ")
+    how, _, other = rest.partition(" ")
+    return Decision(Choice[choice], other, None if how == "-" else Method(how))

@@ -147,7 +147,7 @@ class SecurityScreen(ActionListScreen):
             LEGAL_HOLD,
         ]
         if found.backups:
-            lines.append(f"Your {len(found.backups)} daily backups stay, unless you type: {ALL}")
+            lines.append(f"Your daily backups ({len(found.backups)}) stay, unless you type: {ALL}")
         lines += _named("These stay, and open as before", found.handed_out)
         if found.left_behind:
             lines.append(

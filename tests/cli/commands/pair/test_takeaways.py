@@ -58,3 +58,23 @@ def test_what_is_no_text_is_never_saved_as_words(used: Here) -> None:
     fields["commitment"] = {"owner": "partner"}
     theirs = used.take("takeaway", "add", "--pair", "2", "--json", fields=fields).well().object()["id"]
     used.take("takeaway", "heard", theirs, fields={"done": True, "outcome": None}).failed(1, "“outcome” takes text")
+
+
+def test_rewording_what_was_sent_says_that_the_partner_still_has_it(used: Here) -> None:
+    (identity,) = ids_of(used, "takeaway")
+    used("takeaway", "propose", identity).well()
+    done = used("takeaway", "amend", identity, "--json", given="ask before seven").well()
+    assert "The takeaway you sent is withdrawn, and a new draft takes its place." in " ".join(done.err.split())
+    assert "Heron still has the words you sent, so tell Heron." in " ".join(done.err.split())
+    draft = done.object()["id"]
+    used("takeaway", "agree", draft).well()
+    assert "still has" not in used("takeaway", "amend", draft, given="ask before five").well().err
+
+
+def test_fixed_terms_name_the_command_that_rewords_them(used: Here) -> None:
+    fields = {"text": "Meet monthly.", "commitment": {"owner": "me"}}
+    takeaway = used.take("takeaway", "add", "--pair", "1", "--json", fields=fields).well().object()["id"]
+    used("takeaway", "propose", takeaway).well()
+    (promise,) = ids_of(used, "commitment")
+    done = used.take("edit", promise, fields={"owner": "partner"}).failed(1, "is fixed")
+    assert f"`rmjournal takeaway amend {takeaway[:8]}`" in " ".join(done.err.split())

@@ -9,7 +9,7 @@ from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.points import Point
 from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
-from tests.cli.calling import Here, ids_of
+from tests.cli.calling import Here, call, ids_of
 
 SENIOR = Role.MENTEE_SENIOR
 ONE, TWO = Takeaway(text="Speak last on Mondays."), Takeaway(text="Name whose idea it was.")
@@ -54,6 +54,27 @@ def test_an_answer_is_written_and_listed_and_a_second_paste_says_the_same(used: 
     again = used("receive", "--pair", "1", "--accept", "all", "--json", given=LETTER).well().object()
     assert again["answer"] == shown["answer"]
     assert len(states(used)) == 3
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("options", [(), ("--json",)], ids=["read", "json"])
+def test_an_answer_that_could_not_be_printed_is_printed_the_next_time(used: Here, options: tuple[str, ...]) -> None:
+    command = ("receive", "--pair", "1", "--accept", "all", *options)
+    lost = call(used.home, *command, given=LETTER, before=["sh", "-c", 'exec "$@" >/dev/full', "sh"]).failed(1)
+    assert "It was saved all the same. Run the command again to see the text." in lost.err
+    assert "Don't run" not in lost.err
+    held = states(used)
+    assert f"Yes [{FIRST}]" in used(*command, given=LETTER).well().out
+    assert states(used) == held
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_reply_that_leaves_nothing_to_answer_is_not_to_be_received_again(used: Here, tmp_path: Path) -> None:
+    code, _ = sent(used, tmp_path)
+    yes = answers([Answer(Reply.YES, code, "ask before six")]).text
+    full = ["sh", "-c", 'exec "$@" >/dev/full', "sh"]
+    lost = call(used.home, "receive", "--pair", "1", "--accept", "all", given=yes, before=full).failed(1)
+    assert "Don't run the command again." in lost.err
 
 
 def test_other_words_are_proposed_with_the_answer(used: Here, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.grouped_rows import Group, GroupedRows
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.screens.home.home import HomeScreen
-from tests.tui.conftest import SMALL, TODAY, WIDE, Person, opened, running
+from tests.tui.conftest import SMALL, TODAY, WIDE, Person, lines, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -473,6 +473,24 @@ async def test_a_line_begun_on_the_command_line_is_no_debrief_and_its_words_stay
         await me.press("g", "p", "enter")
         assert "Line for the log" in me.shown
         assert "shouted" not in me.shown
+        await me.go("h")
+        assert "continue" not in lines(me.app)[-1]
+        await me.press("home", "enter")
+        assert me.screen == "LineDraftScreen"
+        assert "shouted" not in me.shown
+
+
+async def test_a_past_session_that_is_being_answered_has_one_line(vault: Path) -> None:
+    with opened(vault) as journal:
+        pair = journal.pairs.get(1)
+        session = journal.sessions.add(pair, {"planned_at": "2026-03-08T10:00", "status": "planned"})
+        asked = f"Did session {session.body.number} go ahead?"
+    async with running(vault) as me:
+        assert asked in titles(me)
+        me.journal.drafts.save(Kind.SESSION, pair.id, session.id, fields={"status": "held"})
+        await me.go("h")
+        assert asked not in titles(me)
+        assert f"Finish your changes to session {session.body.number}" in titles(me)
 
 
 async def test_a_draft_of_a_pair_that_is_not_yet_one_is_offered_too(empty_vault: Path) -> None:

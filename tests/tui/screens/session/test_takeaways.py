@@ -462,3 +462,13 @@ async def test_what_was_shared_is_not_undone(vault: Path) -> None:
         me.journal.messages.write_into(message, TODAY, vault.parent / "sent")
         await me.press("question_mark", "escape", "u")
         assert takeaways(me)[0].state is TakeawayState.PROPOSED
+
+
+async def test_rewording_what_was_sent_says_that_the_partner_still_has_it(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        await me.press("f4", "o")
+        await me.write(" And the charts.")
+        await me.press("ctrl+o")
+        assert [each.state for each in takeaways(me)][-2:] == [TakeawayState.WITHDRAWN, TakeawayState.DRAFT]
+        assert "still has the words you sent, so tell" in me.told

@@ -16,7 +16,7 @@ from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeawa
 from rmjournal.tui.screens.share.receive import ReceiveScreen
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 from rmjournal.tui.screens.share.share import ShareScreen
-from tests.tui.conftest import SMALL, WIDE, Person, running
+from tests.tui.conftest import SMALL, WIDE, Person, lines, running
 from tests.tui.test_injection import harmless
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -95,6 +95,17 @@ async def test_points_are_accepted_declined_and_answered_by_the_one_door(vault: 
         assert f"Yes [{FIRST}]" in text
         assert f"No [{SECOND}]" in text
         assert me.drafts() == []
+
+
+async def test_the_very_same_words_are_refused_where_they_are_typed(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        await me.press("o", "enter")
+        assert me.screen == "LineDialog"
+        assert f"These are the words of [{FIRST}]." in " ".join(me.shown.split())
+        await me.press("escape")
+        assert "other words:" not in me.shown
 
 
 async def test_other_words_are_asked_and_put_to_the_partner(vault: Path) -> None:
@@ -292,3 +303,13 @@ async def test_the_paste_stands_beside_the_points_up_to_the_edge(vault: Path) ->
         await to_heron(me)
         await to_reply(me, LETTER)
         assert me.app.screen.query_one("#side").region.right == WIDE[0]
+
+
+async def test_what_was_typed_can_be_read_at_once_and_no_letter_is_offered(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(ReceiveScreen(me.journal, me.journal.pairs.get(1)))
+        await me.settle()
+        await me.burst(*"Yes to 1")
+        foot = lines(me.app)[-1]
+        assert "F3" in foot
+        assert "go to" not in foot
