@@ -25,19 +25,30 @@ def row(
     return start + line(words, max(20, width - len(start)))
 
 
-def print_rows(
-    args: Namespace, records: Iterable[AnyRecord], empty: str, numbers: dict[RecordId, int] | None = None
-) -> None:
-    """Print records, one a line; say `empty` if there are none."""
-    shown = False
+def print_rows(args: Namespace, records: Iterable[AnyRecord], empty: str, journal: Journal | None = None) -> None:
+    """Print records, one a line; say `empty` if there are none. Give the journal where
+    a list mixes pairs and kinds."""
+    shown, numbers = False, None if journal is None else numbers_of(journal)
     for record in records:
         shown = True
         if args.json:
             terminal.put_json(listed_json(record))
         else:
-            terminal.put(row(record, numbers, width=terminal.width()))
+            words = None if journal is None else first_words(journal, record)
+            terminal.put(row(record, numbers, words=words, width=terminal.width()))
     if not shown and empty:
         terminal.say(empty)
+
+
+def first_words(journal: Journal, record: AnyRecord) -> str:
+    """Return the first line of a record's title; of a draft without one, what it will
+    become."""
+    from rmjournal.domain.model.note import Draft
+    from rmjournal.domain.titles import in_sight, title
+
+    if is_a(record, Draft) and not in_sight(record.kind, record.raw).partition("\n")[0].strip():
+        return journal.drafts.name(record)
+    return title(record.kind, record.raw, record.body).partition("\n")[0]
 
 
 def listed_json(record: AnyRecord) -> dict[str, object]:
@@ -73,7 +84,7 @@ def print_page(args: Namespace, journal: Journal, record: AnyRecord) -> None:
     if shown:
         terminal.put("")
     for child in shown:
-        terminal.put(row(child, width=terminal.width()))
+        terminal.put(row(child, words=first_words(journal, child), width=terminal.width()))
     if closed := closed_words(there):
         terminal.say(f"Not shown: {closed}.")
     if len(there) < len(children):

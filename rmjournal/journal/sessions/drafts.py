@@ -5,12 +5,14 @@ A draft is as private as what it becomes: it is encrypted with the key of its pa
 deleted with its parent."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.record.input import apply_rule, update
 from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, is_a, record_id, uuid_of
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import check_length, new_body
+from rmjournal.support.errors import RmjournalError
 from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.record import NOTHING, encode_json
 
@@ -85,6 +87,15 @@ class Drafts:
         return (
             self._records.vault.entry(uuid_of(record.id)).meta.n > self._records.vault.entry(uuid_of(draft.id)).meta.n
         )
+
+    def name(self, draft: Record[Draft]) -> str:
+        """Return what a draft is, to stand after "your": debrief of session 3."""
+        from rmjournal.domain.draft_names import draft_name
+
+        above = None
+        with suppress(RmjournalError):  # what can't be read
+            above = self._records.glance(draft.parent) if draft.parent is not None else None
+        return draft_name(draft, above)
 
     def discard(self, draft: Record[Draft]) -> None:
         """Delete a draft, for later merges too; do nothing if it is gone already.

@@ -64,14 +64,14 @@ def list_records(args: Namespace) -> None:
     """List records, the newest first."""
     with open_journal(args) as journal:
         # After the key derivation, which takes the most memory.
-        from rmjournal.cli.record_rows import numbers_of, print_rows
+        from rmjournal.cli.record_rows import print_rows
         from rmjournal.domain.titles import closed_words, is_closed, is_never_found
 
         pair = None if args.pair is None else journal.pairs.get(args.pair).id
         shown = journal.records.latest(args.limit, pair, off_record=args.off_record)
         people = [each for each in shown if is_never_found(each.kind, each.raw)]
         in_sight = [each for each in shown if each not in people and not is_closed(each.kind, each.raw)]
-        print_rows(args, in_sight, "" if shown else "No entries yet.", numbers_of(journal))
+        print_rows(args, in_sight, "" if shown else "No entries yet.", journal)
         if closed := closed_words(shown):
             opened = _opens((each.kind, each.id) for each in shown if is_closed(each.kind, each.raw))
             terminal.say(f"Not shown: {closed}. {opened}")

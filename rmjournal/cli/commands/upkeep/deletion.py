@@ -31,9 +31,9 @@ def declare_delete(commands: Commands) -> None:
 
 def delete(args: Namespace) -> None:
     """Delete one record and all that belongs to it, after a typed word."""
+    from rmjournal.cli.record_rows import first_words
     from rmjournal.domain.kind_words import kind_word
     from rmjournal.domain.record.record import Kind, short
-    from rmjournal.domain.titles import title
 
     with open_journal(args) as journal:
         record = journal.records.find(args.id)
@@ -43,7 +43,7 @@ def delete(args: Namespace) -> None:
         if record.kind == Kind.PAIR:
             _warn_of_copies(journal, record)
         if args.yes is None:
-            terminal.say(title(record.kind, record.raw, record.body).partition("\n")[0])
+            terminal.say(first_words(journal, record))
         terminal.confirm(f"delete-{args.id}", f"This deletes the {what}{also}, including the history.", args.yes)
         gone = journal.entries.delete(record)
         terminal.say(f"Deleted: {gone}.")

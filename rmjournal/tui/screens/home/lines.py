@@ -12,7 +12,6 @@ from rmjournal.domain.rules.by_kind import all_in
 from rmjournal.domain.rules.due import Due, DueKind
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.rows import Row
 from rmjournal.tui.kit.wording import day_ahead
 
@@ -169,7 +168,7 @@ class Lines:
         elif not number and draft.body.of in (Kind.AGENDA_ITEM, Kind.SESSION):
             number = " a session"
         title = _DRAFTS.get(draft.body.of, "").format(number)
-        name = draft_name(self.journal, draft)
+        name = self.journal.drafts.name(draft)
         verb = "continue"
         if draft.body.of == Kind.LOG_ITEM and draft.parent is None:
             title, how, verb = "", "continue with `rmjournal log add`", "read"  # no form here asks for a line alone

@@ -17,7 +17,6 @@ from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
 from rmjournal.domain.record_words import state_of
 from rmjournal.domain.text import line
 from rmjournal.domain.words import word
-from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
@@ -146,7 +145,7 @@ class Timeline:
     def _draft(self, width: int, draft: "Record[Draft]", first: bool) -> Block:
         row = _entry_line(Mark("·", "draft"), self.hue, self.plain)
         saved = f"saved {day_of(draft.at, self.today)}"
-        name = draft_name(self.journal, draft).capitalize()
+        name = self.journal.drafts.name(draft).capitalize()
         return Block((row(Piece(name, "text"), right=Piece(saved, "muted")),), gap=int(first))
 
     # Chapters

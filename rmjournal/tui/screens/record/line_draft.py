@@ -10,7 +10,6 @@ from rmjournal.domain.titles import drafted_line, may_be_held_back
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, DELETE, OPEN, Command
-from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
@@ -60,7 +59,7 @@ class LineDraftScreen(JournalScreen):
         except RmjournalError:
             self.call_after_refresh(self.leave)
             return
-        self.set_title(draft_name(self.journal, self.draft).capitalize(), self.pair)
+        self.set_title(self.journal.drafts.name(self.draft).capitalize(), self.pair)
         self.set_status(f"saved {day_and_time(self.draft.at, self.journal.clock.today())}")
         is_closed = self._is_closed()
         self.query_one(Editor).put("" if is_closed else drafted_line(self.draft.body.fields))

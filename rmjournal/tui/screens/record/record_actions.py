@@ -23,7 +23,6 @@ from rmjournal.tui.forms import contacts_form, goal_form, own_lines_form, sessio
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.modal import Modal
 from rmjournal.tui.kit.dialogs.questions import WordDialog
-from rmjournal.tui.kit.draft_names import draft_name
 from rmjournal.tui.kit.lookup import pair_of, session_of
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -142,7 +141,7 @@ def discard_draft(screen: JournalScreen, draft: Record[Draft], then: Callable[[]
             screen.app.notify("Draft discarded.", markup=False, timeout=4)
         then()
 
-    lines = [f"Type {DISCARD} to discard your {draft_name(journal, draft)}.", "This can't be undone."]
+    lines = [f"Type {DISCARD} to discard your {journal.drafts.name(draft)}.", "This can't be undone."]
     screen.app.push_screen(WordDialog("Discard this draft?", lines, DISCARD), typed)
 
 

@@ -1,6 +1,10 @@
 """The commands on records of any kind: list, show, search, edit, history."""
 
-from tests.cli.calling import Here, ids_of, twice_edited_note
+import re
+
+from rmjournal.domain.record.record import Kind
+from rmjournal.journal import Journal
+from tests.cli.calling import PASSPHRASE, Here, ids_of, twice_edited_note
 
 
 def test_what_is_added_is_listed(used: Here) -> None:
@@ -86,3 +90,18 @@ def test_what_stays_closed_names_the_command_that_opens_it(used: Here) -> None:
         said = used("search", given=f"kind:{kind}").well().err
         assert f"`rmjournal {command}`" in said
         assert "Nothing found" not in said
+
+
+def test_a_draft_without_text_is_listed_by_what_it_will_become(used: Here) -> None:
+    with Journal.open(used.vault, PASSPHRASE, state=used.home / "state" / "rmjournal") as journal:
+        pair = journal.pairs.get(1)
+        session = journal.sessions.of(pair)[0]
+        journal.drafts.save(Kind.AGENDA_ITEM, pair.id, session.id, fields={"prep_done": True})
+        journal.drafts.save(Kind.GOAL, pair.id, None, fields={"whose": ""})
+        draft = journal.drafts.save(Kind.LOG_ITEM, pair.id, session.id, fields={"takeaway": ""})
+        journal.drafts.save(Kind.NOTE, pair.id, None, text="half a note")
+    listed = used("list").well().out
+    for words in ("preparation for session 1", "goal", "debrief of session 1", "half a note"):
+        assert re.search(rf"  draft        P1  {words}$", listed, re.MULTILINE), listed
+    assert "  draft        debrief of session 1" in used("show", session.id).well().out
+    assert "debrief of session 1" in used("delete", draft.id).err

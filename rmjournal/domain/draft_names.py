@@ -4,19 +4,18 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.record.record import Kind
 from rmjournal.domain.record_words import noun
-from rmjournal.tui.kit import lookup
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.note import Draft
-    from rmjournal.domain.record.record import Record
-    from rmjournal.journal import Journal
+    from rmjournal.domain.record.record import AnyRecord, Record
 
 
-def draft_name(journal: "Journal", draft: "Record[Draft]") -> str:
-    """Return what a draft is, to stand after "your": debrief of session 3."""
+def draft_name(draft: "Record[Draft]", above: "AnyRecord | None") -> str:
+    """Return what a draft is, to stand after "your": debrief of session 3. `above` is
+    what it hangs on."""
     from rmjournal.domain.model.session import Session
 
-    of, above = draft.body.of, lookup.above(journal, draft)
+    of = draft.body.of
     if above is not None and above.kind == of and of != Kind.SESSION:
         return f"changes to a {noun(above)}"
     session = f" {above.body.number}" if above is not None and isinstance(above.body, Session) else ""
