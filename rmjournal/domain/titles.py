@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.kinds import kind_of
-from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
@@ -89,6 +88,8 @@ def may_be_held_back(fields: Mapping[str, object]) -> bool:
 def drafted_line(fields: Mapping[str, object]) -> str:
     """Return what the draft of a line for the log holds: what it is, if that was said,
     and what was written."""
+    from rmjournal.domain.model.log import LogKind  # a list does without
+
     typed = fields.get(_TYPED)
     given = {**(typed if isinstance(typed, dict) else {}), **fields}
     kind = next((word(each) for each in LogKind if each == fields.get("kind")), "")
