@@ -259,6 +259,25 @@ def test_a_refused_answer_replaces_no_draft(paired: Path, refused: str) -> None:
     assert [draft["typed"] for draft in drafts(paired)] == [typed]
 
 
+def test_an_unclear_yes_or_no_replaces_no_draft(paired: Path) -> None:
+    with opened(paired) as journal:
+        pair = journal.pairs.get(1)
+        session = journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00"})
+        journal.drafts.save(Kind.LOG_ITEM, pair.id, session.id, fields={"takeaway": "the old one"})
+    with terminal(paired, "debrief", "--pair", "1", "--session", "2") as shown:
+        unlock(shown)
+        shown.answer(AGAIN, "n")
+        for question in ("What's the takeaway?", "A commitment?", "Thank you for"):
+            shown.answer(question, "")
+        shown.answer("Answer six questions", "perhaps")
+        shown.expect("Type y or n.")
+        shown.settle()
+        shown.interrupt()
+        assert shown.end() == 130
+        shown.expect("Your earlier draft is still there.")
+    assert [draft["takeaway"] for draft in drafts(paired)] == ["the old one"]
+
+
 @pytest.mark.parametrize("ending", ["SIGHUP", "SIGTERM", "the lock"])
 @pytest.mark.parametrize("command", ["reflect", "note"])
 def test_half_a_line_replaces_no_draft_that_was_not_wanted(paired: Path, command: str, ending: str) -> None:
@@ -285,30 +304,18 @@ def test_half_a_line_replaces_no_draft_that_was_not_wanted(paired: Path, command
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
-def test_stopping_whether_to_go_on_with_a_draft_is_told_on_a_line_of_its_own(paired: Path, key: str) -> None:
+@pytest.mark.parametrize(("command", "question"), [("note --pair 1", AGAIN), ("search", "Search for:")])
+def test_stopping_is_told_on_a_line_of_its_own(paired: Path, command: str, question: str, key: str) -> None:
     with opened(paired) as journal:
         journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")
-    with terminal(paired, "note", "--pair", "1") as shown:
+    with terminal(paired, *command.split()) as shown:
         unlock(shown)
-        shown.expect(AGAIN)
+        shown.expect(question)
         shown.settle()
         shown.press(key)
         assert shown.end() == (130 if key == "\x03" else 1)
-        lines = [line for line in shown.text().splitlines() if line]
-        assert lines[-1].startswith("rmjournal: "), lines
+        assert [line for line in shown.text().splitlines() if line][-1].startswith("rmjournal: "), shown.text()
     assert [draft["text"] for draft in drafts(paired)] == ["the old one"]
-
-
-@pytest.mark.parametrize("key", ["\x03", "\x04"])
-def test_stopping_any_prompt_is_told_on_a_line_of_its_own(paired: Path, key: str) -> None:
-    with terminal(paired, "search") as shown:
-        unlock(shown)
-        shown.expect("Search for:")
-        shown.settle()
-        shown.press(key)
-        shown.end()
-        lines = [line for line in shown.text().splitlines() if line]
-        assert lines[-1].startswith("rmjournal: "), lines
 
 
 def test_an_unwanted_draft_outlives_a_note_off_the_record_that_is_not_begun(paired: Path) -> None:
