@@ -363,7 +363,7 @@ class FormScreen(AutosaveScreen):
         self.mark_saved()
         self.dismiss()
         if (following := self.form.then(self.host)) is not None:
-            self.call_after_refresh(self._go_on, following)
+            self.app.call_after_refresh(self._go_on, following)  # this screen is left by then
         else:
             self.show_notices()
 
