@@ -49,7 +49,6 @@ class Known(NamedTuple):
 
     found: list[dict[int, int]]
     total: int
-    counted: int
     closed: dict[int, int]
 
 
@@ -108,18 +107,18 @@ class KeptWords:
             return None
         found: list[dict[int, int]] = [{} for _ in range(len(query.words) + 1)]
         closed_by_row = dict[int, int]()
-        count = counted = 0
+        count = 0
         for row, table in self._tables.items():
             shown, closed = _asked(table, query, off_record=off_record)
             if sieve.asks_metas or row not in self._whole:
                 shown, closed = (self._admitted(table, each, sieve, query.line) for each in (shown, closed))
-            count, counted = count + shown.bit_count(), counted + closed.bit_count()
+            count += shown.bit_count()
             if closed:
                 closed_by_row[row] = closed
             for rank, records in enumerate(_by_rank(table, query, shown)):
                 if records:
                     found[rank][row] = records
-        return Known(found, count, counted, closed_by_row)
+        return Known(found, count, closed_by_row)
 
     def best_first(self, known: Known) -> Iterator[Match]:
         """Yield what the tables found: cheap for the first few."""

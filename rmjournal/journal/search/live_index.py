@@ -93,7 +93,7 @@ class SearchIndex:
     def closed(self, query: Query) -> int:
         """Return how many known entries match only in words that stay closed."""
         known = self._known(query, Sieve(self._records, query), off_record=False)
-        return 0 if known is None else known.counted
+        return 0 if known is None else sum(each.bit_count() for each in known.closed.values())
 
     def _known(self, query: Query, sieve: Sieve, *, off_record: bool) -> Known | None:
         """Ask the tables, once for the hits and the count of a query."""

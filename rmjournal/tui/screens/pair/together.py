@@ -1,6 +1,7 @@
 """What belongs to a pair as a whole: its agreement, a review, an insight card, its
 end."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from rmjournal.domain.model.export_log import ExportKind
@@ -29,21 +30,16 @@ ENDED = {key: ONGOING[key] for key in "ari"} | {"c": ("ending", "the end")}
 
 def together(screen: JournalScreen, pair: Record[Pair]) -> None:
     """Ask which of it is wanted, and open it. Stopping needs no further key."""
-
-    def chosen(where: str | None) -> None:
-        if where in PAUSING:
-            take(screen, pair, where or "")
-        elif where:
-            with screen.showing_errors():
-                screen.app.push_screen(_screen(screen, pair, where))
-
     choices = ENDED if not can_be_stopped(screen.journal, pair) else ONGOING | pausing(screen, pair)
-    screen.app.push_screen(KeyMenu("Together", choices), chosen)
+    _ask(screen, pair, "Together", choices)
 
 
 def pause_or_stop(screen: JournalScreen, pair: Record[Pair]) -> None:
     """Ask whether to pause or to stop, and do it."""
+    _ask(screen, pair, "This pair", pausing(screen, pair) | {"x": ONGOING["x"]})
 
+
+def _ask(screen: JournalScreen, pair: Record[Pair], head: str, choices: Mapping[str, tuple[str, str]]) -> None:
     def chosen(where: str | None) -> None:
         if where in PAUSING:
             take(screen, pair, where or "")
@@ -51,7 +47,7 @@ def pause_or_stop(screen: JournalScreen, pair: Record[Pair]) -> None:
             with screen.showing_errors():
                 screen.app.push_screen(_screen(screen, pair, where))
 
-    screen.app.push_screen(KeyMenu("This pair", pausing(screen, pair) | {"x": ONGOING["x"]}), chosen)
+    screen.app.push_screen(KeyMenu(head, choices), chosen)
 
 
 def can_be_stopped(journal: "Journal", pair: Record[Pair]) -> bool:
