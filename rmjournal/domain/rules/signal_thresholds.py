@@ -133,12 +133,9 @@ def safety(story: Story) -> Found | None:
         is_past = meeting.day <= story.today or not took_place(meeting.session)
         return is_past and meeting.id not in story.settled
 
-    by_partner = [each for each in story.sessions if lack_of_respect(each.session) is Party.PARTNER and stands(each)]
-    by_me = [
-        each
-        for each in story.sessions
-        if lack_of_respect(each.session) is Party.ME and each[:3] >= since and stands(each)
-    ]
+    lacking = [(each, by) for each in story.sessions if (by := lack_of_respect(each.session)) is not None]
+    by_partner = [each for each, by in lacking if by is Party.PARTNER and stands(each)]
+    by_me = [each for each, by in lacking if by is Party.ME and each[:3] >= since and stands(each)]
     unwelcome = [
         meeting
         for meeting in story.sessions
