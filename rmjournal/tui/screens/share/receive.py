@@ -171,7 +171,7 @@ class ReceiveScreen(AutosaveScreen):
             self.query_one(name).display = is_pasting
         points.display = not is_pasting
         self.query_one("#next").display = not is_pasting and not is_tall
-        self.query_one("#saves-nothing").display = not is_pasting
+        self.query_one("#saves-nothing").display = not is_pasting and (self.answer is None or bool(self.choices))
         self.query_one("#saves-nothing", Static).update(_SAVES_NOTHING.format(self.key_of(SAVE_REPLY)))
         none = self.query_one("#none", Static)
         none.display = is_pasting and self.reply is not None and not self.reply.items
@@ -203,10 +203,10 @@ class ReceiveScreen(AutosaveScreen):
         reply = self.reply
         if reply is None:
             return ""
-        enter = self.key_of(SAVE_REPLY)
+        enter, paste = self.key_of(SAVE_REPLY), self.key_of(PASTE)
         if self.answer is not None and not self.choices:
             return f"It's saved. Press {enter} to see your answer, and share it."
-        words = reply_blocks.next_words(reply.items, self.choices, self.pair.body.alias, enter)
+        words = reply_blocks.next_words(reply.items, self.choices, self.pair.body.alias, enter, paste)
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
             words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."
