@@ -116,7 +116,9 @@ class SearchScreen(JournalScreen):
                 query = Query.read(typed, self.journal.clock.now())
                 rows.words, kind = query.words, query.kind
                 self.hits, found = self.index.search(query, SHOWN, self.off_record)
-                self.words = f"{found} found{self._days(query)}" + (f", the first {SHOWN} shown" if found > SHOWN else "")
+                self.words = f"{found} found{self._days(query)}" + (
+                    f", the first {SHOWN} shown" if found > SHOWN else ""
+                )
                 if closed := self.index.closed(query):
                     self.words += f", {closed} held back (open {'it' if closed == 1 else 'them'} on the pair's page)"
         except RmjournalError as error:
