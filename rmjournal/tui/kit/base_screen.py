@@ -243,6 +243,11 @@ class JournalScreen(BaseScreen):
             self.app.clear_notifications()
             self.has_refused = False
 
+    def say_undone(self, words: str = "Undone.") -> None:
+        """Say that a step was undone, in place of what was said of it."""
+        self.app.clear_notifications()
+        self.app.notify(words, markup=False, timeout=4)
+
     def is_hidden(self) -> bool:
         """Return whether text is hidden. If so, say that it must be shown first: nobody
         shares what they cannot see."""

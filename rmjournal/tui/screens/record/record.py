@@ -117,7 +117,7 @@ class RecordScreen(JournalScreen):
         with self.showing_errors():
             self.journal.takeaways.undo.undo()
             self.record_id, self._read_before = self._read_before or self.record_id, None
-            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+            self.say_undone("Undone. The history shows both steps.")
         self.draw()
 
     def action_history(self) -> None:
