@@ -36,7 +36,8 @@ async def test_a_message_that_is_said_again_stands_alone(vault: Path) -> None:
 
 async def test_what_has_to_be_read_stays_beside_a_new_message(vault: Path) -> None:
     async with running(vault) as me:
-        assert isinstance(home := me.app.screen, JournalScreen)
+        home = me.app.screen
+        assert isinstance(home, JournalScreen)
         home.show_error(Refused("The disk is full."))
         me.journal.notify("A file couldn't be deleted.")
         home.show_notices()
