@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO, TypeVar
 
-from rmjournal.cli import answer_log, idle_lock, line_editor, piped
+from rmjournal.cli import answer_log, controlling_terminal, idle_lock, line_editor, piped
 from rmjournal.cli.choices import in_a_line, numbered
 from rmjournal.cli.columns import columns
 from rmjournal.domain.text import clean, plain
@@ -20,7 +20,6 @@ from rmjournal.support.errors import NoTerminal, Refused, Unprinted, Usage
 T = TypeVar("T")
 
 _LONGEST_SECRET = 4096  # bytes
-_LONGEST_LINE = 4095  # bytes of a line, with its end, that every terminal hands over; Linux has the lowest limit
 _LONGEST_INPUT = 32 * 1024 * 1024  # bytes
 _CLEAR = "\r\x1b[K"
 _SHOWN_EVERY = 0.1  # seconds
@@ -138,9 +137,7 @@ def _asked(question: str, needed_for: str, log: "answer_log.AnswerLog | None" = 
     """Ask and return the line; what was typed of an interrupted one goes to the log."""
     before, _, last = plain(question).rpartition("\n")
     if not is_interactive():
-        with _terminal(needed_for) as (read_line, write), idle_lock.watched():
-            write(plain(question) + " ")
-            return clean(read_line(echo=True)).strip()
+        return clean(controlling_terminal.ask(plain(question), needed_for=needed_for)).strip()
     with line_editor.unbroken_lines():
         if before:
             say(before)
@@ -201,12 +198,7 @@ def choose(question: str, choices: dict[str, str], *, name: str = "", default: s
 
 def ask_secret(question: str) -> str:
     """Ask without echo. Raises NoTerminal if there is no terminal."""
-    with _terminal("The passphrase") as (read_line, write), idle_lock.watched():
-        write(question + " ")
-        try:
-            return read_line(echo=False)
-        finally:
-            write("\n")
+    return controlling_terminal.ask(question, needed_for="The passphrase", echo=False)
 
 
 def secret_from(descriptor: int, args: Namespace) -> str:
@@ -345,55 +337,3 @@ def working(what: str) -> Iterator[Callable[[int, int], None]]:
     finally:
         if shown:
             print(_CLEAR, end="", file=sys.stderr, flush=True)
-
-
-@contextmanager
-def _terminal(needed_for: str) -> Iterator[tuple[Callable[..., str], Callable[[str], object]]]:
-    """Open the terminal, whatever the standard streams are; yield read and write.
-
-    Raises NoTerminal if there is none."""
-    try:
-        paths = ("CONIN$", "CONOUT$") if sys.platform == "win32" else ("/dev/tty", "/dev/tty")
-        reader = open(paths[0], encoding="utf-8", errors="surrogateescape")  # noqa: SIM115
-        writer = open(paths[1], "w", encoding="utf-8", errors="replace")  # noqa: SIM115
-    except OSError:
-        reader = None
-    if reader is None:
-        raise NoTerminal(
-            f"{needed_for} needs a terminal, and there is none.", "`--help` shows how to pass it from a script."
-        )
-
-    def write(text: str) -> None:
-        writer.write(text)
-        writer.flush()
-
-    with reader, writer:
-        yield (lambda *, echo: _read_line(reader, echo=echo)), write
-
-
-def _read_line(reader: TextIO, *, echo: bool) -> str:
-    """Read a line, without echo on request; always restore the terminal."""
-    if echo:
-        typed = reader.readline()
-    elif sys.platform == "win32":
-        import getpass
-
-        return getpass.getpass("")
-    else:
-        import termios
-
-        before = termios.tcgetattr(reader)
-        silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
-        try:
-            termios.tcsetattr(reader, termios.TCSAFLUSH, silent)
-            typed = reader.readline()
-        finally:
-            with suppress(termios.error):  # the terminal may be gone
-                termios.tcsetattr(reader, termios.TCSAFLUSH, before)
-    if not typed:
-        raise Refused("Nothing entered, so nothing changed.")
-    if len(typed.encode("utf-8", "surrogateescape")) >= _LONGEST_LINE:
-        raise Refused("That line is too long for this terminal. Nothing was changed.", "Pipe the text in instead.")
-    if any("\udc80" <= character <= "\udcff" for character in typed):
-        raise Refused("This terminal doesn't send UTF-8, so accents would be lost.", "Set it to UTF-8 and try again.")
-    return typed.removesuffix("\n")

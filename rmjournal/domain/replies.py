@@ -122,6 +122,9 @@ def meant_line(day: str) -> str:
     return f"Without codes, this was read as a reply to your message of {short_day(date.fromisoformat(day))}."
 
 
+NO_YES = "There are no rmjournal codes in this, and no yes. Your takeaways stay as they are."
+
+
 def clauses_line(clauses: Sequence[tuple[str, bool]]) -> str:
     """Return what to do with clauses of an agreement in a reply, "" if it has none.
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from rmjournal.journal.imports.replies import Replies
     from rmjournal.journal.imports.reply_items import Item as Item
     from rmjournal.journal.imports.reply_items import PartnerReply as PartnerReply
+    from rmjournal.journal.imports.sent_messages import SentMessages
     from rmjournal.journal.records.entries import Entries
     from rmjournal.journal.records.history import History
     from rmjournal.journal.records.history import Version as Version
@@ -155,6 +156,8 @@ class Journal:
     calendar_events: "CalendarEvents" = _service("exports.calendar_events", "records", "messages")
     # Replies of the partner, and answers to them.
     replies: "Replies" = _service("imports.replies", "records", "sessions", "takeaways", "exports", "messages")
+    # Messages that were shared, and a yes to all of one.
+    sent_messages: "SentMessages" = _service("imports.sent_messages", "records", "takeaways", "exports")
     # Summaries for a coordinator.
     summaries: "Summaries" = _service("exports.summary", "records", "sessions", "takeaways")
     # Statements for a coordinator.

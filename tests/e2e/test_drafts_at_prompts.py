@@ -303,21 +303,6 @@ def test_half_a_line_replaces_no_draft_that_was_not_wanted(paired: Path, command
     assert "half" not in str(draft)
 
 
-@pytest.mark.parametrize("key", ["\x03", "\x04"])
-@pytest.mark.parametrize(("command", "question"), [("note --pair 1", AGAIN), ("search", "Search for:")])
-def test_stopping_is_told_on_a_line_of_its_own(paired: Path, command: str, question: str, key: str) -> None:
-    with opened(paired) as journal:
-        journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")
-    with terminal(paired, *command.split()) as shown:
-        unlock(shown)
-        shown.expect(question)
-        shown.settle()
-        shown.press(key)
-        assert shown.end() == (130 if key == "\x03" else 1)
-        assert [line for line in shown.text().splitlines() if line][-1].startswith("rmjournal: "), shown.text()
-    assert [draft["text"] for draft in drafts(paired)] == ["the old one"]
-
-
 def test_an_unwanted_draft_outlives_a_note_off_the_record_that_is_not_begun(paired: Path) -> None:
     with opened(paired) as journal:
         journal.drafts.save(Kind.NOTE, journal.pairs.get(1).id, None, text="the old one")

@@ -235,13 +235,14 @@ def unasked_advice(session: Session) -> Advice | None:
 def lack_of_respect(session: Session) -> Party | None:
     """Return who was disrespectful, None if neither was or nothing was said."""
     match session.respect:
+        case None:
+            return session.disrespect.by if session.disrespect is not None else None
         case Respect.NOT_BY_PARTNER:
             return Party.PARTNER
         case Respect.NOT_BY_ME:
             return Party.ME
         case Respect.BOTH:
             return None
-    return session.disrespect.by if session.disrespect is not None else None
 
 
 class AgendaFamily(StrEnum):

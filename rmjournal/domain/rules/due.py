@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
-from rmjournal.domain.model.pair import Pair, PairStatus, Party, Role, days_that_count, is_paused
-from rmjournal.domain.model.session import Ratings, Session, SessionStatus, took_place, who_talked
+from rmjournal.domain.model.pair import Party, Role, is_paused
+from rmjournal.domain.model.session import Ratings, Session, SessionStatus, moment_of, who_talked
 from rmjournal.domain.model.signal_answer import Rule
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState, nobody_stands_by
+from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
-from rmjournal.domain.rules.by_kind import ByKind, ByPair, by_pair, pairs_in
+from rmjournal.domain.rules.by_kind import ByPair, by_pair
 from rmjournal.domain.rules.planning import to_plan
-from rmjournal.domain.rules.signal_thresholds import AGREE_DAYS, sent_on
-from rmjournal.domain.rules.signals import Signal, standing
+from rmjournal.domain.rules.signal_thresholds import AGREE_DAYS, Story, sent_on
+from rmjournal.domain.rules.signals import Signal, standing, stories
+from rmjournal.domain.rules.trends import Meeting
 
 PREPARE_DAYS = 3  # the agenda should be sent two days before the session
 BEFORE = timedelta(hours=2)  # from here a session is the first thing to see
@@ -74,28 +75,26 @@ class Due(msgspec.Struct, frozen=True, gc=False):
     quiet: bool = False
 
 
-class _Moment(NamedTuple):
-    """A moment as the clock on the wall shows it, and the zone of that clock."""
+class _Scene(NamedTuple):
+    """One pair at a moment, by the clock on the wall: its story, and its planned
+    sessions with their date."""
 
     now: datetime
-    zone: tzinfo
+    story: Story
+    planned: list[tuple[RecordId, Session, datetime]]
 
     @classmethod
-    def of(cls, now: datetime) -> "_Moment":
-        return cls(now.replace(tzinfo=None), now.tzinfo or UTC)
+    def of(cls, story: Story, now: datetime) -> "_Scene":
+        planned = [
+            (meeting.id, meeting.session, meeting.session.planned_at)
+            for meeting in story.sessions
+            if meeting.session.status is SessionStatus.PLANNED and meeting.session.planned_at
+        ]
+        return cls(now, story, planned)
 
     @property
     def today(self) -> date:
-        return self.now.date()
-
-    def local(self, record: AnyRecord) -> datetime:
-        """Return when a session is or was, else the moment the record sorts by."""
-        session = record.body
-        moment = (session.held_at or session.planned_at) if isinstance(session, Session) else None
-        return moment or record.at.astimezone(self.zone).replace(tzinfo=None)
-
-    def day(self, record: AnyRecord) -> date:
-        return self.local(record).date()
+        return self.story.today
 
 
 def due(records: Iterable[AnyRecord], now: datetime) -> tuple[Due, ...]:
@@ -130,21 +129,23 @@ class Agenda(NamedTuple):
 def agenda(of_pair: ByPair, now: datetime) -> Agenda:
     """Return what there is to do, looking once for the signals that all of it depends
     on."""
-    moment = _Moment.of(now)
-    found = standing(of_pair, moment.today, moment.zone)
+    now, zone = now.replace(tzinfo=None), now.tzinfo or UTC
+    told = stories(of_pair, now.date(), zone)
+    found = standing(told)
     unsafe = frozenset(sign.pair for sign in found if sign.silences)
     items, ahead = list[tuple[Due, int]](), list[tuple[Due, int]]()
-    for pair_id, pair, mine in _living(of_pair):
-        void = nobody_stands_by(mine[Kind.TAKEAWAY])
-        if pair_id in unsafe or is_paused(pair, moment.today):
-            items += [(item, pair.number) for item in _of_the_day(pair_id, pair, mine, moment)]
+    for scene in (_Scene.of(story, now) for story in told):
+        number = scene.story.pair.number
+        if scene.story.id in unsafe or is_paused(scene.story.pair, scene.today):
+            items += [(item, number) for item in _of_the_day(scene)]
             continue
-        items += [(item, pair.number) for item in _of_pair(pair_id, pair, mine, moment, void)]
-        ahead += [(item, pair.number) for item in _ahead(pair_id, pair, mine, moment, void)]
-    today = moment.today
-    items.sort(key=lambda each: (_rank(each[0], today), each[0].when, _TURN[each[0].what], each[1], each[0].record))
+        items += [(item, number) for item in _of_pair(scene)]
+        ahead += [(item, number) for item in _ahead(scene)]
+    items.sort(
+        key=lambda each: (_rank(each[0], now.date()), each[0].when, _TURN[each[0].what], each[1], each[0].record)
+    )
     ahead.sort(key=lambda each: (each[0].when, _TURN[each[0].what], each[1], each[0].record))
-    waiting = (*(item for item, _ in items), *_look(found, moment.today))
+    waiting = (*(item for item, _ in items), *_look(found, now.date()))
     return Agenda(waiting, tuple(item for item, _ in ahead), unsafe)
 
 
@@ -168,56 +169,40 @@ def debriefed(session: Session) -> bool:
     )
 
 
-def _living(of_pair: ByPair) -> Iterator[tuple[RecordId, Pair, ByKind]]:
-    """Yield the pairs that are not over, each with its records."""
-    for record in pairs_in(of_pair):
-        if record.body.status not in (PairStatus.CLOSED, PairStatus.ARCHIVED):
-            yield record.id, record.body, of_pair[record.id]
-
-
-def _planned(mine: ByKind) -> Iterator[tuple[AnyRecord, Session, datetime]]:
-    """Yield the planned sessions that have a date, each with it."""
-    for record in mine[Kind.SESSION]:
-        if isinstance(body := record.body, Session) and body.status is SessionStatus.PLANNED and body.planned_at:
-            yield record, body, body.planned_at
-
-
-def _of_the_day(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[Due]:
+def _of_the_day(scene: _Scene) -> Iterator[Due]:
     """Yield the sessions of the day, where nothing else is asked."""
-    for record, _, at in _planned(mine):
-        if at.date() == moment.today:
-            yield Due(DueKind.MEET, moment.today, pair_id, record.id, pair.role, first=True, quiet=True)
+    story = scene.story
+    for session_id, _, at in scene.planned:
+        if at.date() == scene.today:
+            yield Due(DueKind.MEET, scene.today, story.id, session_id, story.pair.role, first=True, quiet=True)
 
 
-def _of_pair(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[Due]:
-    for record, session, at in _planned(mine):
-        for what, is_first in _around(session, at, moment):
-            yield Due(what, at.date(), pair_id, record.id, pair.role, first=is_first)
-    for what, when, record_id, count in (
-        *_promised(mine, moment, void),
-        *_after(pair_id, pair, mine, moment),
-        *_to_agree(pair, mine, moment),
-    ):
-        yield Due(what, when, pair_id, record_id, pair.role, count, first=what is DueKind.DEBRIEF)
+def _of_pair(scene: _Scene) -> Iterator[Due]:
+    story, pair = scene.story, scene.story.pair
+    for session_id, session, at in scene.planned:
+        for what, is_first in _around(session, at, scene.now):
+            yield Due(what, at.date(), story.id, session_id, pair.role, first=is_first)
+    for what, when, record_id, count in (*_promised(scene), *_after(scene), *_to_agree(scene)):
+        yield Due(what, when, story.id, record_id, pair.role, count, first=what is DueKind.DEBRIEF)
     for day in pair.supervision:
-        if (day - moment.today).days == 1:
-            yield Due(DueKind.SUPERVISION, day, pair_id, pair_id, pair.role)
-    if (plan := to_plan(pair_id, pair, mine[Kind.SESSION], moment.today)) is not None:
+        if (day - scene.today).days == 1:
+            yield Due(DueKind.SUPERVISION, day, story.id, story.id, pair.role)
+    if (plan := to_plan(story.id, pair, story.records[Kind.SESSION], scene.today)) is not None:
         what = DueKind.PLAN if pair.arranges is pair.role else DueKind.WAIT
-        yield Due(what, plan.since, pair_id, plan.record, pair.role, number=plan.number, on=plan.on)
+        yield Due(what, plan.since, story.id, plan.record, pair.role, number=plan.number, on=plan.on)
 
 
-def _around(session: Session, at: datetime, moment: _Moment) -> Iterator[tuple[DueKind, bool]]:
+def _around(session: Session, at: datetime, now: datetime) -> Iterator[tuple[DueKind, bool]]:
     """Yield what there is to do around a planned session, and whether it comes first.
 
     From two hours before until its end, that is the meeting; then, on that day, its
     debrief; from the next day on, to say whether it went ahead."""
-    now, days = moment.now, (at.date() - moment.today).days
+    days = (at.date() - now.date()).days
     end = _later(at, timedelta(minutes=USUAL_MINUTES if session.minutes is None else session.minutes))
     if now < at and days <= PREPARE_DAYS and not session.prep_done:
         yield DueKind.PREPARE, False
     if now >= end:
-        yield (DueKind.DEBRIEF if end.date() == moment.today else DueKind.CONFIRM), True
+        yield (DueKind.DEBRIEF if end.date() == now.date() else DueKind.CONFIRM), True
     elif now >= at - min(BEFORE, at - datetime.min):
         yield DueKind.MEET, True
     elif days == 0:
@@ -227,20 +212,14 @@ def _around(session: Session, at: datetime, moment: _Moment) -> Iterator[tuple[D
 _Found = tuple[DueKind, date, RecordId, int]
 
 
-def _open(mine: ByKind, void: set[RecordId]) -> Iterator[tuple[AnyRecord, Commitment]]:
-    """Yield the commitments that somebody stands by and that are not closed."""
-    for record in mine[Kind.COMMITMENT]:
-        if record.parent not in void and isinstance(promise := record.body, Commitment) and not promise.is_closed:
-            yield record, promise
-
-
-def _promised(mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[_Found]:
+def _promised(scene: _Scene) -> Iterator[_Found]:
     """Yield the commitments to see to: yours a week ahead of their day and until your
     partner has heard, your partner's from their day on."""
-    for record, promise in _open(mine, void):
+    for record in scene.story.promises:
+        promise = record.body
         if promise.status is not CommitmentStatus.OPEN:
-            yield DueKind.TELL, promise.ended_on or moment.day(record), record.id, 1
-        elif promise.due is not None and (promise.due - moment.today).days <= _notice(promise):
+            yield DueKind.TELL, promise.ended_on or scene.story.day_of(record), record.id, 1
+        elif promise.due is not None and (promise.due - scene.today).days <= _notice(promise):
             yield _of_whom(promise), promise.due, record.id, 1
 
 
@@ -252,66 +231,70 @@ def _of_whom(promise: Commitment) -> DueKind:
     return DueKind.CLOSE if promise.owner is Party.ME else DueKind.HEAR
 
 
-def _ahead(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment, void: set[RecordId]) -> Iterator[Due]:
+def _ahead(scene: _Scene) -> Iterator[Due]:
     """Yield sessions and commitments with a date that `due` does not name yet."""
-    for record, session, at in _planned(mine):
-        days, ready = (at.date() - moment.today).days, session.prep_done
-        is_near = moment.now >= at - min(BEFORE, at - datetime.min)
+    story = scene.story
+    for session_id, session, at in scene.planned:
+        days, ready = (at.date() - scene.today).days, session.prep_done
+        is_near = scene.now >= at - min(BEFORE, at - datetime.min)
         if days > 0 and not is_near and (ready or days > PREPARE_DAYS):
             what = DueKind.MEET if ready else DueKind.PREPARE
-            yield Due(what, at.date(), pair_id, record.id, pair.role)
-    for record, promise in _open(mine, void):
+            yield Due(what, at.date(), story.id, session_id, story.pair.role)
+    for record in story.promises:
+        promise = record.body
         day = promise.due if promise.status is CommitmentStatus.OPEN else None
-        if day is not None and (day - moment.today).days > _notice(promise):
-            yield Due(_of_whom(promise), day, pair_id, record.id, pair.role)
+        if day is not None and (day - scene.today).days > _notice(promise):
+            yield Due(_of_whom(promise), day, story.id, record.id, story.pair.role)
 
 
-def _after(pair_id: RecordId, pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[_Found]:
+def _after(scene: _Scene) -> Iterator[_Found]:
     """Yield what follows from the newest session that took place and the time since."""
-    today = moment.today
-    been = [
-        (at.date(), body.number, record.id, body, at)
-        for record in mine[Kind.SESSION]
-        if isinstance(body := record.body, Session)
-        and took_place(body)
-        and (at := moment.local(record)).date() <= today
-    ]
-    if not been:
+    story, pair = scene.story, scene.story.pair
+    if not story.took_place:
         return
-    day, _, newest, session, at = max(been, key=lambda each: each[:3])
-    days = days_that_count(pair, day, today)
+    newest, reflections = story.took_place[-1], story.records[Kind.REFLECTION]
+    day, session = newest.day, newest.session
+    days = story.days_since(day)
     if days <= pair.cadence_days and not debriefed(session):  # later, the next one could have taken place
-        yield DueKind.DEBRIEF, day, newest, 1
-    if moment.now < _later(at, REFLECT_WITHIN) and all(record.parent != newest for record in mine[Kind.REFLECTION]):
-        yield DueKind.REFLECT, _later_day(day, REFLECT_DAYS), newest, 1
-    sessions = {record.id for record in mine[Kind.SESSION]}
-    if any(record.parent not in sessions and moment.day(record) > day for record in mine[Kind.REFLECTION]):
+        yield DueKind.DEBRIEF, day, newest.id, 1
+    if scene.now < _later(_moment_of(newest, story), REFLECT_WITHIN) and all(
+        record.parent != newest.id for record in reflections
+    ):
+        yield DueKind.REFLECT, _later_day(day, REFLECT_DAYS), newest.id, 1
+    sessions = {meeting.id for meeting in story.sessions}
+    if any(record.parent not in sessions and story.day_of(record) > day for record in reflections):
         return
-    gap = _gap(day, mine)
-    if gap is None and len(been) >= pair.planned_sessions:
+    gap = _gap(scene, day)
+    if gap is None and len(story.took_place) >= pair.planned_sessions:
         return  # it was the last one
     gap = pair.cadence_days if gap is None else gap
     if gap >= BETWEEN_GAP and gap // 2 <= days < gap:
-        yield DueKind.BETWEEN, _later_day(day, gap // 2), pair_id, 1
+        yield DueKind.BETWEEN, _later_day(day, gap // 2), story.id, 1
 
 
-def _gap(day: date, mine: ByKind) -> int | None:
+def _moment_of(meeting: Meeting, story: Story) -> datetime:
+    """Return when a session was, else the moment that its record sorts by."""
+    sorted_by = (record.at for record in story.records[Kind.SESSION] if record.id == meeting.id)
+    return moment_of(meeting.session) or next(sorted_by).astimezone(story.zone).replace(tzinfo=None)
+
+
+def _gap(scene: _Scene, day: date) -> int | None:
     """Return the days from a session to the next one planned, None if none is."""
-    return min((days for _, _, at in _planned(mine) if (days := (at.date() - day).days) > 0), default=None)
+    return min((days for _, _, at in scene.planned if (days := (at.date() - day).days) > 0), default=None)
 
 
-def _to_agree(pair: Pair, mine: ByKind, moment: _Moment) -> Iterator[_Found]:
+def _to_agree(scene: _Scene) -> Iterator[_Found]:
     """Yield the takeaways that wait for an answer, one item a session, and one for
     those without."""
-    sessions = {record.id: record for record in mine[Kind.SESSION]}
+    story = scene.story
+    sessions = {meeting.id: meeting for meeting in story.sessions} if story.proposed else {}
     waiting: dict[RecordId | None, list[tuple[date, AnyRecord]]] = defaultdict(list)
-    for record in mine[Kind.TAKEAWAY]:
-        if isinstance(takeaway := record.body, Takeaway) and takeaway.state is TakeawayState.PROPOSED:
-            origin = sessions.get(record.parent) if record.parent is not None else None
-            sent = sent_on(takeaway, record, moment.day(origin) if origin is not None else None, moment.zone)
-            if days_that_count(pair, sent, moment.today) >= AGREE_DAYS:
-                group = origin.id if origin is not None else None
-                waiting[group].append((_later_day(sent, AGREE_DAYS), record))
+    for record in story.proposed:
+        origin = sessions.get(record.parent) if record.parent is not None else None
+        sent = sent_on(record.body, record, origin.day if origin is not None else None, story.zone)
+        if story.days_since(sent) >= AGREE_DAYS:
+            group = origin.id if origin is not None else None
+            waiting[group].append((_later_day(sent, AGREE_DAYS), record))
     for found in waiting.values():
         when, oldest = min(found, key=lambda each: (each[0], each[1].at, each[1].id))
         yield DueKind.AGREE, when, oldest.id, len(found)

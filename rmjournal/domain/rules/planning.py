@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.model.pair import Pair, PairStatus
 from rmjournal.domain.model.session import Session, SessionStatus, has_met, took_place
-from rmjournal.domain.record.record import AnyRecord, Record, RecordId
+from rmjournal.domain.record.record import AnyRecord, RecordId
 
 NOTICE_DAYS = 7  # to find a day in two diaries
 LEAST_GAP = 7  # days: below, there is little time to reflect in between
@@ -32,13 +32,11 @@ def to_plan(pair_id: RecordId, pair: Pair, records: Iterable[AnyRecord], today: 
 
     There is none while a session has a date, also one of which it is not known whether
     it went ahead, and none once the pair has had all its sessions."""
-    sessions = [record for record in records if isinstance(record, Record) and isinstance(record.body, Session)]
-    bodies = [(record, body) for record in sessions if isinstance(body := record.body, Session)]
+    bodies = [(record, body) for record in records if isinstance(body := record.body, Session)]
     planned = [(record, body) for record, body in bodies if body.status is SessionStatus.PLANNED]
-    been = [body for _, body in bodies if has_met(body, today)]
-    if pair.status is PairStatus.CLOSING or len(been) >= pair.planned_sessions:
+    if pair.status is PairStatus.CLOSING or any(body.planned_at for _, body in planned):
         return None
-    if any(body.planned_at for _, body in planned):
+    if sum(has_met(body, today) for _, body in bodies) >= pair.planned_sessions:
         return None
     over = [_day(record, body) for record, body in bodies if body.status is not SessionStatus.PLANNED]
     past = [day for day in over if day <= today]

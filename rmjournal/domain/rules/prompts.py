@@ -5,6 +5,7 @@ examine: a Mentee (senior) is asked about their own part, a Mentor (junior) abou
 room to speak, and never to praise or to please."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import Enum
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Focus, Pair, Role, heading
 from rmjournal.domain.model.reflection import ReflectionKind
-from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, took_place
+from rmjournal.domain.model.session import AgendaFamily, Mode, Place, Session, has_met
 
 _WHAT: Mapping[Role, Mapping[Focus, str]] = {
     Role.MENTOR_JUNIOR: {
@@ -341,12 +342,12 @@ def is_online(session: Session) -> bool:
     return session.place is Place.VIRTUAL or session.mode is Mode.VIDEO
 
 
-def leads(pair: Pair, session: Session, others: Iterable[Session]) -> str:
+def leads(pair: Pair, session: Session, others: Iterable[Session], today: date) -> str:
     """Return what is said once in a pair over the preparation, "" for nothing.
 
     To a junior, whose story it is; before the first session online, how private it
     is."""
-    before = [each for each in others if each.number != session.number and (each.prep_done or took_place(each))]
+    before = [each for each in others if each.number != session.number and (each.prep_done or has_met(each, today))]
     to_tell = pair.role is Role.MENTOR_JUNIOR and not before and not session.prep_done
     place = is_online(session) and not session.prep_done and not any(map(is_online, before))
     return " ".join(filter(None, (YOURS_TO_TELL if to_tell else "", PRIVATE_PLACE if place else "")))

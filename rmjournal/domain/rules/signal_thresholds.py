@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta, tzinfo
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -27,6 +27,7 @@ from rmjournal.domain.model.session import (
     SessionStatus,
     Talk,
     lack_of_respect,
+    moment_of,
     took_place,
     unasked_advice,
     who_talked,
@@ -38,7 +39,7 @@ from rmjournal.domain.model.takeaway import (
     TakeawayState,
     nobody_stands_by,
 )
-from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
+from rmjournal.domain.record.record import AnyRecord, Kind, Record, RecordId, is_a
 from rmjournal.domain.rules.by_kind import ByKind
 from rmjournal.domain.rules.trends import Meeting, meetings, turned_round
 from rmjournal.domain.signal_words import Words
@@ -63,8 +64,9 @@ BY_ME_OF = 3  # what I did is put right, or long past, three sessions later
 
 
 class Story(NamedTuple):
-    """One pair on one day: its records, its sessions in order, and those held so
-    far."""
+    """One pair on one day: its records, its sessions in order and those held so far,
+    its takeaways that wait for an answer, and its commitments that somebody stands by
+    and that are not closed."""
 
     pair: Pair
     id: RecordId
@@ -73,18 +75,28 @@ class Story(NamedTuple):
     records: ByKind
     sessions: list[Meeting]
     took_place: list[Meeting]
+    proposed: list[Record[Takeaway]]
+    promises: list[Record[Commitment]]
     settled: frozenset[RecordId] = frozenset()  # sessions whose safety was answered
 
     @classmethod
     def of(cls, pair_id: RecordId, pair: Pair, records: ByKind, today: date, zone: tzinfo) -> "Story":
         """Tell the story of a pair from its records."""
-        sessions = meetings(records[Kind.SESSION])
+        sessions = meetings(records[Kind.SESSION], zone)
         so_far = [meeting for meeting in sessions if took_place(meeting.session) and meeting.day <= today]
-        return cls(pair, pair_id, today, zone, records, sessions, so_far)
+        takeaways = [record for record in records[Kind.TAKEAWAY] if is_a(record, Takeaway)]
+        proposed = [record for record in takeaways if record.body.state is TakeawayState.PROPOSED]
+        void = nobody_stands_by(takeaways)
+        promises = [
+            record
+            for record in records[Kind.COMMITMENT]
+            if is_a(record, Commitment) and not record.body.is_closed and record.parent not in void
+        ]
+        return cls(pair, pair_id, today, zone, records, sessions, so_far, proposed, promises)
 
     def in_order(self, kind: Kind) -> list[AnyRecord]:
         """Return the records of a kind, the oldest first."""
-        return sorted(self.records[kind], key=lambda record: (record.at, record.id))
+        return _in_order(self.records[kind])
 
     def days_since(self, day: date) -> int:
         """Return the days from a day to today on which the pair was not paused."""
@@ -104,6 +116,8 @@ class Found(NamedTuple):
     silences: bool = False
 
 
+R = TypeVar("R", bound=AnyRecord)
+
 Look: TypeAlias = Callable[[Story], Found | None]
 
 
@@ -113,18 +127,19 @@ def safety(story: Story) -> Found | None:
     What your partner did, or what was not welcome, stands until it is answered; what
     you did, for three sessions."""
     recent = story.took_place[-BY_ME_OF:]
-    since = story.sessions.index(recent[0]) if len(recent) == BY_ME_OF else 0
-    past = [
+    since = recent[0][:3] if len(recent) == BY_ME_OF else ()
+
+    def stands(meeting: Meeting) -> bool:
+        is_past = meeting.day <= story.today or not took_place(meeting.session)
+        return is_past and meeting.id not in story.settled
+
+    lacking = [(each, by) for each in story.sessions if (by := lack_of_respect(each.session)) is not None]
+    by_partner = [each for each, by in lacking if by is Party.PARTNER and stands(each)]
+    by_me = [each for each, by in lacking if by is Party.ME and each[:3] >= since and stands(each)]
+    unwelcome = [
         meeting
         for meeting in story.sessions
-        if (meeting.day <= story.today or not took_place(meeting.session)) and meeting.id not in story.settled
-    ]
-    by_partner = [meeting for meeting in past if lack_of_respect(meeting.session) is Party.PARTNER]
-    unwelcome = [meeting for meeting in past if meeting.session.off_limits_came_up is OffLimits.UNWELCOME]
-    by_me = [
-        meeting
-        for meeting in story.sessions[since:]
-        if meeting in past and lack_of_respect(meeting.session) is Party.ME
+        if meeting.session.off_limits_came_up is OffLimits.UNWELCOME and stands(meeting)
     ]
     if not (by_partner or unwelcome or by_me):
         return None
@@ -136,13 +151,13 @@ def safety(story: Story) -> Found | None:
 
 def room(story: Story) -> Found | None:
     """Look for sessions with little room for the junior."""
-    pressed = _last(story, _says_of_rank, of=RUNNING)
+    pressed = _last(story.took_place, lambda it: _says_of_rank(it.session), of=RUNNING)
     if len(pressed) < RUNNING or not all(_pulled_rank(each) or _managed(each) for each in pressed):
         pressed = []
-    disagree = _last(story, lambda it: it.role_check.could_disagree is not None, of=RUNNING)
+    disagree = _last(story.took_place, lambda it: it.session.role_check.could_disagree is not None, of=RUNNING)
     if len(disagree) < RUNNING or not all((it.session.role_check.could_disagree or 0) <= SELDOM for it in disagree):
         disagree = []
-    given = _last(story, lambda it: it.feedback_reception is not None, of=FEEDBACK_OF)
+    given = _last(story.took_place, lambda it: it.session.feedback_reception is not None, of=FEEDBACK_OF)
     feedback = [each for each in given if (each.session.feedback_reception or 0) <= SELDOM]
     if len(feedback) < FEEDBACK:
         feedback = []
@@ -193,15 +208,15 @@ def whose_meeting(story: Story) -> Found | None:
     """Look for sessions that were the senior's to talk in rather than to listen. The
     first session never counts."""
     later = story.took_place[1:]
-    telling = [meeting for meeting in later if turned_round(meeting.session) is not None][-REVERSED_OF:]
+    telling = _last(later, lambda it: turned_round(it.session) is not None, of=REVERSED_OF)
     turned = [meeting for meeting in telling if turned_round(meeting.session)]
     if len(turned) < REVERSED:
         turned = []
-    agenda = [meeting for meeting in later if meeting.session.agenda_set_by is not None][-RUNNING:]
+    agenda = _last(later, lambda it: it.session.agenda_set_by is not None, of=RUNNING)
     set_by_other = [each for each in agenda if each.session.agenda_set_by in (AgendaSetBy.MENTOR, AgendaSetBy.NONE)]
     if len(set_by_other) < RUNNING or story.pair.agenda_by is not UsualAgenda.SENIOR:
         set_by_other = []
-    places = [meeting for meeting in later if meeting.session.place is not None][-AT_THEIRS:]
+    places = _last(later, lambda it: it.session.place is not None, of=AT_THEIRS)
     at_theirs = [each for each in places if each.session.place is Place.SENIOR_SPACE]
     if len(at_theirs) < AT_THEIRS or story.pair.usual_place is UsualPlace.SENIOR_SPACE:
         at_theirs = []
@@ -237,12 +252,12 @@ def time(story: Story) -> Found | None:
 
 def _off(story: Story) -> list[Meeting]:
     """Return the sessions that were missed, or called off without another date."""
-    past = [
-        meeting
-        for meeting in story.sessions
-        if meeting.session.status is not SessionStatus.PLANNED and meeting.day <= story.today
-    ]
-    off = [meeting for meeting in past[-OFF_OF:] if not took_place(meeting.session) and not _replaced(meeting, story)]
+    past = _last(
+        story.sessions,
+        lambda it: it.session.status is not SessionStatus.PLANNED and it.day <= story.today,
+        of=OFF_OF,
+    )
+    off = [meeting for meeting in past if not took_place(meeting.session) and not _replaced(meeting, story)]
     return off if len(off) >= OFF else []
 
 
@@ -258,8 +273,9 @@ def _replaced(meeting: Meeting, story: Story) -> bool:
 
 
 def _long_gap(story: Story) -> tuple[list[Meeting], str] | None:
-    pair, past = story.pair, [meeting for meeting in story.sessions if meeting.day <= story.today]
-    dated = [meeting for meeting in past if meeting.session.planned_at or meeting.session.held_at]
+    pair, been = story.pair, story.took_place
+    dated = (meeting for meeting in story.sessions if meeting.day <= story.today and moment_of(meeting.session))
+    last = been[-1] if been else next(dated, None)
     ahead = [
         (moment.date(), meeting)
         for meeting in story.sessions
@@ -267,10 +283,8 @@ def _long_gap(story: Story) -> tuple[list[Meeting], str] | None:
         and (moment := meeting.session.planned_at) is not None
         and moment.date() >= story.today
     ]
-    been = story.took_place
-    if not (been or dated) or (len(been) >= pair.planned_sessions and not ahead):
+    if last is None or (len(been) >= pair.planned_sessions and not ahead):
         return None
-    last = been[-1] if been else dated[0]
     until, following = min(ahead, default=(story.today, None), key=lambda item: item[0])
     days = days_that_count(pair, last.day, until)
     if days <= GAP * pair.cadence_days:
@@ -287,10 +301,8 @@ def follow_through(story: Story) -> Found | None:
     theirs: list[RecordId] = []
     mine: list[RecordId] = []
     untold: list[RecordId] = []
-    void = nobody_stands_by(story.records[Kind.TAKEAWAY])
-    for record in story.in_order(Kind.COMMITMENT):
-        if record.parent in void or not isinstance(promise := record.body, Commitment) or promise.is_closed:
-            continue
+    for record in _in_order(story.promises):
+        promise = record.body
         if promise.status is CommitmentStatus.OPEN:
             if promise.due is not None and story.days_since(promise.due) >= LOOP_DAYS:
                 (theirs if promise.owner is Party.PARTNER else mine).append(record.id)
@@ -314,16 +326,15 @@ def sent_on(takeaway: Takeaway, record: AnyRecord, origin: date | None, zone: tz
 def takeaways(story: Story) -> Found | None:
     """Look for takeaways without an answer a week after they were sent. A draft asks
     for nothing."""
-    sessions = {meeting.id: meeting for meeting in story.sessions}
+    sessions = {meeting.id: meeting for meeting in story.sessions} if story.proposed else {}
     theirs: list[tuple[RecordId, int]] = []
     mine: list[tuple[RecordId, int]] = []
-    for record in story.in_order(Kind.TAKEAWAY):
-        if isinstance(takeaway := record.body, Takeaway) and takeaway.state is TakeawayState.PROPOSED:
-            origin = sessions.get(record.parent) if record.parent is not None else None
-            sent = sent_on(takeaway, record, origin.day if origin is not None else None, story.zone)
-            if story.days_since(sent) >= AGREE_DAYS:
-                number = origin.number if origin is not None else 0
-                (mine if takeaway.proposed_by is Party.PARTNER else theirs).append((record.id, number))
+    for record in _in_order(story.proposed):
+        origin = sessions.get(record.parent) if record.parent is not None else None
+        sent = sent_on(record.body, record, origin.day if origin is not None else None, story.zone)
+        if story.days_since(sent) >= AGREE_DAYS:
+            number = origin.number if origin is not None else 0
+            (mine if record.body.proposed_by is Party.PARTNER else theirs).append((record.id, number))
     if not (theirs or mine):
         return None
     said = words.takeaways(
@@ -338,10 +349,13 @@ def line(story: Story) -> Found | None:
     return Found([story.id], words.line(story.pair.role, remarks)) if remarks else None
 
 
-def _last(story: Story, tells: Callable[[Session], bool], *, of: int) -> list[Meeting]:
+def _in_order(records: Iterable[R]) -> list[R]:
+    return sorted(records, key=lambda record: (record.at, record.id))
+
+
+def _last(sessions: Sequence[Meeting], tells: Callable[[Meeting], bool], *, of: int) -> list[Meeting]:
     """Return the last sessions that tell, `of` at most."""
-    telling = (meeting for meeting in reversed(story.took_place) if tells(meeting.session))
-    return list(islice(telling, of))[::-1]
+    return list(islice(filter(tells, reversed(sessions)), of))[::-1]
 
 
 def _evidence(story: Story, *groups: Sequence[Meeting]) -> list[RecordId]:

@@ -13,6 +13,7 @@ from rmjournal.domain.model.signal_answer import Answered, Rule, SignalAnswer
 from rmjournal.domain.record.record import AnyRecord, Kind, RecordId
 from rmjournal.domain.rules import signal_thresholds as causes
 from rmjournal.domain.rules.by_kind import ByKind, ByPair, by_pair, pairs_in
+from rmjournal.domain.rules.signal_thresholds import Story
 
 _SENTENCE = re.compile(r"(?<=[.”]) ")  # the end of a sentence
 
@@ -72,17 +73,21 @@ def signals(records: Iterable[AnyRecord], today: date, zone: tzinfo = UTC) -> tu
     Closed and archived pairs give nothing, nor do unreadable records. Unanswered fields
     are never counted. A paused pair, or one in which safety is in question, gives
     nothing but that. `zone` is where a record's own day is told."""
-    return standing(by_pair(records), today, zone)
+    return standing(stories(by_pair(records), today, zone))
 
 
-def standing(of_pair: ByPair, today: date, zone: tzinfo) -> tuple[Signal, ...]:
-    """Return what signals() returns of entries by their pair and kind."""
-    ranked = [
-        (_URGENCY[sign.rule], record.body.number, sign)
+def stories(of_pair: ByPair, today: date, zone: tzinfo) -> list[Story]:
+    """Return the stories of the pairs that are not over."""
+    return [
+        Story.of(record.id, record.body, of_pair[record.id], today, zone)
         for record in pairs_in(of_pair)
         if record.body.status not in _SILENT
-        for sign in _standing(causes.Story.of(record.id, record.body, of_pair[record.id], today, zone))
     ]
+
+
+def standing(told: Iterable[Story]) -> tuple[Signal, ...]:
+    """Return what signals() returns, of pairs whose story was told."""
+    ranked = [(_URGENCY[sign.rule], story.pair.number, sign) for story in told for sign in _standing(story)]
     return tuple(sign for *_, sign in sorted(ranked, key=lambda item: (item[0], item[1], item[2].pair)))
 
 
@@ -90,12 +95,12 @@ def is_unsafe(pair_id: RecordId, pair: Pair, mine: ByKind, today: date) -> bool:
     """Return whether safety is in question in a pair, so that nothing else is asked.
 
     Of its entries, its sessions and its answers to signals say so."""
-    story = causes.Story.of(pair_id, pair, mine, today, UTC)
+    story = Story.of(pair_id, pair, mine, today, UTC)
     found = causes.safety(story._replace(settled=_settled(story)))
     return found is not None and found.silences
 
 
-def _standing(story: causes.Story) -> Iterator[Signal]:
+def _standing(story: Story) -> Iterator[Signal]:
     answers = {
         rule: body
         for record in story.in_order(Kind.SIGN_ANSWER)
@@ -114,7 +119,7 @@ def _standing(story: causes.Story) -> Iterator[Signal]:
                 return
 
 
-def _settled(story: causes.Story) -> frozenset[RecordId]:
+def _settled(story: Story) -> frozenset[RecordId]:
     """Return the sessions whose safety was answered: settled, normal for the two, or
     rested until a day still to come."""
     settled: set[RecordId] = set()

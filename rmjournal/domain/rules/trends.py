@@ -2,8 +2,9 @@
 without praise or reproach."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, tzinfo
 from enum import StrEnum
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -49,22 +50,21 @@ class Meeting(NamedTuple):
     created: date
 
 
-def meetings(records: Iterable[AnyRecord]) -> list[Meeting]:
-    """Return the sessions among the records, by their own day and then by number."""
-    return sorted(
-        (
-            Meeting(
-                (session.held_at or session.planned_at or record.at).date(),
-                session.number,
-                record.id,
-                session,
-                record.created.date(),
-            )
-            for record in records
-            if isinstance(session := record.body, Session)
-        ),
-        key=lambda meeting: (meeting.day, meeting.number, meeting.id),
-    )
+def meetings(records: Iterable[AnyRecord], zone: tzinfo = UTC) -> list[Meeting]:
+    """Return the sessions among the records, by their own day and then by number. One
+    without a date has that of its record in this zone."""
+    found = [
+        Meeting(
+            (session.held_at or session.planned_at or record.at.astimezone(zone)).date(),
+            session.number,
+            record.id,
+            session,
+            record.created.date(),
+        )
+        for record in records
+        if isinstance(session := record.body, Session)
+    ]
+    return sorted(found, key=itemgetter(0, 1, 2))
 
 
 class Measure(StrEnum):

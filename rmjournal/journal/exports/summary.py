@@ -14,7 +14,7 @@ import msgspec
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
-from rmjournal.domain.model.session import Session, took_place
+from rmjournal.domain.model.session import Session, has_met
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
@@ -122,7 +122,7 @@ class Summaries:
         if revision > LAST_REVISION:
             raise Refused("You've shared this period's summary nine times, which is the limit.", "The last one counts.")
         span = _span(chosen.period, names, today)
-        days = self._days(pair)
+        days = self._days(pair, today)
         counted = [day for day in days.values() if span.holds(day)]
         record = mine[0].record if mine else random_name()
         before = frozenset(field for name in mine for field in name.opt_ins)
@@ -165,13 +165,13 @@ class Summaries:
     def offers(self, pair: Record[Pair], period: str, size: int | None, today: date) -> tuple[Offer, ...]:
         """Return the optional fields that a person may switch on, with what each would
         say."""
-        facts = self._facts(pair, _span(period, self.names_of(pair), today), self._days(pair))
+        facts = self._facts(pair, _span(period, self.names_of(pair), today), self._days(pair, today))
         names = offered(facts.role, is_small=may_be_small(size))
         agreement = standing_words(self._records, pair)
         return tuple(Offer(name, would_say(name, facts), _because(name, facts, agreement)) for name in names)
 
-    def _days(self, pair: Record[Pair]) -> dict[RecordId, date]:
-        return {each.id: _day(each) for each in self._sessions.of(pair) if took_place(each.body)}
+    def _days(self, pair: Record[Pair], today: date) -> dict[RecordId, date]:
+        return {each.id: _day(each) for each in self._sessions.of(pair) if has_met(each.body, today)}
 
     def names_of(self, pair: Record[Pair]) -> list[SummaryName]:
         """Return the names of the summaries of a pair, the oldest first.

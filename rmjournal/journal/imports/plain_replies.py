@@ -17,7 +17,7 @@ from rmjournal.journal.imports.reply_items import Item
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.sessions.reply_steps import ReplySteps
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
-from rmjournal.sharing.letters.plain_answers import PlainAnswers, plain_answers
+from rmjournal.sharing.letters.plain_answers import PlainAnswers
 from rmjournal.sharing.letters.reader import Seen
 
 _STANDINGS = {
@@ -43,7 +43,7 @@ class PlainReplies:
         self._steps = steps
 
     def items(
-        self, pair: Record[Pair], given: str | bytes, seen: Seen, items: Sequence[Item]
+        self, pair: Record[Pair], told: PlainAnswers, seen: Seen, items: Sequence[Item]
     ) -> tuple[tuple[Item, ...], str]:
         """Return the items with what is said to them without codes, and the day of the
         message that is meant, as YYYY-MM-DD, "" for none.
@@ -51,15 +51,14 @@ class PlainReplies:
         What needs a second look is not clear: other words beside the answer, words that
         were changed, a yes that names no points, and messages that may both be
         meant."""
-        told = plain_answers(given)
-        messages = self._messages(pair) if told is not None else []
+        messages = self._messages(pair)
         quoted = {each.code for each in seen.points}
         if quoted:
             messages = [each for each in messages if quoted <= set(each.codes)]
         else:
             waiting = [each for each in messages if any(self._waits(pair, code) for code in each.codes)]
             messages = waiting or messages[:1]  # the same reply may be pasted again
-        if told is None or not messages or any(not 0 < at <= len(messages[0].codes) for at in (*told.to, *told.but)):
+        if not messages or any(not 0 < at <= len(messages[0].codes) for at in (*told.to, *told.but)):
             return tuple(items), ""
         meant = messages[0]
         sure = not told.has_more and not (told.is_bare and len(meant.codes) > 1)

@@ -4,7 +4,7 @@ Nothing is saved before it is accepted. The words of both sides are compared by 
 codes, so a mail can be pasted whole, late, twice or after a crossing one."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.pair import Pair, Party
 from rmjournal.domain.model.takeaway import Method, Takeaway, TakeawayState
-from rmjournal.domain.points import Point, folded
+from rmjournal.domain.points import folded
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Record, short
 from rmjournal.domain.replies import Choice, Decision, Said, Standing
@@ -30,6 +30,7 @@ from rmjournal.journal.sessions.reply_steps import ReplySteps
 from rmjournal.journal.sessions.session_steps import Sessions
 from rmjournal.journal.sessions.takeaway_steps import Takeaways
 from rmjournal.sharing.letters.lines import without_struck
+from rmjournal.sharing.letters.plain_answers import plain_answers
 from rmjournal.sharing.letters.reader import read_letter
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
@@ -87,8 +88,9 @@ class Replies:
         known = self._standings.known(pair)
         seen, clauses = without_clauses(self._records.of_type(Agreement, pair.id), read_letter(given, known))
         items, meant = tuple(self._standings.items(pair, seen, known)), ""
-        if not clauses:
-            items, meant = self._plain.items(pair, given, seen, items)
+        told = plain_answers(given) if not clauses else None
+        if told is not None:
+            items, meant = self._plain.items(pair, told, seen, items)
         named = {each.code for each in items}
         waiting = [each for each in self._takeaways.of(pair) if each.body.state is TakeawayState.PROPOSED]
         mine = [each for each in waiting if each.body.proposed_by is not Party.PARTNER]
@@ -96,7 +98,8 @@ class Replies:
         found = _SESSION.search(seen.text)
         number = int(found.group(1)) if found else 0
         session = next((each.id for each in self._sessions.of(pair) if each.body.number == number), None)
-        return PartnerReply(items, seen.text, session, missing, seen.unread, clauses, meant)
+        is_without_yes = told is not None and told.is_without_yes
+        return PartnerReply(items, seen.text, session, missing, seen.unread, clauses, meant, is_without_yes)
 
     def clear_choices(self, reply: PartnerReply, how: Method | None = None) -> dict[str, Decision]:
         """Return what "accept all" chooses: whatever needs no second look.
@@ -202,66 +205,6 @@ class Replies:
         _check_any(words)
         if _said_as(words) == _said_as(item.known.words):
             raise Refused(f"These are the words of [{item.code}]. Nothing was saved.", "Type other words.")
-
-    def agree_all_sent(self, pair: Record[Pair], message_id: str, today: date, how: Method) -> list[Record[Takeaway]]:
-        """Mark as agreed exactly the points of one message that was shared, in its
-        words.
-
-        `message_id` is the start of the item's ID or of its SHA-256. Raises Refused if
-        it is not found, or if nothing in it waits for a reply."""
-        sent = self._sent(pair)
-        wanted = message_id.lower()
-        found = {
-            row.body.sha256
-            for row in self._exports.all()
-            if row.body.sha256 in sent and (row.id.startswith(wanted) or row.body.sha256.startswith(wanted))
-        }
-        if len(wanted) < 4 or len(found) != 1:
-            raise Refused(
-                "That ID matches no message of this pair, or more than one.",
-                "`rmjournal shared` lists the IDs. You can also mark each takeaway as agreed.",
-            )
-        has = sent[found.pop()]
-        agreed = []
-        with self._takeaways.undo.noting("Marked agreed.", pair.id):
-            for each in self._takeaways.of(pair):
-                point = self._as_sent(each)
-                if each.body.state is TakeawayState.PROPOSED and has(point):
-                    agreed.append(self._steps.agree(pair, each, today, how, point=point))
-        if not agreed:
-            raise Refused("Nothing in that message is waiting for a yes. Nothing was changed.")
-        return agreed
-
-    def sent_takeaways(self, pair: Record[Pair]) -> list[tuple[str, date, int]]:
-        """Return the shared messages with points that still wait for a yes: the ID, the
-        day and how many wait. The newest first."""
-        waiting = [
-            self._as_sent(each)
-            for each in self._takeaways.of(pair)
-            if each.body.state is TakeawayState.PROPOSED and each.body.proposed_by is not Party.PARTNER
-        ]
-        sent = self._sent(pair)
-        rows = []
-        for row in reversed(self._exports.all()):
-            has = sent.pop(row.body.sha256 or "", None)
-            if has is not None and (count := sum(map(has, waiting))):
-                rows.append((str(row.id), row.at.astimezone().date(), count))
-        return rows
-
-    def _as_sent(self, takeaway: Record[Takeaway]) -> Point:
-        return self._takeaways.sent_point(takeaway) or self._takeaways.point(takeaway)
-
-    def _sent(self, pair: Record[Pair]) -> dict[str, Callable[[Point], bool]]:
-        """Return what tells whether a message had a point, by the SHA-256 of each.
-
-        Messages of earlier versions are known by their text alone."""
-        found: dict[str, Callable[[Point], bool]] = {}
-        for digest, kept in self._exports.texts(pair.id).items():
-            flat = folded(kept.body.text)
-            found[digest] = lambda point, flat=flat: folded(point.shown) in flat  # type: ignore[misc]
-        for digest, told in self._exports.points(pair.id).items():
-            found[digest] = lambda point, codes=frozenset(told.points): point.code in codes  # type: ignore[misc]
-        return found
 
     # What is chosen
 

@@ -124,7 +124,8 @@ class PartnerReply(NamedTuple):
     `missing` counts the points that wait for a reply and are not in it. `clauses` are
     those of an agreement, which is no list of takeaways: the heading of each, and
     whether its words are those of its code. `meant` is the day of the message that an
-    answer without codes was read as one to, "" for none."""
+    answer without codes was read as one to, "" for none. `is_without_yes`: there is an
+    answer without codes, and surely no yes."""
 
     items: tuple[Item, ...]
     text: str
@@ -133,6 +134,7 @@ class PartnerReply(NamedTuple):
     unread: bool
     clauses: tuple[tuple[str, bool], ...] = ()
     meant: str = ""
+    is_without_yes: bool = False
 
     def item(self, code: str) -> Item | None:
         """Return the item with this code."""

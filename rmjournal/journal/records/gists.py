@@ -6,7 +6,8 @@ error. If a stored body is ever read in another way than by its type, give the r
 another mark: they are read by the type alone. `at` is that of the zone in which the row
 was stored, which for a session may be another one: rules go by its own time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from types import GenericAlias
 from typing import Any, Generic, NamedTuple, cast
 
@@ -100,13 +101,14 @@ def is_readable(row: KeptRow) -> bool:
     return row.piece[: len(_HEADING)] == _HEADING
 
 
-def unpacked(row: KeptRow) -> Iterator[tuple[int, AnyRecord]]:
-    """Yield the gists of a row with their versions, about 0.5 us each; none if this
+def unpacked(row: KeptRow) -> Iterable[tuple[int, AnyRecord]]:
+    """Return the gists of a row with their versions, about 0.5 us each; none if this
     version cannot read them."""
-    if is_readable(row):
-        try:
-            found = [gist for mine in _ALL.decode(row.piece[len(_HEADING) :]) for gist in mine]
-        except msgspec.MsgspecError:
-            return
-        if len(found) == len(row.versions):
-            yield from zip(row.versions, found, strict=True)
+    if not is_readable(row):
+        return ()
+    try:
+        found = _ALL.decode(row.piece[len(_HEADING) :])
+    except msgspec.MsgspecError:
+        return ()
+    is_whole = sum(map(len, found)) == len(row.versions)
+    return zip(row.versions, chain.from_iterable(found), strict=True) if is_whole else ()

@@ -108,7 +108,7 @@ class Sessions:
 
     def newest_held(self, pair: Record[Pair], today: date) -> Record[Session] | None:
         """Return the newest session that took place, today or before."""
-        been = [each for each in self.of(pair) if took_place(each.body) and _day(each) <= today]
+        been = [each for each in self.of(pair) if has_met(each.body, today)]
         return max(been, key=lambda each: (_day(each), each.body.number), default=None)
 
     def next_planned(self, pair: Record[Pair], today: date) -> Record[Session] | None:
@@ -143,7 +143,7 @@ class Sessions:
         come = [
             each
             for each in sessions
-            if (took_place(each.body) and _day(each) <= now.date())
+            if has_met(each.body, now.date())
             or (each.body.status is SessionStatus.PLANNED and (each.body.planned_at or datetime.max) <= now)
         ]
         return max(come, key=lambda each: (_day(each), each.body.number), default=None)
@@ -168,7 +168,9 @@ class Sessions:
         following = min(planned, key=lambda each: (each.body.planned_at or datetime.max, each.body.number))
         if following.id != session.id:
             return []
-        over = sorted((each for each in sessions if each.body.status is not SessionStatus.PLANNED), key=_day)
+        today = self._records.clock.today()
+        over = [each for each in sessions if has_met(each.body, today) or _is_off(each.body)]
+        over.sort(key=_day)
         last = max((at for at, each in enumerate(over) if took_place(each.body)), default=0)
         return [item for each in over[last:] for item in self._open_items(each)]
 
@@ -288,6 +290,10 @@ def _pop_same(items: list[Record[AgendaItem]], text: str) -> Record[AgendaItem] 
 def _refuse_others(fields: Fields, known: tuple[str, ...]) -> None:
     if not fields.keys() <= set(known):
         raise Refused(f"The fields here are {', '.join(known)}.", "Nothing was saved.")
+
+
+def _is_off(session: Session) -> bool:
+    return session.status is not SessionStatus.PLANNED and not took_place(session)
 
 
 def _day(session: Record[Session]) -> date:

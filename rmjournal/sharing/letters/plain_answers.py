@@ -90,6 +90,11 @@ class PlainAnswers(NamedTuple):
     has_more: bool = False
     has_quote: bool = False
 
+    @property
+    def is_without_yes(self) -> bool:
+        """Return whether there is surely no yes, also in other words."""
+        return not self.has_more and Said.YES not in (*self.to.values(), self.to_all)
+
     def to_point(self, number: int) -> Said | None:
         """Return what is said to the point with this number, None for nothing."""
         return self.to.get(number, self.to_all if number not in self.but else None)

@@ -5,7 +5,7 @@ from functools import partial
 
 from rmjournal.domain.model.log import LogKind
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.model.session import Respect, Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Respect, Session, SessionStatus, has_met, took_place
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.debrief_questions import Question
@@ -79,7 +79,8 @@ def debrief_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
     ]
     goals = goal_fields.asked(journal, pair)
     mirror = [TextField("did_with_it", MIRROR_AFTER, body.did_with_it)] if role is Role.MENTEE_SENIOR else []
-    before = [each for each in journal.sessions.of(pair) if took_place(each.body) and each.body.number < body.number]
+    been = [each for each in journal.sessions.of(pair) if has_met(each.body, journal.clock.today())]
+    before = [each for each in been if each.body.number < body.number]
     facts = [_choice(question, session, pair.body, before) for question in debrief_questions.facts(role)]
     ratings = [_choice(question, session, pair.body, before) for question in debrief_questions.ratings(role)]
 

@@ -92,7 +92,7 @@ def prepare_session(journal: Journal, pair: Record[Pair], session: Record[Sessio
         then,
         name="prepare",
         rest=rest,
-        lead=leads(pair.body, body, [each.body for each in journal.sessions.of(pair)]),
+        lead=leads(pair.body, body, [each.body for each in journal.sessions.of(pair)], journal.clock.today()),
         above=_from_before(
             journal,
             pair,

@@ -141,10 +141,10 @@ class MetaTable:
         versions = chain.from_iterable(_VERSION.iter_unpack(self._rows))
         return compress(zip(versions, count(), strict=False), self._marked(kinds))
 
-    def belongings(self) -> Iterator[tuple[int, int, bytes, bytes, bytes]]:
-        """Yield the kind, moment, id, pair and parent of each record, in their order:
-        0.2 us each."""
-        return _PLACE.iter_unpack(self._rows)
+    def belongings(self, kinds: Collection[int]) -> Iterator[tuple[int, int, bytes, bytes, bytes]]:
+        """Yield the kind, moment, id, pair and parent of the records of these kinds, in
+        their order: 0.1 us for each record of the table."""
+        return compress(_PLACE.iter_unpack(self._rows), self._marked(kinds))
 
     def place(self, uuid: bytes) -> int | None:
         """Return the place of the record of this id, if it is in the table."""

@@ -67,7 +67,7 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
     OtherJournal for another vault, WrongKey for another passphrase, Damaged or Tampered
     if its records do not add up."""
     preflight.check_copy(preflight.resolve(path))
-    with closing(Container.open(path, leaves_lock=False)) as container:
+    with closing(_opened(path)) as container:
         head_box = container.single("head") or b""
         head: Head | None = None
         with suppress(Tampered):
@@ -93,6 +93,15 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
         if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
             raise Tampered("That copy was altered: it claims an impossible number of saves.", "Use another copy.")
         yield Reader(container, keys, head, head_box, Entries(index.entries))
+
+
+def _opened(path: Path) -> Container:
+    failure: RmjournalError
+    try:
+        return Container.open(path, leaves_lock=False)
+    except Damaged as error:
+        failure = of_that_copy(error)
+    raise failure
 
 
 def _unlocked(container: Container, passphrase: str) -> Unlocked:

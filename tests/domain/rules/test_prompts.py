@@ -1,5 +1,6 @@
 """Questions for every role, focus and moment: to reflect, to prepare, to look back."""
 
+from datetime import date, datetime
 from itertools import product
 
 import pytest
@@ -25,6 +26,7 @@ from rmjournal.domain.rules.prompts import (
 JUNIOR, SENIOR = Role.MENTOR_JUNIOR, Role.MENTEE_SENIOR
 THREE = [kind for kind in ReflectionKind if kind is not ReflectionKind.BETWEEN]
 PRAISE = ("prais", "thank", "grateful", "appreciat", "credit", "well done", "please")
+TODAY = date(2026, 3, 10)
 STAGES = {"first": (1, 6), "middle": (3, 6), "last": (6, 6)}
 
 
@@ -217,10 +219,12 @@ def test_the_first_session_online_reminds_once_of_how_private_the_place_is(role:
     pair = Pair(number=1, alias="Owl", role=role)
     first = Session(number=1, status=SessionStatus.HELD)
     online = Session(number=2, place=Place.VIRTUAL)
-    assert leads(pair, online, [first, online]) == PRIVATE_PLACE
-    assert leads(pair, replace(online, place=None, mode=Mode.VIDEO), [first]) == PRIVATE_PLACE
-    assert leads(pair, replace(online, place=Place.NEUTRAL), [first]) == ""
-    assert leads(pair, replace(online, prep_done=True), [first]) == ""
+    assert leads(pair, online, [first, online], TODAY) == PRIVATE_PLACE
+    assert leads(pair, replace(online, place=None, mode=Mode.VIDEO), [first], TODAY) == PRIVATE_PLACE
+    assert leads(pair, replace(online, place=Place.NEUTRAL), [first], TODAY) == ""
+    assert leads(pair, replace(online, prep_done=True), [first], TODAY) == ""
     later = Session(number=3, place=Place.VIRTUAL)
-    assert leads(pair, later, [first, replace(online, prep_done=True), later]) == ""
-    assert (YOURS_TO_TELL in leads(pair, online, [online])) is (role is Role.MENTOR_JUNIOR)
+    assert leads(pair, later, [first, replace(online, prep_done=True), later], TODAY) == ""
+    assert (YOURS_TO_TELL in leads(pair, online, [online], TODAY)) is (role is Role.MENTOR_JUNIOR)
+    ahead = replace(later, status=SessionStatus.HELD, held_at=datetime(2026, 3, 11))
+    assert PRIVATE_PLACE in leads(pair, online, [first, ahead], TODAY)

@@ -87,9 +87,9 @@ def test_a_yes_to_a_whole_message_agrees_all_words_in_place_of_the_same(journal:
     old = agreed_with(journal, pair, TO_DOS[1])
     newer = [journal.takeaways.amend(old, f"Speak last, {day}.") for day in ("each day", "always")]
     send(journal, pair)
-    ((message, _, waiting),) = journal.replies.sent_takeaways(pair)
+    ((message, _, waiting),) = journal.sent_messages.waiting(pair)
     assert waiting == len(newer)
-    assert len(journal.replies.agree_all_sent(pair, message, TODAY, Method.EMAIL_LATER)) == len(newer)
+    assert len(journal.sent_messages.agree_all(pair, message, TODAY, Method.EMAIL_LATER)) == len(newer)
     assert all(as_agreed(journal, pair))
 
 
@@ -202,9 +202,9 @@ def test_a_yes_to_all_of_a_message_needs_no_kept_text(journal: Journal) -> None:
         journal.takeaways.add(pair, {"text": words, "commitment": {"owner": "partner"}})
     send(journal, pair)
     journal.takeaways.add(pair, {"text": "Of a later message."})
-    ((message, _, waiting),) = journal.replies.sent_takeaways(pair)
+    ((message, _, waiting),) = journal.sent_messages.waiting(pair)
     assert waiting == 2
-    agreed = journal.replies.agree_all_sent(pair, message, TODAY, Method.EMAIL_LATER)
+    agreed = journal.sent_messages.agree_all(pair, message, TODAY, Method.EMAIL_LATER)
     assert [each.body.text for each in agreed] == [WORDS, "Ask first."]
 
 
@@ -213,9 +213,9 @@ def test_a_message_waits_for_a_yes_although_a_commitment_in_it_was_kept_before(j
     takeaway = journal.takeaways.add(pair, {"text": WORDS, "commitment": {"owner": "me"}})
     send(journal, pair)
     journal.takeaways.finish(journal.takeaways.commitment(takeaway.id), TODAY, kept=True)
-    ((message, _, waiting),) = journal.replies.sent_takeaways(pair)
-    assert waiting == len(journal.replies.agree_all_sent(pair, message, TODAY, Method.EMAIL_LATER)) == 1
-    assert journal.replies.sent_takeaways(pair) == []
+    ((message, _, waiting),) = journal.sent_messages.waiting(pair)
+    assert waiting == len(journal.sent_messages.agree_all(pair, message, TODAY, Method.EMAIL_LATER)) == 1
+    assert journal.sent_messages.waiting(pair) == []
 
 
 def test_the_codes_of_what_was_shared_go_with_the_pair(journal: Journal) -> None:

@@ -124,9 +124,9 @@ def test_terms_that_came_with_a_merge_give_way_to_those_that_were_sent_when_the_
         if way == "takeaway":
             two.a.takeaways.agree(two.a.takeaways.get(takeaway.id), TODAY, Method.EMAIL_LATER)
         else:
-            ((message, _, waiting),) = two.a.replies.sent_takeaways(two.a.pairs.get(1))
+            ((message, _, waiting),) = two.a.sent_messages.waiting(two.a.pairs.get(1))
             assert waiting == 1
-            two.a.replies.agree_all_sent(two.a.pairs.get(1), message, TODAY, Method.EMAIL_LATER)
+            two.a.sent_messages.agree_all(two.a.pairs.get(1), message, TODAY, Method.EMAIL_LATER)
         agreed = two.a.takeaways.get(takeaway.id)
         assert (agreed.body.state.value, agreed.body.code) == ("agreed", point.code)
         assert two.a.takeaways.point(agreed) == point

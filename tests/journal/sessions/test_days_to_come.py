@@ -155,6 +155,29 @@ def test_a_check_in_under_a_session_to_come_belongs_to_the_day_it_was_written(jo
     assert safety(journal.records, pair, Span(None, written)) == (4, 5)
 
 
+def test_open_questions_carry_on_from_the_last_session_whose_day_was_there(journal: Journal) -> None:
+    pair = junior(journal)
+    last = held(journal, pair, "2026-03-02T14:00")
+    ahead = from_a_file(journal, "2026-04-24T10:00")
+    planned = journal.sessions.add(pair, {"planned_at": "2026-03-20T10:00"})
+    for session, text in ((last, "Why now?"), (ahead, "And then?")):
+        raw: dict[str, object] = {"family": "path", "text": text}
+        put(journal, Kind.AGENDA_ITEM, raw, pair=pair, parent=session)
+    assert [each.body.text for each in journal.sessions.agenda_of(planned)] == ["Why now?"]
+    journal.clock = journal.records.clock = FixedClock(datetime(2026, 4, 24, 12))
+    assert [each.body.text for each in journal.sessions.agenda_of(planned)] == ["And then?"]
+
+
+def test_a_takeaway_under_a_session_to_come_belongs_in_a_summary_to_the_day_it_was_written(journal: Journal) -> None:
+    pair = junior(journal)
+    for number in (1, 2):
+        held(journal, pair, f"2026-03-0{number}T14:00")
+    takeaway = journal.takeaways.add(pair, {"text": "Listen."}, session=from_a_file(journal, "2999-04-24T10:00"))
+    offers = journal.summaries.offers(pair, "cycle-1", 100, takeaway.created.astimezone().date())
+    (agreed,) = (each for each in offers if each.name == "takeaways_agreed")
+    assert agreed.says is not None
+
+
 def test_notes_are_not_destroyed_on_a_day_that_is_past(journal: Journal) -> None:
     pair = junior(journal)
     past: dict[str, object] = {"keeping": "destroy_later", "destroy_on": "2026-03-09"}

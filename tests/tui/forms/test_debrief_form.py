@@ -10,7 +10,7 @@ from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.session import Ratings, RoleCheck, Session, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
-from rmjournal.domain.record.record import Record
+from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, debrief_line
 from rmjournal.journal import Journal
@@ -18,6 +18,7 @@ from rmjournal.tui.forms import debrief_form
 from rmjournal.tui.forms.form_screen import FormScreen
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, LineField, TextField
+from tests.journal.making import put
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
 from tests.tui.screens.home.test_home import choose, titles
 from tests.tui.screens.pair.pages import select_session
@@ -430,6 +431,22 @@ async def test_what_you_said_before_stands_by_its_question_and_is_hidden_with_th
         assert "You said" not in me.shown
         await me.press("f2", "up")
         assert "You said 2" not in me.shown
+
+
+async def test_what_a_session_to_come_says_is_not_said_before(vault: Path) -> None:
+    name = debrief_questions.ratings(Role.MENTOR_JUNIOR)[0].name
+    async with running(vault) as me:
+        pair = me.journal.pairs.add({"alias": "Wren", "role": "mentor-junior"})
+        ratings: dict[str, object] = {name.partition(".")[2]: 5}
+        raw: dict[str, object] = {"number": 1, "held_at": "2999-04-24T10:00:00", "status": "held", "ratings": ratings}
+        put(me.journal, Kind.SESSION, raw, pair=pair)  # as an import does
+        last = me.journal.sessions.add(pair, {"held_at": "2026-03-09T10:00"})
+        me.app.push_screen(debrief_form.debrief_session(me.journal, pair, last))
+        await me.settle()
+        await me.press("f3")
+        me.find(f"#field-{name.replace('.', '-dot-')}", ChoiceField).begin()
+        await me.settle()
+        assert "You said" not in me.shown
 
 
 async def test_the_bar_says_that_the_draft_is_saved_also_when_it_is_opened_again(vault: Path) -> None:

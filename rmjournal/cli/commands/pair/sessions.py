@@ -187,7 +187,8 @@ def prepare(args: Namespace) -> None:
                 fields = terminal.fields_in()
             else:
                 _say_last_time(journal, pair)
-                if said := leads(pair.body, session.body, [each.body for each in journal.sessions.of(pair)]):
+                others = [each.body for each in journal.sessions.of(pair)]
+                if said := leads(pair.body, session.body, others, journal.clock.today()):
                     terminal.say(said)
                 for question in from_differences(pair.body):
                     terminal.say(question)

@@ -117,7 +117,7 @@ def _asked_how() -> "Method":
 
 def _agree_all(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> None:
     how = _how(args) or _asked_how()
-    agreed = journal.replies.agree_all_sent(pair, args.all_yes, journal.clock.today(), how)
+    agreed = journal.sent_messages.agree_all(pair, args.all_yes, journal.clock.today(), how)
     if args.json:
         terminal.put_json({"agreed": [each.id for each in agreed]})
     terminal.say(f"Marked {_count(len(agreed), 'takeaway')} as agreed, in the words of that message.")
@@ -219,6 +219,8 @@ def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> I
 
     if said := replies.clauses_line(reply.clauses):
         yield said
+    elif not reply.items and reply.is_without_yes:
+        yield replies.NO_YES
     elif not reply.items:
         yield "No rmjournal codes found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
     for item in reply.items:

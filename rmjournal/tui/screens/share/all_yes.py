@@ -26,7 +26,7 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
     """Ask which message they said yes to, and how; mark exactly its points as agreed.
     Call `agreed` then."""
     journal, app = screen.journal, screen.app
-    rows = journal.replies.sent_takeaways(pair)[:_MOST]
+    rows = journal.sent_messages.waiting(pair)[:_MOST]
     if not rows:
         app.notify("Nothing that you shared is waiting for a yes.", markup=False)
         return
@@ -43,7 +43,7 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
     def agree(message: str, way: str | None) -> None:
         if way:
             with screen.showing_errors():
-                found = journal.replies.agree_all_sent(pair, message, today, Method(way))
+                found = journal.sent_messages.agree_all(pair, message, today, Method(way))
                 words = f"Marked {counted(len(found), 'takeaway')} as agreed, in the words you sent."
                 app.notify(words, markup=False, timeout=8)
                 agreed()

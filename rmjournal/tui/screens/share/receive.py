@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 WIDE, TALL = 110, 32  # from here on the paste stands beside the points, and what happens next under them
 WIDEST = 76  # cells
 _ABOUT = "Paste the whole email or chat here. There's no need to pick out parts. Nothing is saved until you accept it."
-_NO_CODES = "There are no rmjournal codes in this. If your partner said yes to everything you sent, press {}."
-_UNREAD = "It's too long to read in full. Paste the part with the codes."
 _SAVES_NOTHING = "Nothing is saved until you press {}. Your own words stay as sent."
 _REPLY = "reply"  # the name of the paste in the draft; the other names are codes
 
@@ -168,7 +166,7 @@ class ReceiveScreen(AutosaveScreen):
         self.query_one("#saves-nothing", Static).update(_SAVES_NOTHING.format(self.key_of(SAVE_REPLY)))
         none = self.query_one("#none", Static)
         none.display = is_pasting and self.reply is not None and not self.reply.items
-        none.update(_UNREAD if self.reply is not None and self.reply.unread else _NO_CODES.format(self.key_of(ALL_YES)))
+        none.update(reply_blocks.nothing_found(self.reply, self.key_of(ALL_YES)) if self.reply is not None else "")
         if not is_pasting and self.reply is not None:
             points.show(self._items(self.reply), expected=len(self.reply.items))
             self.query_one("#next", PrivateText).update(
@@ -207,7 +205,7 @@ class ReceiveScreen(AutosaveScreen):
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
             words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."
-        return " ".join(filter(None, (meant_line(reply.meant), words, _UNREAD if reply.unread else "")))
+        return " ".join(filter(None, (meant_line(reply.meant), words, reply_blocks.UNREAD if reply.unread else "")))
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the paste beside the points where there is room."""

@@ -8,6 +8,7 @@ from textual.binding import Binding
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import (
+    NO_YES,
     STAYS,
     Choice,
     Decision,
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Item as ReplyItem
+    from rmjournal.journal import PartnerReply
 
 Choices = Mapping[str, Decision]
+UNREAD = "It's too long to read in full. Paste the part with the codes."
+_NO_CODES = "There are no rmjournal codes in this. If your partner said yes to everything you sent, press {}."
 _SIGNS = {Standing.NEW: "+", Standing.CHANGED: "≠", Standing.WAITING: "=", Standing.DRAFT: "=", Standing.AGREED: "="}
 _STYLES = {Standing.CHANGED: "strong", Standing.WAITING: "green", Standing.AGREED: "green", Standing.DRAFT: "green"}
 _INDENT = 5  # cells: the bar, the number of a point, and blanks
@@ -248,6 +252,14 @@ def accepted_words(items: "Sequence[ReplyItem]", before: Choices, now: Choices) 
     need = "still needs its own answer" if len(left) == 1 else "still need their own answers"
     said = f"Accepted {points(accepted)}. " if accepted else ""
     return f"{said}{_capital(points([*left.values()]))} {need}."
+
+
+def nothing_found(reply: "PartnerReply", all_yes: str) -> str:
+    """Say that a paste has no points, and what to do. `all_yes` is the key of "yes to
+    all"."""
+    if reply.unread:
+        return UNREAD
+    return NO_YES if reply.is_without_yes else _NO_CODES.format(all_yes)
 
 
 def nothing_chosen(items: "Sequence[ReplyItem]", accept: str) -> str:

@@ -261,6 +261,16 @@ def test_a_not_yet_is_never_saved_as_a_yes(used: Here, tmp_path: Path, reply: st
     assert states(used) == {"ask before six": "agreed"}
 
 
+@pytest.mark.parametrize("reply", ["Not yet to 1.\n", "No to all.\n", "Hi, not yet, sorry.\n"])
+def test_an_answer_without_a_yes_to_what_was_never_sent_hints_at_none(used: Here, reply: str) -> None:
+    done = used("receive", "--pair", "1", given=reply).well()
+    assert "no rmjournal codes in this, and no yes. Your takeaways stay as they are." in done.out
+    assert "said yes" not in done.out
+    for other in ("Yes to all.\n", "Not yet to 1. The rest is fine.\n", "Hello.\n"):
+        assert "If your partner said yes" in used("receive", "--pair", "1", given=other).well().out
+    assert states(used) == {"ask before six": "draft"}
+
+
 def test_a_yes_to_a_withdrawn_point_is_noted_only_as_the_person_says_it_came(used: Here, tmp_path: Path) -> None:
     code, _ = sent(used, tmp_path)
     used("takeaway", "withdraw", ids_of(used, "takeaway")[0]).well()

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -178,6 +180,18 @@ def test_a_damaged_backup_is_not_taken_for_the_journal(used: Here, tmp_path: Pat
     assert done.code == 4
     assert "This backup is damaged" in done.err
     assert "journal's file" not in done.err
+    used("verify", "--full").well()
+
+
+@pytest.mark.parametrize("command", ["verify", "merge"])
+@pytest.mark.parametrize("change", ["CREATE TABLE planted (id)", "DELETE FROM head"])
+def test_an_altered_backup_is_not_taken_for_the_journal(used: Here, tmp_path: Path, command: str, change: str) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
+        sql.execute(change)
+    told = used(command, str(stick)).failed(4, "was altered", "Use another copy.")
+    assert "Restore a backup" not in told.err
     used("verify", "--full").well()
 
 

@@ -317,6 +317,15 @@ async def test_nothing_raw_of_a_paste_reaches_the_terminal_and_no_codes_are_told
         assert harmless(me.shown.replace("\n", ""))
 
 
+async def test_an_answer_without_a_yes_to_what_was_never_sent_hints_at_none(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, "Not yet to 1.")
+        shown = " ".join(me.shown.split())
+        assert "no rmjournal codes in this, and no yes. Your takeaways stay as they are." in shown
+        assert "said yes" not in shown
+
+
 async def test_the_share_screen_leads_to_it_with_the_same_key(vault: Path) -> None:
     async with running(vault) as me:
         me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(1)))
