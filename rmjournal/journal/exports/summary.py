@@ -93,7 +93,6 @@ class Summaries:
     """Summaries for a coordinator."""
 
     is_small = staticmethod(may_be_small)
-    is_large = staticmethod(is_large)
     THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON = THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON
 
     def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways) -> None:

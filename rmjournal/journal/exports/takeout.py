@@ -39,8 +39,6 @@ class Taken(NamedTuple):
 class Takeouts:
     """Write takeouts."""
 
-    LINES = LINES
-
     def __init__(self, records: Records, exports: ExportLog) -> None:
         self._records = records
         self._exports = exports

@@ -14,17 +14,6 @@ COPIED_OUT = (  # no terminal says whether it passed the text on
 )
 
 
-def day_word(day: date, today: date) -> str:
-    """Return a day as people say it. A day in the past is "today": nothing is called
-    late."""
-    distance = (day - today).days
-    if distance <= 0:
-        return "today"
-    if distance == 1:
-        return "tomorrow"
-    return f"{day:%a} {day.day}" if distance < 7 else f"{day.day} {day:%b}"
-
-
 def day_ahead(day: date, today: date) -> str:
     """Return a day to come with its weekday: "Mon 30" in the next week, else "Tue 8
     Dec"."""

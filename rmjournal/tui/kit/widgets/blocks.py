@@ -54,9 +54,9 @@ class Blocks(ScrollView, can_focus=True):
     class Chosen(Message):
         """Say that a block was opened."""
 
-        def __init__(self, blocks: "Blocks", about: Hashable) -> None:
+        def __init__(self, about: Hashable) -> None:
             super().__init__()
-            self.blocks, self.about = blocks, about
+            self.about = about
 
     class Selected(Message):
         """Say that another block was selected."""
@@ -276,7 +276,7 @@ class Blocks(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Open the selected block."""
         if self.selected_about is not None:
-            self.post_message(self.Chosen(self, self.selected_about))
+            self.post_message(self.Chosen(self.selected_about))
 
     def on_click(self, event: events.Click) -> None:
         """Open the block that was clicked."""
