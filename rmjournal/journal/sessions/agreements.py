@@ -204,11 +204,6 @@ class Agreements:
         with self.undo.noting("Withdrawn.", agreement.pair):
             return self._step(agreement, withdraw)
 
-    def get(self, start: str) -> Record[Agreement]:
-        """Return one version by the start of its id. Raises Refused if there is
-        none."""
-        return typed(self._records.find(start), Agreement, "agreement")
-
     def version(self, pair: Record[Pair], number: int) -> Record[Agreement]:
         """Return the version with this number. Raises Refused if there is none."""
         found = [each for each in self.of(pair) if each.body.version == number]

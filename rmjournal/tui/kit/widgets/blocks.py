@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from rmjournal.tui.kit.safe_text import concealed
 from rmjournal.tui.kit.widgets.bars import MARK
-from rmjournal.tui.kit.widgets.block_layout import Block, Item, Layout, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Item, Layout, Line, Piece
 
 WIDEST = 75  # cells: in a longer line the eye gets lost
 EDGE = 1  # cells free at the right, so that no word touches the end of the selection or the scrollbar
@@ -103,21 +103,9 @@ class Blocks(ScrollView, can_focus=True):
         return self._page.items[self.selected].about if 0 <= self.selected < len(self._page.items) else None
 
     @property
-    def ids(self) -> list[Hashable]:
-        """What all blocks are about. Reads them all."""
-        while self._page.pull():
-            pass
-        return [item.about for item in self._page.items]
-
-    @property
     def has_more_below(self) -> bool:
         """Return whether there is anything below what is in sight."""
         return self._page.height > self.scroll_offset.y + self.size.height
-
-    def block_of(self, about: Hashable) -> Block | None:
-        """Return the block about this as it is drawn now."""
-        found = self._page.index(about)
-        return None if found is None else self._page.block(found)
 
     # Layout
 
