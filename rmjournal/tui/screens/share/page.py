@@ -38,7 +38,7 @@ NAMES_NOT_KEPT = (
 
 def words_of(refusal: RmjournalError) -> str:
     """Return an error as a page says it, where nothing could have been changed."""
-    return refusal.sentence if refusal.hint.startswith("Nothing") else f"{refusal.sentence} {refusal.hint}".strip()
+    return refusal.sentence if refusal.hint.startswith("Nothing") else str(refusal)
 
 
 class ExactText(PrivateText):
