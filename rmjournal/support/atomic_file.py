@@ -210,6 +210,9 @@ def replace(path: Path, parts: Iterable[bytes], what: str, hint: str = _ELSEWHER
     raise Failed(f"{what} couldn't be saved: {reason}.", hint)
 
 
-def why(cause: OSError) -> str:
-    """Return the system's own word for an error, without the path."""
-    return (cause.strerror or "the system gave no reason").lower()
+def why(cause: OSError | ValueError) -> str:
+    """Return the system's own word for an error, without the path. Python raises
+    ValueError for a path that no system has."""
+    if isinstance(cause, OSError):
+        return (cause.strerror or "the system gave no reason").lower()
+    return "its path doesn't lead anywhere"
