@@ -15,7 +15,6 @@ from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS, open_line
 from rmjournal.domain.text import line, plain
 from rmjournal.domain.texts.agreement_texts import WAYS
 from rmjournal.tui.forms import agreement_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREE,
     AMEND,
@@ -30,6 +29,7 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.list_screens import BlocksScreen
 from rmjournal.tui.kit.safe_text import label
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
@@ -61,7 +61,7 @@ _SECONDS = 10.0  # as long as the journal lets a step be undone
 _ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
-class AgreementScreen(JournalScreen):
+class AgreementScreen(BlocksScreen):
     """Show one version of the agreement. Numbers switch clauses of a draft, Enter
     rewords one, and the letters take the steps to a yes."""
 
@@ -79,10 +79,6 @@ class AgreementScreen(JournalScreen):
         yield Blocks(widest=96, widget_id="clauses")
         yield PrivateText(id="state", classes="muted words gap")
 
-    def on_mount(self) -> None:
-        """Focus the clauses."""
-        self.set_focus(self.query_one(Blocks))
-
     def draw(self) -> None:
         """Show the version that waits, or else that holds."""
         self.set_title("", self.pair)
@@ -94,7 +90,7 @@ class AgreementScreen(JournalScreen):
         self.holds = self.journal.agreements.agreed(self.pair)
         self.set_status("draft saved" if self.record is not None and self._is(TakeawayState.DRAFT) else "")
         self.is_newest = self.record is None or newest is None or self.record.id == newest.id
-        self.query_one(Blocks).show(self._items(), expected=len(Clause) + 3)
+        self.page.show(self._items(), expected=len(Clause) + 3)
         self._draw_foot()
         if self.journal.agreements.undo.what():
             self.set_timer(_SECONDS, self._draw_foot)
@@ -195,10 +191,6 @@ class AgreementScreen(JournalScreen):
         }
         return steps.get(command.id, True)
 
-    def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Offer what can be done."""
-        event.stop()
-
     def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
         """Reword a clause of the newest version."""
         event.stop()
@@ -210,10 +202,6 @@ class AgreementScreen(JournalScreen):
             self.app.notify(words, markup=False)
             return
         self._ask_first(lambda: self._reword(clause))
-
-    def action_open(self) -> None:
-        """Reword the selected clause."""
-        self.query_one(Blocks).action_choose()
 
     def _ask_first(self, change: Callable[[], None]) -> None:
         """Change the words. If a version was sent, ask first: a change withdraws it."""
@@ -241,7 +229,7 @@ class AgreementScreen(JournalScreen):
 
     def action_turn(self) -> None:
         """Switch the selected clause."""
-        clause = self.query_one(Blocks).selected_about
+        clause = self.page.selected_about
         if isinstance(clause, Clause):
             self._switch(clause)
 
@@ -252,7 +240,7 @@ class AgreementScreen(JournalScreen):
             return
         with self.showing_errors():
             self.journal.agreements.switch(self.pair, clause)
-            self.query_one(Blocks).select(clause)
+            self.page.select(clause)
         self.draw()
 
     def action_send(self) -> None:

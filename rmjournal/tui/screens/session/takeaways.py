@@ -20,7 +20,6 @@ from rmjournal.domain.model.takeaway import (
 )
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.tui.forms import takeaway_form, text_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREE,
     AMEND,
@@ -41,6 +40,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.list_screens import BlocksScreen
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
@@ -73,7 +73,7 @@ MAY_BE_CREDITED = {"1": ("yes", "I said yes"), "2": ("no", "I said no, or I'm ta
 ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
-class TakeawaysScreen(JournalScreen):
+class TakeawaysScreen(BlocksScreen):
     """Show the takeaways by whose turn it is. The letters are the steps that the
     selected one allows; any other says why not. Each step can be undone for a while."""
 
@@ -92,13 +92,8 @@ class TakeawaysScreen(JournalScreen):
         yield Blocks(widest=92, widget_id="takeaways")
         yield Static(id="state", classes="muted")
 
-    def on_mount(self) -> None:
-        """Focus the list."""
-        self.set_focus(self.query_one(Blocks))
-
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Offer the steps of the selected takeaway."""
-        event.stop()
+        """Say what can be undone now."""
         self._offer()
 
     def _offer(self) -> None:
@@ -153,7 +148,7 @@ class TakeawaysScreen(JournalScreen):
         sessions = self.journal.sessions.of(self.pair)
         numbers = {session.id: session.body.number for session in sessions}
         shown = Shown(self.pair, self.takeaways, self.commitments, numbers, today, self.app.has_class("-plain"))
-        blocks = self.query_one(Blocks)
+        blocks = self.page
         blocks.show(self._items(shown), expected=len(self.takeaways))
         new = next((takeaway.id for takeaway in self.takeaways if known and takeaway.id not in known), None)
         wanted = self._wanted or new
@@ -176,7 +171,7 @@ class TakeawaysScreen(JournalScreen):
             yield Item("nothing", lambda width: Block(_muted(words, width), gap=1), selectable=False)
 
     def _selected(self) -> Record[Takeaway] | None:
-        about = self.query_one(Blocks).selected_about
+        about = self.page.selected_about
         return next((each for each in self.takeaways if each.id == about), None)
 
     def _commitment(self) -> Record[Commitment] | None:
@@ -198,10 +193,6 @@ class TakeawaysScreen(JournalScreen):
         """Show a takeaway in full."""
         event.stop()
         self.app.push_screen(RecordScreen(self.journal, RecordId(str(event.about))))
-
-    def action_open(self) -> None:
-        """Show the selected takeaway in full."""
-        self.query_one(Blocks).action_choose()
 
     def action_new_takeaway(self) -> None:
         """Open the form for a takeaway from the newest session that took place."""
