@@ -15,14 +15,13 @@ import msgspec
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Commitment, CommitmentStatus, Takeaway, TakeawayState
 from rmjournal.domain.points import CODE_DIGITS, Point, short_day, spelt
 from rmjournal.domain.text import plain
 
 NAMES = "names and nicknames, unless you wrote one"
 _AUDIENCE = "your partner. Their assistant may see it too"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
-_OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _CODE_BITS = 60
 
 REPLY_TO_ONE = 'If you agree, reply "yes". If not, reply "not yet", or write the words you\'d prefer.'
@@ -145,12 +144,12 @@ def takeaways(
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
-        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and shareable(takeaway.text)
+        if takeaway.state in (*WAITING, TakeawayState.AGREED) and shareable(takeaway.text)
     ]
     if not shown:
         raise ValueError("There are no takeaways to send yet.")
-    waiting = any(takeaway.state in _OPEN for takeaway, _ in shown)
-    has_codes = codes and any(takeaway.state in _OPEN or takeaway.code for takeaway, _ in shown)
+    waiting = any(takeaway.state in WAITING for takeaway, _ in shown)
+    has_codes = codes and any(takeaway.state in WAITING or takeaway.code for takeaway, _ in shown)
     title = f"Takeaways from session {session.number}" if session is not None else "Takeaways"
     return Message(
         what=ExportKind.TAKEAWAY,

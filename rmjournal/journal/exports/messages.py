@@ -17,7 +17,7 @@ from rmjournal.domain.model.export_log import SharedPoints
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
 from rmjournal.domain.points import point_code
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
@@ -37,7 +37,6 @@ from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight, vault_files
 
-_WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _MOST_REPLACED = 8  # codes that one point says it replaces
 
 
@@ -120,7 +119,7 @@ class Messages:
         Raises Refused if there is no takeaway."""
         parent = session.id if session is not None else None
         mine = [each for each in self._takeaways.of(pair) if each.parent == parent]
-        wanted = [each for each in mine if each.body.state in _WAITING]
+        wanted = [each for each in mine if each.body.state in WAITING]
         wanted = wanted or [each for each in mine if each.body.state is TakeawayState.AGREED]
         if not wanted:
             raise Refused("There are no takeaways to send yet.", "Write one first.")
@@ -138,7 +137,7 @@ class Messages:
                     raise Refused(
                         "A takeaway was reworded in the meantime. Nothing was shared.", "Look at the text again."
                     )
-                if now.body.state in _WAITING:
+                if now.body.state in WAITING:
                     self._takeaways.share(now, code=codes[each.id], instead_of=replaced_codes(each, known))
 
         of = session.body if session is not None else None
@@ -148,14 +147,14 @@ class Messages:
         replaced = {each.body.text: words.get(each.body.replaces or each.id, "") for each in wanted}
         replaced = {newer: older for newer, older in replaced.items() if older != newer}
         message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes, replaced=replaced))
-        asked = tuple(codes[each.id] for each in wanted if each.body.state in _WAITING)
+        asked = tuple(codes[each.id] for each in wanted if each.body.state in WAITING)
         return Outgoing(message, note, freezes, self.mentions(message), pair.id, Told(asked))
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
         """Return the session whose takeaways to send, None for those without a session.
 
         It is that of the newest draft or proposal, else of the newest agreed one."""
-        states = [_WAITING, (TakeawayState.AGREED,)]
+        states = [WAITING, (TakeawayState.AGREED,)]
         takeaways = self._takeaways.of(pair)
         newest = next((each for state in states for each in reversed(takeaways) if each.body.state in state), None)
         return next((s for s in self._sessions.of(pair) if newest is not None and s.id == newest.parent), None)

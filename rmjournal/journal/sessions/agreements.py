@@ -25,7 +25,7 @@ from rmjournal.domain.model.agreement import (
 )
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Pair, Party, Role
-from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, goal_lines, standard
@@ -33,8 +33,6 @@ from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length
 from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
-
-_WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 
 
 class Agreements:
@@ -55,7 +53,7 @@ class Agreements:
 
     def waiting(self, pair: Record[Pair]) -> Record[Agreement] | None:
         """Return the version that is a draft or waits for a reply, if any."""
-        found = [each for each in self.of(pair) if each.body.state in _WAITING]
+        found = [each for each in self.of(pair) if each.body.state in WAITING]
         return found[-1] if found else None
 
     def shown(self, pair: Record[Pair]) -> Agreement:
@@ -238,7 +236,7 @@ def standing_words(records: Records, pair: Record[Pair]) -> str:
             "your agreement, as it stands" if is_complete(agreed) else "you both agreed, but some of it is still open"
         )
     versions = records.of_type(Agreement, pair.id)
-    waits = any(each.body.state in _WAITING for each in versions)
+    waits = any(each.body.state in WAITING for each in versions)
     return "you haven't both agreed to it yet" if waits else "you have no agreement yet"
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import (
+    WAITING,
     Commitment,
     CommitmentKind,
     CommitmentStatus,
@@ -366,7 +367,7 @@ def _replaced(takeaway: Takeaway, known: Mapping[RecordId, Takeaway]) -> list[Re
     """Return the words that a takeaway takes the place of: those that it amends and,
     while it waits, others that were agreed in their place."""
     older = _older(takeaway, known)
-    if takeaway.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+    if takeaway.state not in WAITING:
         return older
     return [
         *older,

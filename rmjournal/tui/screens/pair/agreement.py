@@ -9,11 +9,11 @@ from textual import events
 from textual.widget import Widget
 
 from rmjournal.domain.model.agreement import ALWAYS, SWITCHED, Agreement, Clause, Term, still_open
-from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Method, TakeawayState
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS, open_line
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.texts.agreement_texts import WAYS
+from rmjournal.domain.words import word
 from rmjournal.tui.forms import agreement_form
 from rmjournal.tui.kit.commands import (
     AGREE,
@@ -36,7 +36,8 @@ from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.kit.wording import day_of
+from rmjournal.tui.kit.wording import HOW_YES, UNDO_SECONDS, WAYS, day_of, undo_words
+from rmjournal.tui.screens.session.takeaways import ENDS
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -52,13 +53,6 @@ SWITCH = TURN._replace(help="Switch the selected clause on or off. Its number do
 SHARE = SEND._replace(label="send", help="Send this for your partner to agree.")
 OTHER = AMEND._replace(help="Start a new draft. What you agreed stands until you both agree the draft.")
 TAKE_BACK = END._replace(help="Take this version back, or mark it declined.")
-_WAYS = {
-    "1": (Method.IN_SESSION.value, WAYS[Method.IN_SESSION]),
-    "2": (Method.EMAIL_LATER.value, WAYS[Method.EMAIL_LATER]),
-    "3": (Method.FINGERPRINT.value, WAYS[Method.FINGERPRINT]),
-}
-_SECONDS = 10.0  # as long as the journal lets a step be undone
-_ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
 class AgreementScreen(BlocksScreen):
@@ -93,7 +87,7 @@ class AgreementScreen(BlocksScreen):
         self.page.show(self._items(), expected=len(Clause) + 3)
         self._draw_foot()
         if self.journal.agreements.undo.what():
-            self.set_timer(_SECONDS, self._draw_foot)
+            self.set_timer(UNDO_SECONDS, self._draw_foot)
 
     def _draw_foot(self) -> None:
         """Show what is open, and what can be undone now."""
@@ -153,8 +147,7 @@ class AgreementScreen(BlocksScreen):
     def _foot(self) -> Iterator[str]:
         """Yield what was done last, what is open, what sending does, and that there are
         earlier versions."""
-        if done := self.journal.agreements.undo.what():
-            yield f"{done} You have ten seconds to undo it with {self.key_of(UNDO)}."
+        yield undo_words(self.journal.agreements.undo.what(), self.key_of(UNDO))
         yield open_line(still_open(self.shown))
         if self._is(TakeawayState.DRAFT):
             yield f"Sending fixes the wording.{self._stands()}"
@@ -177,15 +170,14 @@ class AgreementScreen(BlocksScreen):
         """Offer the steps that this version allows."""
         if command == UNDO:
             return bool(self.journal.agreements.undo.what())
-        waits = self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED) if hasattr(self, "shown") else False
+        waits = self._is(*WAITING) if hasattr(self, "shown") else False
         steps = {
             EDIT.id: getattr(self, "is_newest", True),
             SWITCH.id: waits and self._is(TakeawayState.DRAFT),
             AGREE.id: waits,
             TAKE_BACK.id: waits and self.record is not None,
             OTHER.id: hasattr(self, "shown") and not self._is(TakeawayState.DRAFT),
-            SHARE.id: not hasattr(self, "shown")
-            or self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED, TakeawayState.AGREED),
+            SHARE.id: not hasattr(self, "shown") or self._is(*WAITING, TakeawayState.AGREED),
             PREVIOUS_VERSION.id: len(getattr(self, "versions", ())) > (getattr(self, "record", None) is not None),
             NEXT_VERSION.id: self._version is not None,
         }
@@ -251,7 +243,7 @@ class AgreementScreen(BlocksScreen):
 
     def action_agree(self) -> None:
         """Ask how the yes came, and mark this version as agreed."""
-        if not self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if not self._is(*WAITING):
             self.app.notify("This version isn't waiting for a yes. Start a new draft to change it.", markup=False)
             return
 
@@ -264,7 +256,7 @@ class AgreementScreen(BlocksScreen):
                 self._version = None
                 self.draw()
 
-        self.app.push_screen(KeyMenu("How did your partner say yes?", _WAYS), answered)
+        self.app.push_screen(KeyMenu(HOW_YES, WAYS), answered)
 
     def action_amend(self) -> None:
         """Begin a draft beside what was agreed, or in place of what was sent."""
@@ -288,7 +280,7 @@ class AgreementScreen(BlocksScreen):
     def action_withdraw(self) -> None:
         """Take a version back. Of one that was sent, ask first who said no."""
         record = self.record
-        if record is None or not self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if record is None or not self._is(*WAITING):
             self.app.notify("There is no draft to take back.", markup=False)
             return
 
@@ -303,7 +295,7 @@ class AgreementScreen(BlocksScreen):
         if self._is(TakeawayState.DRAFT):
             ended("withdraw")
         else:
-            self.app.push_screen(KeyMenu("What happened?", _ENDS), ended)
+            self.app.push_screen(KeyMenu("What happened?", ENDS), ended)
 
     def action_previous_version(self) -> None:
         """Show the version before this one."""
@@ -333,7 +325,7 @@ def _standing(body: Agreement, alias: str, today: date) -> str:
             return f"{number} · sent{on} · waiting for {alias} to agree"
         case TakeawayState.AGREED:
             on = f" · {day_of(body.agreed_on, today)}" if body.agreed_on else ""
-            return f"{number}{on}{f', {WAYS[body.method]}' if body.method else ''}"
+            return f"{number}{on}{f', {word(body.method)}' if body.method else ''}"
         case TakeawayState.DECLINED:
             return f"{number} · declined"
         case _:

@@ -48,7 +48,7 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.list_screens import BlocksScreen
-from rmjournal.tui.kit.lookup import entry_about, pair_beside, session_of
+from rmjournal.tui.kit.lookup import entry_about, pair_beside, pair_of, session_of
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.block_layout import Block, Item
@@ -120,7 +120,7 @@ class PairScreen(OfferingScreen, EntryScreen, SidePanelScreen, BlocksScreen):
     def draw(self) -> None:
         """Show the pair now. The selection stays on its entry, or moves to a new
         session."""
-        found = next((pair for pair in self.journal.pairs.all() if pair.id == self.pair.id), None)
+        found = pair_of(self.journal, self.pair)
         if found is None:
             self.call_after_refresh(self.leave)
             return

@@ -20,7 +20,6 @@ from rmjournal.domain.model.takeaway import (
     Commitment,
     CommitmentKind,
     CommitmentStatus,
-    Method,
     Takeaway,
     TakeawayKind,
     TakeawayState,
@@ -36,11 +35,6 @@ from rmjournal.tui.kit.wording import day_of
 MODES: Mapping[Mode, str] = MappingProxyType(
     {Mode.IN_PERSON: "in person", Mode.VIDEO: "by video", Mode.PHONE: "by phone", Mode.WRITTEN: "in writing"}
 )
-METHODS: Mapping[Method, str] = MappingProxyType(
-    {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email or chat", Method.FINGERPRINT: "by comparing codes"}
-)
-
-
 _STATES: Mapping[TakeawayState, str] = MappingProxyType({TakeawayState.DRAFT: "a draft that only you have seen"})
 _KIND_OF_COMMITMENT: Mapping[CommitmentKind, str] = MappingProxyType(
     {kind: word(kind) for kind in (CommitmentKind.VISIBLE_LEARNING, CommitmentKind.INTRODUCTION, CommitmentKind.SHADOW)}
@@ -210,7 +204,7 @@ def told(record: AnyRecord, alias: str, today: date) -> Told:
     if not isinstance(body, Takeaway):
         return Told()
     standing = standing_words(body, alias, today) or _STATES.get(body.state, word(body.state))
-    how = f", {METHODS[body.method]}" if body.method is not None and body.state is TakeawayState.AGREED else ""
+    how = f", {word(body.method)}" if body.method is not None and body.state is TakeawayState.AGREED else ""
     kind = () if body.kind is TakeawayKind.INSIGHT else (f"Type: {word(body.kind)}.",)
     return Told((f"{standing[:1].upper()}{standing[1:]}{how}.", *kind), _STEPS)
 

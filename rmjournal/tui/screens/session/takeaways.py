@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import (
+    WAITING,
     Commitment,
     CommitmentKind,
     CommitmentStatus,
@@ -46,7 +47,8 @@ from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
-from rmjournal.tui.screens.record.phrases import METHODS, weekday
+from rmjournal.tui.kit.wording import HOW_YES, UNDO_SECONDS, WAYS, undo_words
+from rmjournal.tui.screens.record.phrases import weekday
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.screens.record.record_actions import confirm_delete
 from rmjournal.tui.screens.session.takeaway_blocks import OVER, Shown, items
@@ -57,12 +59,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.journal import Journal
 
-SECONDS = 10.0  # as long as the journal lets a step be undone
-WAYS = {
-    "1": (Method.IN_SESSION.value, METHODS[Method.IN_SESSION]),
-    "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
-    "3": (Method.FINGERPRINT.value, "by comparing the code"),
-}
 HEARD = {"d": ("done", "it's done"), "n": ("dropped", "it isn't"), "c": ("unheard", "close without an update")}
 MAY_CREDIT = {
     "1": ("ask", "ask in writing"),
@@ -98,9 +94,8 @@ class TakeawaysScreen(BlocksScreen):
 
     def _offer(self) -> None:
         """Show the steps that are open now, and what can be undone."""
-        done = self.journal.takeaways.undo.what()
-        words = f"  {done} You have ten seconds to undo it with {self.key_of(UNDO)}." if done else ""
-        self.query_one("#state", Static).update(content(words))
+        words = undo_words(self.journal.takeaways.undo.what(), self.key_of(UNDO))
+        self.query_one("#state", Static).update(content(f"  {words}" if words else ""))
         self.query_one(KeyBar).refresh()
 
     def offers(self, command: Command) -> bool:
@@ -113,7 +108,7 @@ class TakeawaysScreen(BlocksScreen):
             return command in (NEW_TAKEAWAY, READ_REPLY, BACK) or command not in self.commands
         found = self.commitments.get(selected.id) if selected is not None else None
         commitment = found.body if found is not None and body.state not in OVER else None
-        waits = body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED)
+        waits = body.state in WAITING
         steps = {
             SEND: body.state not in OVER,
             AGREE: waits,
@@ -158,7 +153,7 @@ class TakeawaysScreen(BlocksScreen):
             self._wanted = None
         self._offer()
         if self.journal.takeaways.undo.what():
-            self.set_timer(SECONDS, self._offer)
+            self.set_timer(UNDO_SECONDS, self._offer)
 
     def _items(self, shown: Shown) -> Iterator[Item]:
         count = len(self.takeaways)
@@ -204,7 +199,7 @@ class TakeawaysScreen(BlocksScreen):
         selected = self._selected()
         if selected is None:
             return
-        if selected.body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if selected.body.state not in WAITING:
             self._agree(selected, Method.IN_SESSION)  # which says why not
             return
 
@@ -212,7 +207,7 @@ class TakeawaysScreen(BlocksScreen):
             if method:
                 self._agree(selected, Method(method))
 
-        self.app.push_screen(KeyMenu("How did your partner say yes?", WAYS), answered)
+        self.app.push_screen(KeyMenu(HOW_YES, WAYS), answered)
 
     def _agree(self, takeaway: Record[Takeaway], method: Method) -> None:
         with self.showing_errors():
