@@ -29,7 +29,7 @@ from rmjournal.domain.model.takeaway import WAITING, Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, goal_lines, standard
-from rmjournal.journal.records.repository import Records, typed
+from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import check_length
 from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
@@ -73,10 +73,6 @@ class Agreements:
         """Return what both agreed that the business gains, "" before that."""
         agreed = self.agreed(pair)
         return words_of(agreed.body, Clause.BUSINESS) if agreed is not None else ""
-
-    def standard(self, pair: Record[Pair], agreement: Agreement) -> Mapping[Clause, str]:
-        """Return what each clause would say at first in this pair."""
-        return standard(pair.body, agreement.arranges, self._goals(pair))
 
     def draft(self, pair: Record[Pair]) -> Record[Agreement]:
         """Return the draft of a pair. Begin one beside what was agreed if there is
@@ -172,15 +168,7 @@ class Agreements:
             for other in self._records.of_type(Agreement, agreement.pair):
                 if other.id != agreed.id and other.body.state is TakeawayState.AGREED:
                     self._step(other, replaced)
-            self._let_arrange(agreed)
             return agreed
-
-    def _let_arrange(self, agreement: Record[Agreement]) -> None:
-        """Ask the one who arranges for dates; if they take turns, change nothing."""
-        pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
-        arranges = agreement.body.arranges
-        if pair is not None and arranges is not None and pair.body.arranges is not arranges:
-            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=arranges))
 
     def _arrange(self, agreed: Record[Agreement]) -> None:
         """Let the one plan the sessions who was agreed on. In turn, it stays as it
