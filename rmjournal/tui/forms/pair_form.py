@@ -267,6 +267,6 @@ def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
         pair,
         lambda _: _advice_once(made[-1], pair.body),
         name="pair",
-        rest=more_fields(pair.body, has_met=journal.learning.newest_session(pair) is not None),
+        rest=more_fields(pair.body, has_met=journal.sessions.newest_held(pair, journal.clock.today()) is not None),
     )
     return FormScreen(journal, form)

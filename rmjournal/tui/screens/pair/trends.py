@@ -137,7 +137,7 @@ class TrendsScreen(BlocksScreen):
 
     def action_check_in(self) -> None:
         """Check in with yourself."""
-        session = self.journal.learning.newest_session(self.pair)
+        session = self.journal.sessions.newest_held(self.pair, self.journal.clock.today())
         self.app.push_screen(check_in_form.check_in(self.journal, self.pair, session))
 
     def _commitments(self, width: int) -> Block:
