@@ -50,6 +50,10 @@ class Told(NamedTuple):
     no: tuple[str, ...] = ()
 
 
+def _nothing(_: date) -> None:
+    pass
+
+
 class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
@@ -58,7 +62,7 @@ class Outgoing(NamedTuple):
     `pair`; without one it is not. `told` has the codes of its points and answers."""
 
     message: Message
-    note: Callable[[date], None]
+    note: Callable[[date], None] = _nothing
     freezes: bool = False
     mentions: str = ""
     pair: RecordId | None = None
@@ -196,7 +200,7 @@ class Messages:
         body = review.body
         above = next((each for each in self._sessions.of(pair) if each.id == review.parent), None)
         message = apply_rule(lambda: agreement_texts.review(body, above.body.number if above is not None else None))
-        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+        return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def ending(self, pair: Record[Pair]) -> Outgoing:
         """Return the message that ends a pair: that it stops, or words of the closing.
@@ -204,12 +208,12 @@ class Messages:
         Without a closing, it is the words that stop it. Saves nothing."""
         found = self._records.of_type(Closing, pair.id)
         message = apply_rule(lambda: agreement_texts.ending(found[-1].body) if found else agreement_texts.stop_words())
-        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+        return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def insight(self, pair: Record[Pair], words: str, audience: str) -> Outgoing:
         """Return an insight card: a person's own words for a group."""
         message = apply_rule(lambda: agreement_texts.insight_card(words, audience))
-        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+        return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def credit(self, pair: Record[Pair], commitment: Record[Commitment]) -> Outgoing:
         """Return the message that asks whether the junior may be credited aloud.
@@ -313,10 +317,6 @@ class Messages:
         self._exports.keep(message.text, outgoing.pair)
         if outgoing.pair is not None and any(outgoing.told):
             self._exports.keep_points(SharedPoints(sha256=outgoing.sha256, **outgoing.told._asdict()), outgoing.pair)
-
-
-def _nothing(_: date) -> None:
-    pass
 
 
 def replaced_codes(takeaway: Record[Takeaway], takeaways: list[Record[Takeaway]]) -> tuple[str, ...]:

@@ -93,9 +93,12 @@ class Statements:
 
         Raises Refused if check_open() does, or if the filter left too little."""
         self.check_open(pair, period, size)
-        if redaction.exportable and not let_through([redaction.text]):  # the report runs the filter again
-            raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
-        if not redaction.exportable or len(redaction.text) > LONGEST_TEXT or not is_closed(redaction.text, load()):
+        if (
+            not redaction.exportable
+            or len(redaction.text) > LONGEST_TEXT
+            or not is_closed(redaction.text, load())
+            or not let_through([redaction.text])  # the report runs the filter again
+        ):
             raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
 
         def note(_: date) -> None:
