@@ -26,7 +26,7 @@ from rmjournal.domain.model.takeaway import (
 )
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.record_words import bare_title, learnt_words
-from rmjournal.domain.text import line
+from rmjournal.domain.text import capital, line
 from rmjournal.domain.texts.record_text import Told
 from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.markdown import first_words
@@ -206,7 +206,7 @@ def told(record: AnyRecord, alias: str, today: date) -> Told:
     standing = standing_words(body, alias, today) or _STATES.get(body.state, word(body.state))
     how = f", {word(body.method)}" if body.method is not None and body.state is TakeawayState.AGREED else ""
     kind = () if body.kind is TakeawayKind.INSIGHT else (f"Type: {word(body.kind)}.",)
-    return Told((f"{standing[:1].upper()}{standing[1:]}{how}.", *kind), _STEPS)
+    return Told((f"{capital(standing)}{how}.", *kind), _STEPS)
 
 
 def lines_counted(count: int) -> str:

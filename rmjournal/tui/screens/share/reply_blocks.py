@@ -18,7 +18,7 @@ from rmjournal.domain.replies import (
     item_words,
     owner_words,
 )
-from rmjournal.domain.text import line
+from rmjournal.domain.text import capital, line
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 
@@ -219,7 +219,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         said.append(f"{alias}'s answer to {points(noted)} counts once you accept it.")
     if asked:
         still = "still " if parts else ""
-        said.append(_capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
+        said.append(capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
     if answers or (asked and not parts):
         said.append("Your answer becomes a short text that you see in full before you share it.")
     return " ".join(said)
@@ -253,10 +253,6 @@ def what_next(words: str, width: int) -> Block:
     """Return what happens next, under its heading."""
     rows = (Line((Piece("  "), Piece(row, private=True))) for row in wrap(words, width - 4))
     return Block((Line((Piece("  "), Piece("What happens next", "head"))), *rows), gap=2)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _under(*pieces: Piece) -> Line:
