@@ -30,12 +30,6 @@ NAMES: Mapping[str, str] = {
     "projects": "Projects",
 }
 KEEP, NO, YES = "keep-names", "no", "yes"
-YES_NO = {"yes": "yes", "no": "no"}
-QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "recognisable": ("Could anyone recognise the story?", YES_NO),
-    "rare": ("Does it mention a role or an event that points to only a few people?", YES_NO),
-    "partner": ("Have you asked your partner?", {"asked": "I asked", "not-asked": "I didn't ask"}),
-}
 LAST_READER = "The filter misses some names. Always read the result yourself."
 SHOWN_AMBER = 3  # more would not be looked at
 
@@ -53,7 +47,7 @@ class StatementPage(WrittenPage):
     def top(self) -> Iterator[Widget]:
         """Yield the words, the names to mask, and the three questions."""
         longest, saved = self.journal.statements.LONGEST_TEXT, self.journal.statements.own_names(self.pair)
-        known = self.journal.statements.known_names(self.pair)
+        known, asked = self.journal.statements.known_names(self.pair), self.journal.statements.QUESTIONS
         yield Vertical(
             Horizontal(
                 Vertical(
@@ -72,7 +66,7 @@ class StatementPage(WrittenPage):
             *(LineField(name, label, "; ".join(known.get(name, ()))) for name, label in NAMES.items()),
             ChoiceField(KEEP, "Save these names?", {NO: "no", YES: "yes, for next time"}, YES if saved else NO),
             Static("Before you share it", classes="muted gap"),
-            *(ChoiceField(name, label, choices) for name, (label, choices) in QUESTIONS.items()),
+            *(ChoiceField(name, label, choices) for name, (label, choices) in asked.items()),
             id="statement",
         )
 
@@ -103,7 +97,7 @@ class StatementPage(WrittenPage):
         about.append(f"{LAST_READER} To keep a masked word's meaning, say it in other words.")
         self.query_one("#masks", PrivateText).update(content("\n".join(about)))
         outgoing = self.journal.statements.make(self.pair, self.period, self.pairs_in_it, redaction)
-        answers = {name: self.choice(name) for name in QUESTIONS}
+        answers = {name: self.choice(name) for name in self.journal.statements.QUESTIONS}
         if "yes" in (answers["recognisable"], answers["rare"]):
             raise Refused("Then people could tell who said it.", "Leave out what gives it away.")
         if not all(answers.values()):
@@ -121,7 +115,7 @@ class StatementPage(WrittenPage):
 
     def forget_answers(self) -> None:
         """Clear the answers to the three questions: they were about other words."""
-        for name in QUESTIONS:
+        for name in self.journal.statements.QUESTIONS:
             self.query_one(f"#field-{name}", ChoiceField).put("")
 
     def nothing(self, refusal: RmjournalError) -> Content:
