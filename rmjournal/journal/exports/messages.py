@@ -189,17 +189,16 @@ class Messages:
 
         return Outgoing(message, note, freezes, self.mentions(message), pair.id)
 
-    def review(self, pair: Record[Pair], review: Record[Review] | None = None) -> Outgoing:
-        """Return the chosen parts of a review, by default of the newest.
+    def review(self, pair: Record[Pair]) -> Outgoing:
+        """Return the chosen parts of the newest review.
 
         Raises Refused if there is none, or nothing is chosen."""
-        if review is None:
-            review = next(iter(self._records.of_type(Review, pair.id)[::-1]), None)
-        if review is None:
+        reviews = self._records.of_type(Review, pair.id)
+        if not reviews:
             raise Refused("There is no review yet.", "Start one on the pair's page.")
-        body = review.body
-        above = next((each for each in self._sessions.of(pair) if each.id == review.parent), None)
-        message = apply_rule(lambda: agreement_texts.review(body, above.body.number if above is not None else None))
+        newest = reviews[-1]
+        above = next((each for each in self._sessions.of(pair) if each.id == newest.parent), None)
+        message = apply_rule(lambda: agreement_texts.review(newest.body, above.body.number if above is not None else None))
         return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def ending(self, pair: Record[Pair]) -> Outgoing:
