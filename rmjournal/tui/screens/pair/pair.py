@@ -51,7 +51,7 @@ from rmjournal.tui.kit.lookup import pair_beside, session_of
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.block_layout import Block, Item
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, OnPage
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -153,7 +153,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         more is below."""
         self._draw_state()
 
-    def _items(self, timeline: Timeline) -> Iterator[Item]:
+    def _items(self, timeline: Timeline) -> Iterator[OnPage]:
         yield from timeline.items(partial(head, timeline))
         if not timeline.outlines:
             key, write = self.key_of(NEW_SESSION), self.key_of(WRITE)
