@@ -206,11 +206,12 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief only of a session that can be debriefed, to edit what can be
-        edited, and of a draft no step that only an entry can take."""
+        """Offer of what is selected only the steps that it can take."""
         if command is EDIT and (edited := self._selected()) is not None:
             return can_change(edited, self.pair)
-        if command in (MOVE, HISTORY) and (here := self._selected()) is not None and is_a(here, Draft):
+        if command is MOVE:
+            return (moved := self._selected()) is not None and self.journal.moves.can_move(moved)
+        if command is HISTORY and (here := self._selected()) is not None and is_a(here, Draft):
             return False
         if command is DEBRIEF:
             here = self._session_here()
