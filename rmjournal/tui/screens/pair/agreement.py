@@ -293,7 +293,7 @@ class AgreementScreen(JournalScreen):
         """Undo the last step."""
         with self.showing_errors():
             self.journal.agreements.undo.undo()
-            self.app.notify("Undone.", markup=False, timeout=4)
+            self.say_undone()
         self._version = None
         self.draw()
 

@@ -51,7 +51,7 @@ from rmjournal.tui.kit.lookup import pair_beside, session_of
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.block_layout import Block, Item
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, OnPage
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -153,7 +153,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         more is below."""
         self._draw_state()
 
-    def _items(self, timeline: Timeline) -> Iterator[Item]:
+    def _items(self, timeline: Timeline) -> Iterator[OnPage]:
         yield from timeline.items(partial(head, timeline))
         if not timeline.outlines:
             key, write = self.key_of(NEW_SESSION), self.key_of(WRITE)
@@ -206,11 +206,12 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief only of a session that can be debriefed, to edit what can be
-        edited, and of a draft no step that only an entry can take."""
+        """Offer of what is selected only the steps that it can take."""
         if command is EDIT and (edited := self._selected()) is not None:
             return can_change(edited, self.pair)
-        if command in (MOVE, HISTORY) and (here := self._selected()) is not None and is_a(here, Draft):
+        if command is MOVE:
+            return (moved := self._selected()) is not None and self.journal.moves.can_move(moved)
+        if command is HISTORY and (here := self._selected()) is not None and is_a(here, Draft):
             return False
         if command is DEBRIEF:
             here = self._session_here()

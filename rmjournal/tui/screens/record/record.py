@@ -23,7 +23,7 @@ from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.wording import COPIED_OUT, day_and_time
 from rmjournal.tui.screens.record import phrases
 from rmjournal.tui.screens.record.history import HistoryScreen
-from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, move
+from rmjournal.tui.screens.record.record_actions import can_change, can_move, change, confirm_delete, move
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
@@ -102,9 +102,12 @@ class RecordScreen(JournalScreen):
             self.set_timer(SECONDS, self._offer)
 
     def offers(self, command: Command) -> bool:
-        """Offer to undo the last step of a takeaway, and to edit what can be edited."""
+        """Offer to undo the last step of a takeaway, and to edit or move what can
+        be."""
         if command is EDIT and hasattr(self, "record"):
             return can_change(self.record, self.pair)
+        if command is MOVE and hasattr(self, "record"):
+            return can_move(self.journal, self.record)
         if command == UNDO:
             is_step = isinstance(getattr(getattr(self, "record", None), "body", None), Takeaway | Commitment)
             return is_step and bool(self.journal.takeaways.undo.what())
@@ -120,7 +123,7 @@ class RecordScreen(JournalScreen):
         with self.showing_errors():
             self.journal.takeaways.undo.undo()
             self.record_id, self._read_before = self._read_before or self.record_id, None
-            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+            self.say_undone("Undone. The history shows both steps.")
         self.draw()
 
     def action_history(self) -> None:

@@ -40,7 +40,7 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.screens.record.history import HistoryScreen
 from rmjournal.tui.screens.record.phrases import state, weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, move
+from rmjournal.tui.screens.record.record_actions import can_change, can_move, change, confirm_delete, move
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.session_blocks import AFTER, HELD, MARGIN, QUESTIONS, SHARE, Part, SessionBlocks
@@ -168,6 +168,8 @@ class SessionPageScreen(SidePanelScreen):
             return self.journal.calendar_events.is_possible(self.session.body)
         if command is EDIT and (record := self._record()) is not None:
             return can_change(record, self.pair)
+        if command is MOVE:
+            return can_move(self.journal, self._record())
         if command in (OPEN, EDIT):
             return self._about() is not None
         return super().offers(command)

@@ -288,7 +288,7 @@ class TakeawaysScreen(JournalScreen):
         """Undo the last step."""
         with self.showing_errors():
             self.journal.takeaways.undo.undo()
-            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+            self.say_undone("Undone. The history shows both steps.")
         self.draw()
 
     def action_amend(self) -> None:
