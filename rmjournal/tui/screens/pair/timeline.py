@@ -13,7 +13,7 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import AgendaItem, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
-from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
+from rmjournal.domain.record.record import Kind, Record, RecordId, is_a, is_off_record
 from rmjournal.domain.record_words import state_of
 from rmjournal.domain.text import line
 from rmjournal.domain.words import word
@@ -295,8 +295,8 @@ class Timeline:
             under = [self._commitments(record.id), standing_words(record.body, self.alias, self.today)]
         elif isinstance(record.body, LogItem):
             under = [later_words(record.body)]
-        elif isinstance(record.body, Commitment):
-            under = [commitment_words(record.body, self.alias, self.today)]
+        elif is_a(record, Commitment):
+            under = [self._promised(record)]
         elif isinstance(record.body, Agreement):
             right = state_of(record.body)
         elif isinstance(record.body, Review) and record.body.verdict is not None:
@@ -307,8 +307,10 @@ class Timeline:
 
     def _commitments(self, takeaway: RecordId) -> str:
         records = [self.journal.records.glance(each.id) for each in self._below[takeaway]]
-        found = [each.body for each in records if isinstance(each.body, Commitment)]
-        return " · ".join(commitment_words(each, self.alias, self.today) for each in found)
+        return " · ".join(self._promised(each) for each in records if is_a(each, Commitment))
+
+    def _promised(self, commitment: Record[Commitment]) -> str:
+        return commitment_words(self.journal.takeaways.as_sent(commitment), self.alias, self.today)
 
     def _held(self, count: int, mark: Mark) -> Block:
         line = _entry_line(mark, self.hue, self.plain)

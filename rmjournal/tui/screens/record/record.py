@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
-from rmjournal.domain.record.record import RecordId
+from rmjournal.domain.record.record import Body, RecordId, is_a
 from rmjournal.domain.record_words import record_word
 from rmjournal.domain.texts import record_text
 from rmjournal.domain.titles import written
@@ -65,9 +65,12 @@ class RecordScreen(JournalScreen):
         today = self.journal.clock.today()
         self.set_status(day_and_time(self.record.at, today))
         role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
-        told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
+        told = phrases.told(self._body(), self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
         self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))
         self._offer()
+
+    def _body(self) -> Body | None:
+        return self.journal.takeaways.as_sent(self.record) if is_a(self.record, Commitment) else self.record.body
 
     def _turn_to_new_words(self) -> None:
         """Show the draft that an edit of a takeaway has written, in place of what was

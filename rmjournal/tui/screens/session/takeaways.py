@@ -152,7 +152,8 @@ class TakeawaysScreen(JournalScreen):
         }
         sessions = self.journal.sessions.of(self.pair)
         numbers = {session.id: session.body.number for session in sessions}
-        shown = Shown(self.pair, self.takeaways, self.commitments, numbers, today, self.app.has_class("-plain"))
+        promised = {parent: self.journal.takeaways.as_sent(each) for parent, each in self.commitments.items()}
+        shown = Shown(self.pair, self.takeaways, promised, numbers, today, self.app.has_class("-plain"))
         blocks = self.query_one(Blocks)
         blocks.show(self._items(shown), expected=len(self.takeaways))
         new = next((takeaway.id for takeaway in self.takeaways if known and takeaway.id not in known), None)
