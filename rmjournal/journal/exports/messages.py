@@ -198,7 +198,8 @@ class Messages:
             raise Refused("There is no review yet.", "Start one on the pair's page.")
         newest = reviews[-1]
         above = next((each for each in self._sessions.of(pair) if each.id == newest.parent), None)
-        message = apply_rule(lambda: agreement_texts.review(newest.body, above.body.number if above is not None else None))
+        number = above.body.number if above is not None else None
+        message = apply_rule(lambda: agreement_texts.review(newest.body, number))
         return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def ending(self, pair: Record[Pair]) -> Outgoing:

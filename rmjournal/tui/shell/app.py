@@ -385,7 +385,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
         if isinstance(screen := self.screen, BaseScreen):
             purpose = purpose_of(type(screen))
-            dialog = HelpDialog(purpose, screen.all_commands(), screen.has_letter_keys, self.keys)
+            dialog = HelpDialog(purpose, filter(screen.lists, screen.all_commands()), screen.has_letter_keys, self.keys)
             self.push_screen(dialog, self._open_manual)
 
     def _open_manual(self, is_wanted: bool | None) -> None:

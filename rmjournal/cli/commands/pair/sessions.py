@@ -243,8 +243,7 @@ def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
 
     found = journal.sessions.last_time(pair, journal.clock.today())
     lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
-    for each in found.promises:
-        promise = each.body
+    for promise in found.promises:
         who = "me" if promise.owner is Party.ME else "my partner"
         due = f", by {promise.due}" if promise.due else ""
         lines.append(f"- [{promise.status.value}] {who}{due}: {promise.text}")

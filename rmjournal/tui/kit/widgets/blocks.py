@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from rmjournal.tui.kit.safe_text import concealed
 from rmjournal.tui.kit.widgets.bars import MARK
-from rmjournal.tui.kit.widgets.block_layout import Item, Layout, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Layout, Line, OnPage, Piece
 
 WIDEST = 75  # cells: in a longer line the eye gets lost
 EDGE = 1  # cells free at the right, so that no word touches the end of the selection or the scrollbar
@@ -74,7 +74,7 @@ class Blocks(ScrollView, can_focus=True):
 
     # What is shown
 
-    def show(self, items: Iterable[Item], *, expected: int = 0) -> None:
+    def show(self, items: Iterable[OnPage], *, expected: int = 0) -> None:
         """Replace the blocks. `items` is read as far as needed; about `expected` will
         come.
 

@@ -273,7 +273,7 @@ class AgreementScreen(BlocksScreen):
         """Undo the last step."""
         with self.showing_errors():
             self.journal.agreements.undo.undo()
-            self.app.notify("Undone.", markup=False, timeout=4)
+            self.say_undone()
         self._version = None
         self.draw()
 

@@ -84,6 +84,5 @@ class OfferingScreen(JournalScreen):
         (pair, what), self._turned_off = self._turned_off, None
         with self.showing_errors():
             self.journal.offers.turn(pair, what, on=True)
-            self.app.clear_notifications()
-            self.app.notify("Undone.", markup=False, timeout=4)
+            self.say_undone()
         self.draw()

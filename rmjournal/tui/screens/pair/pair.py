@@ -51,7 +51,7 @@ from rmjournal.tui.kit.list_screens import BlocksScreen
 from rmjournal.tui.kit.lookup import entry_about, pair_beside, pair_of, session_of
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.side_panel import SidePanelScreen
-from rmjournal.tui.kit.widgets.block_layout import Block, Item
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, OnPage
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -151,7 +151,7 @@ class PairScreen(OfferingScreen, EntryScreen, SidePanelScreen, BlocksScreen):
         more is below."""
         self._draw_state()
 
-    def _items(self, timeline: Timeline) -> Iterator[Item]:
+    def _items(self, timeline: Timeline) -> Iterator[OnPage]:
         yield from timeline.items(partial(head, timeline))
         if not timeline.outlines:
             key, write = self.key_of(NEW_SESSION), self.key_of(WRITE)
@@ -201,11 +201,10 @@ class PairScreen(OfferingScreen, EntryScreen, SidePanelScreen, BlocksScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer a debrief only of a session that can be debriefed, to edit what can be
-        edited, and of a draft no step that only an entry can take."""
+        """Offer of what is selected only the steps that it can take."""
         if command is EDIT and (edited := self.entry()) is not None:
             return can_change(edited, self.pair)
-        if command in (MOVE, HISTORY) and (here := self.entry()) is not None and is_a(here, Draft):
+        if command is HISTORY and (here := self.entry()) is not None and is_a(here, Draft):
             return False
         if command is DEBRIEF:
             here = self._session_here()

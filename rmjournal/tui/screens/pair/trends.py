@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from rmjournal.domain.model.session import has_met
-from rmjournal.domain.model.takeaway import Commitment, nobody_stands_by
+from rmjournal.domain.model.takeaway import nobody_stands_by
 from rmjournal.domain.rules.check_ins import compared
 from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
@@ -144,7 +144,9 @@ class TrendsScreen(BlocksScreen):
         takeaways = self.journal.takeaways.of(self.pair)
         void, today = nobody_stands_by(takeaways), self.journal.clock.today()
         found = [
-            each.body for each in self.journal.records.of_type(Commitment, self.pair.id) if each.parent not in void
+            self.journal.takeaways.as_sent(each)
+            for each in self.journal.takeaways.commitments_in(self.pair.id)
+            if each.parent not in void
         ]
         if not found:
             return Block(())

@@ -3,8 +3,9 @@
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.record.record import AnyRecord, is_a
 from rmjournal.tui.kit.base_screen import JournalScreen
+from rmjournal.tui.kit.commands import MOVE, Command
 from rmjournal.tui.screens.record.history import HistoryScreen
-from rmjournal.tui.screens.record.record_actions import change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.record.record_actions import can_move, change, confirm_delete, discard_draft, move
 
 
 class EntryScreen(JournalScreen):
@@ -13,6 +14,10 @@ class EntryScreen(JournalScreen):
     def entry(self) -> AnyRecord | None:
         """Return the selected entry, None if something else or nothing is selected."""
         raise NotImplementedError
+
+    def offers(self, command: Command) -> bool:
+        """Offer to move only what can be moved."""
+        return can_move(self.journal, self.entry()) if command is MOVE else super().offers(command)
 
     def action_edit(self) -> None:
         """Edit the selected entry."""

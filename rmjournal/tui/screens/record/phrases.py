@@ -24,7 +24,7 @@ from rmjournal.domain.model.takeaway import (
     TakeawayKind,
     TakeawayState,
 )
-from rmjournal.domain.record.record import AnyRecord, Kind
+from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.record_words import bare_title, learnt_words
 from rmjournal.domain.text import capital, line
 from rmjournal.domain.texts.record_text import Told
@@ -196,9 +196,8 @@ _STEPS = frozenset({"state", "method", "agreed_on", "kind", "replaces", "code", 
 _PROMISED = frozenset({"owner", "due", "status", "told_partner_on"})
 
 
-def told(record: AnyRecord, alias: str, today: date) -> Told:
+def told(body: Body | None, alias: str, today: date) -> Told:
     """Return how far the two are with a takeaway or a commitment, as it is read."""
-    body = record.body
     if isinstance(body, Commitment):
         return Told((f"{commitment_words(body, alias, today)}.",), _PROMISED)
     if not isinstance(body, Takeaway):

@@ -26,7 +26,7 @@ class Shown(NamedTuple):
 
     pair: "Record[Pair]"
     takeaways: Sequence[Record[Takeaway]]
-    commitments: Mapping[RecordId, Record[Commitment]]
+    commitments: Mapping[RecordId, Commitment]
     numbers: Mapping[RecordId, int]
     today: date
     plain: bool
@@ -64,7 +64,7 @@ def _of(shown: Shown, takeaway: Record[Takeaway], *, gap: int) -> Callable[[int]
     body, hue = takeaway.body, shown.pair.body.hue.value
     found = shown.commitments.get(takeaway.id)
     alias = shown.pair.body.alias
-    promised = commitment_words(found.body, alias, shown.today) if found is not None else ""
+    promised = commitment_words(found, alias, shown.today) if found is not None else ""
     number = shown.numbers.get(takeaway.parent) if takeaway.parent is not None else None
     session = f"session {number}" if number is not None else ""
 

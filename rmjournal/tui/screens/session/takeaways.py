@@ -142,7 +142,8 @@ class TakeawaysScreen(BlocksScreen):
         }
         sessions = self.journal.sessions.of(self.pair)
         numbers = {session.id: session.body.number for session in sessions}
-        shown = Shown(self.pair, self.takeaways, self.commitments, numbers, today, self.app.has_class("-plain"))
+        promised = {parent: self.journal.takeaways.as_sent(each) for parent, each in self.commitments.items()}
+        shown = Shown(self.pair, self.takeaways, promised, numbers, today, self.app.has_class("-plain"))
         blocks = self.page
         blocks.show(self._items(shown), expected=len(self.takeaways))
         new = next((takeaway.id for takeaway in self.takeaways if known and takeaway.id not in known), None)
@@ -273,7 +274,7 @@ class TakeawaysScreen(BlocksScreen):
         """Undo the last step."""
         with self.showing_errors():
             self.journal.takeaways.undo.undo()
-            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+            self.say_undone("Undone. The history shows both steps.")
         self.draw()
 
     def action_amend(self) -> None:

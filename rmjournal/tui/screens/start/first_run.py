@@ -133,6 +133,10 @@ class FirstRunScreen(FirstMeetingScreen):
         }
         return self.step in here[action] if action in here else True
 
+    def lists(self, command: Command) -> bool:
+        """List the keys of this step in help."""
+        return self.offers(command)
+
     def label_of(self, command: Command) -> str:
         """Say what Enter does on this step."""
         if command.id == BEGIN.id:

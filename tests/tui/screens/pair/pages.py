@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from rmjournal.domain.record.record import Kind, RecordId
-from rmjournal.tui.kit.widgets.block_layout import Block, Item
+from rmjournal.tui.kit.widgets.block_layout import Block, OnPage
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from tests.tui.conftest import Person
 
@@ -13,7 +13,7 @@ def page(me: Person) -> Blocks:
     return me.app.screen.query("#main Blocks").first(Blocks)
 
 
-def items(blocks: Blocks) -> list[Item]:
+def items(blocks: Blocks) -> list[OnPage]:
     """Return all there is on a page of blocks, also what was not seen yet."""
     while blocks._page.pull():
         pass

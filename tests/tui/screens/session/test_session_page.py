@@ -128,6 +128,16 @@ async def test_enter_opens_the_selected_part(full: Path, kind: Kind, screen: str
         assert me.screen == screen
 
 
+async def test_only_what_can_be_moved_is_offered_to_be_moved(full: Path) -> None:
+    async with running(full, (220, 50)) as me:
+        await to_page(me)
+        await select(me, newest(me, Kind.NOTE))
+        assert "m  move" in me.shown
+        for part in (AFTER, HELD):
+            await select(me, part)
+            assert "m  move" not in me.shown
+
+
 async def test_brackets_turn_to_the_session_before_and_after(full: Path) -> None:
     async with running(full, WIDE) as me:
         await to_page(me)
