@@ -33,7 +33,7 @@ _SOURCES = {
     "agreement": "answer about an agreement",
     "safety": "check-in",
 }
-_WITHDRAWN = ("reflected", "guidance_before_first")  # they appraise the person; in older files only
+WITHDRAWN = ("reflected", "guidance_before_first")  # they appraise the person; in older files only
 _OFFERED = ("usefulness", "relationship", "goals", "takeaways_agreed", "agreement")
 _OFFERED_ALSO = ("followed_through", "safety", "role")  # they tell of the partner too, or halve those one could be
 KNOWN = (*_OFFERED, *_OFFERED_ALSO, "continue")
@@ -181,7 +181,7 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     names = set(chosen.opt_ins)
     if not names <= OPT_INS.keys():
         raise ValueError(f"I don't know that opt-in. Choose from these: {', '.join(KNOWN)}.")
-    if gone := sorted(names & set(_WITHDRAWN)):
+    if gone := sorted(names & set(WITHDRAWN)):
         raise ValueError(f"Summaries no longer include {' or '.join(gone)}, because it shows how well you did.")
     if chosen.goes_on is not None:
         names.add("continue")
