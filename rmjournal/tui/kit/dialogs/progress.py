@@ -106,7 +106,7 @@ class ProgressDialog(Modal[str]):
             self.dismiss("")
             return
         self._message = event.message
-        words = event.message if event.error is None else f"{event.error.sentence} {event.error.hint}".strip()
+        words = event.message if event.error is None else str(event.error)
         self.query_one("#message", Static).update(content(words))
         self.query_one("#message", Static).set_classes("words gap" if event.error is None else "error words gap")
         self.query_one("#far").display = False
