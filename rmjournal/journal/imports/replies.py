@@ -88,7 +88,7 @@ class Replies:
         known = self._standings.known(pair)
         seen, clauses = without_clauses(self._records.of_type(Agreement, pair.id), read_letter(given, known))
         items, meant = tuple(self._standings.items(pair, seen, known)), ""
-        told = plain_answers(given) if not clauses else None
+        told = plain_answers(given, pair.body.alias) if not clauses else None
         if told is not None:
             items, meant = self._plain.items(pair, told, seen, items)
         named = {each.code for each in items}

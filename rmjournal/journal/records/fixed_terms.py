@@ -45,7 +45,7 @@ def refuse_losing_terms(records: Records, commitment: AnyRecord, stays: Body | N
 
 
 def _sent(records: Records, commitment: AnyRecord) -> Record[Takeaway] | None:
-    takeaway = _above(records, commitment.parent)
+    takeaway = above(records, commitment.parent)
     if takeaway is None or not is_a(takeaway, Takeaway) or takeaway.body.state is TakeawayState.DRAFT:
         return None
     return takeaway
@@ -53,14 +53,15 @@ def _sent(records: Records, commitment: AnyRecord) -> Record[Takeaway] | None:
 
 def _has_code(records: Records, takeaway: Record[Takeaway], commitment: Commitment) -> bool:
     """Return whether the code of a takeaway stands for these terms."""
-    pair = _above(records, takeaway.pair)
+    pair = above(records, takeaway.pair)
     if pair is None or not is_a(pair, Pair):
         return False
     promise = replace(commitment, status=CommitmentStatus.OPEN)
     return takeaway_point(takeaway.body, promise, pair.body.role).code == takeaway.body.code
 
 
-def _above(records: Records, entry_id: RecordId | None) -> AnyRecord | None:
+def above(records: Records, entry_id: RecordId | None) -> AnyRecord | None:
+    """Return the record that another belongs to, None if it isn't there."""
     if entry_id is None or uuid_of(entry_id) not in records.vault:
         return None
     return records.glance(entry_id)

@@ -34,6 +34,11 @@ class Moves:
     def __init__(self, records: Records) -> None:
         self._records = records
 
+    def can_move(self, record: AnyRecord) -> bool:
+        """Return whether a person chose the place of this record, and can choose
+        another."""
+        return isinstance(record, Record) and record.kind in _MOVABLE
+
     def move(self, record: AnyRecord, *, pair: Record[Pair], session: Record[Session] | None = None) -> AnyRecord:
         """Move a record to a session of a pair, or to the pair itself, in one
         transaction; return it as it is then.

@@ -41,11 +41,11 @@ QUESTION = ("text", "family")
 
 
 class LastTime(NamedTuple):
-    """What is open: takeaways of the newest session that took place, and
-    commitments."""
+    """What is open: takeaways of the newest session that took place, and commitments,
+    with the terms that were sent."""
 
     takeaways: list[Record[Takeaway]]
-    promises: list[Record[Commitment]]
+    promises: list[Commitment]
 
 
 class Sessions:
@@ -91,7 +91,7 @@ class Sessions:
         takeaways = self._records.under(Takeaway, newest.id) if newest is not None else []
         void = nobody_stands_by(self._takeaways.of(pair))
         commitments = [each for each in self._records.of_type(Commitment, pair.id) if each.parent not in void]
-        promises = [each for each in commitments if not each.body.is_closed]
+        promises = [self._takeaways.as_sent(each) for each in commitments if not each.body.is_closed]
         return LastTime([each for each in takeaways if each.body.state not in over], promises)
 
     def how_far(self, pair: Record[Pair], today: date) -> tuple[int, Record[Session] | None]:
@@ -163,7 +163,7 @@ class Sessions:
     def _carried(self, session: Record[Session]) -> list[Record[AgendaItem]]:
         if session.pair is None or session.body.status is not SessionStatus.PLANNED:
             return []
-        sessions = [each for each in self._records.of_type(Session, session.pair)]
+        sessions = self._records.of_type(Session, session.pair)
         planned = [each for each in sessions if each.body.status is SessionStatus.PLANNED]
         following = min(planned, key=lambda each: (each.body.planned_at or datetime.max, each.body.number))
         if following.id != session.id:

@@ -1,6 +1,6 @@
 """Take takeaways from draft to agreed, and their commitments from open to closed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
@@ -35,9 +35,10 @@ from rmjournal.domain.points import Point
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.domain.texts.message_texts import takeaway_point
-from rmjournal.journal.records.fixed_terms import are_fixed
+from rmjournal.journal.records.fixed_terms import above, are_fixed
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
+from rmjournal.journal.sessions import wordings
 from rmjournal.journal.sessions.sent_terms import kept_point
 from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
@@ -106,10 +107,30 @@ class Takeaways:
             self._records, takeaway.pair, code
         )
 
+    def as_sent(self, commitment: Record[Commitment]) -> Commitment:
+        """Return a commitment to be shown: while its takeaway waits for a yes, with the
+        terms that were sent. A merge may have brought others."""
+        takeaway = above(self._records, commitment.parent)
+        if takeaway is None or not is_a(takeaway, Takeaway) or takeaway.body.state is not TakeawayState.PROPOSED:
+            return commitment.body
+        point = self.sent_point(takeaway) if takeaway.body.code else None
+        return commitment.body if point is None else self._with_terms(takeaway, commitment.body, point)
+
+    def _with_terms(self, takeaway: Record[Takeaway], commitment: Commitment, point: Point) -> Commitment:
+        """Return an open commitment with the terms of a point that its takeaway was
+        sent as, if it is not the point that it is now."""
+        promise = self._promised(takeaway, point)
+        is_same = point.code != takeaway.body.code or point.code == self.point(takeaway).code
+        if promise is None or is_same or not _is_open(commitment):
+            return commitment
+        return with_terms_of(commitment, replace(promise, kind=commitment.kind))
+
     def point_with(self, takeaway: Record[Takeaway], commitment: Record[Commitment], old: Record[Takeaway]) -> Point:
         """Return a takeaway as the point that it would be with the commitment of old
         words."""
-        return takeaway_point(takeaway.body, _moved(commitment.body, old.body, takeaway.body), self._role(takeaway))
+        return takeaway_point(
+            takeaway.body, wordings.moved(commitment.body, old.body, takeaway.body), self._role(takeaway)
+        )
 
     def _pair(self, takeaway: Record[Takeaway]) -> Pair:
         return typed(self._records.find(takeaway.pair or ""), Pair, "pair").body
@@ -124,7 +145,7 @@ class Takeaways:
         only repeats the words that are replaced is about the new ones."""
         is_new = takeaway.body.replaces is None
         known = {} if is_new else {each.id: each.body for each in self._records.of_type(Takeaway, takeaway.pair)}
-        for parent in (takeaway.id, *_replaced(takeaway.body, known)):
+        for parent in (takeaway.id, *wordings.replaced(takeaway.body, known)):
             for each in self.commitments_in(takeaway.pair):
                 if each.parent != parent or each.body.status is not CommitmentStatus.OPEN:
                     continue
@@ -184,7 +205,7 @@ class Takeaways:
             agreed = self._step(takeaway, lambda body: replace(agree(body, on, method), code=code))
             by = agreed.body
             all_words = self._records.of_type(Takeaway, takeaway.pair) if by.replaces is not None else []
-            older = _older(by, {each.id: each.body for each in all_words})
+            older = wordings.amended(by, {each.id: each.body for each in all_words})
             for other in all_words:
                 # Of all wordings of one takeaway, the last agreed counts.
                 same = other.id in older or (other.body.replaces in older and other.id != agreed.id)
@@ -202,13 +223,11 @@ class Takeaways:
         One that came with a merge may say something else. A notice says so where it is
         not known what was sent."""
         own = self._records.under(Commitment, agreed.id)
-        promise = self._promised(agreed, point) if point is not None else None
         if point is not None and not own:
             self.commit(agreed, point)
-        elif point is not None and promise and point.code == agreed.body.code != self.point(agreed).code:
-            for each in own:
-                body = with_terms_of(each.body, replace(promise, kind=each.body.kind))
-                if _is_open(each.body) and body != each.body:
+        elif point is not None:
+            for each, body in [(each, self._with_terms(agreed, each.body, point)) for each in own]:
+                if body != each.body:
                     self._records.replace(each, body)
         if agreed.body.proposed_by is not Party.PARTNER and self.sent_point(agreed) is None:
             self._records.vault.notices.append(
@@ -284,8 +303,8 @@ class Takeaways:
             body = new_body(Commitment, {"text": new.body.text, **fields})
         else:
             past = with_terms_of(Commitment(owner=was.owner, text=was.text), was) if own is None else was
-            body = apply_rule(lambda: update(_moved(past, old.body, new.body), fields))
-            if body == _moved(past, old.body, new.body):
+            body = apply_rule(lambda: update(wordings.moved(past, old.body, new.body), fields))
+            if body == wordings.moved(past, old.body, new.body):
                 return  # the commitment of the old words says the same
         if own is None:
             self._records.add(body, pair=new.pair, parent=new.id)
@@ -332,7 +351,7 @@ class Takeaways:
         for commitment in self._records.under(Commitment, old):
             self._records.attach(commitment.id, new)
             if is_a(was, Takeaway) and is_a(now, Takeaway):
-                body = _moved(commitment.body, was.body, now.body)
+                body = wordings.moved(commitment.body, was.body, now.body)
                 if body != commitment.body:
                     self._records.replace(typed(self._records.find(commitment.id), Commitment, "commitment"), body)
 
@@ -342,36 +361,6 @@ class Takeaways:
 
 def _is_open(commitment: Commitment) -> bool:
     return commitment.status is CommitmentStatus.OPEN
-
-
-def _moved(commitment: Commitment, old: Takeaway, new: Takeaway) -> Commitment:
-    """Return a commitment as it goes on to other words: where it only repeats the old
-    ones, it says the new ones."""
-    return replace(commitment, text=new.text) if commitment.text == old.text else commitment
-
-
-def _older(takeaway: Takeaway, known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
-    """Return the words that a takeaway amends, the newest first, back to those that
-    both agreed."""
-    found: list[RecordId] = []
-    at = takeaway.replaces
-    while at is not None and at not in found:
-        found.append(at)
-        was = known.get(at)
-        at = was.replaces if was is not None and was.agreed_on is None else None
-    return found
-
-
-def _replaced(takeaway: Takeaway, known: Mapping[RecordId, Takeaway]) -> list[RecordId]:
-    """Return the words that a takeaway takes the place of: those that it amends and,
-    while it waits, others that were agreed in their place."""
-    older = _older(takeaway, known)
-    if takeaway.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
-        return older
-    return [
-        *older,
-        *(at for at, each in known.items() if each.replaces in older and each.state is TakeawayState.AGREED),
-    ]
 
 
 def _check_credit(pair: Pair, commitment: Commitment) -> None:

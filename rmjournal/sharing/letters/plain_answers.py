@@ -39,7 +39,8 @@ _BETWEEN: Final = re.compile(r"\s*(?:(?:[,;.]|\band\b|\bbut\b)\s*)*", re.I)
 _THANKS: Final = re.compile(r"[,.\s]*(?:many thanks|thanks|thank you|from me|please)?[\s,]*\Z", re.I)
 _REGRET: Final = re.compile(r",?\s*(?:i'm )?(?:so |very )?sorry\Z", re.I)  # of a yes, it may take it back
 _GREETING: Final = re.compile(
-    r"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?:there|again|(?P<name>[^\W\d]+)))?|sorry)\s*[,!]\s*", re.I
+    r"(?:(?:hi|hello|dear|good morning|good afternoon)(?: (?:there|again|(?P<name>[^,!]{1,60}?)))?|sorry)\s*[,!]\s*",
+    re.I,
 )
 _POLITE: Final = re.compile(
     r"(?:(?:hi|hello|dear|good morning|good afternoon|thanks|thank you|many thanks|best wishes|best|kind regards"
@@ -100,12 +101,17 @@ class PlainAnswers(NamedTuple):
         return self.to.get(number, self.to_all if number not in self.but else None)
 
 
-def plain_answers(given: str | bytes) -> PlainAnswers | None:
+def plain_answers(given: str | bytes, nickname: str = "") -> PlainAnswers | None:
     """Return the answers that stand in a reply without codes, None if there are none or
-    if they contradict each other."""
+    if they contradict each other.
+
+    Exactly the nickname, in any case, is read as a name."""
+    known = folded(nickname).casefold()
+    if any(char.isdigit() for char in known) or any(map(_NO_NAME.fullmatch, known.split())):
+        known = ""
     for view in unpacking.views(given):
         lines = _own_lines(plain(view))
-        found = _read(lines)
+        found = _read(lines, known)
         if found is not None or lines.has_letter:
             return found
     return None
@@ -121,7 +127,7 @@ class _Lines(NamedTuple):
     has_letter: bool
 
 
-def _read(own: _Lines) -> PlainAnswers | None:
+def _read(own: _Lines, nickname: str) -> PlainAnswers | None:
     to: dict[int, Said] = {}
     to_all: Said | None = None
     bare: list[Said] = []
@@ -129,11 +135,11 @@ def _read(own: _Lines) -> PlainAnswers | None:
     has_more = False
     sentences = ((at, each) for at, line in enumerate(own.all) for each in _SENTENCE_END.split(line))
     for at, sentence in sentences:
-        words = _answering(folded(sentence).rstrip(".! "))
+        words = _answering(folded(sentence).rstrip(".! "), nickname)
         if (alone := _BARE.match(words)) is not None and _THANKS.match(words, alone.end()):
             bare += [_said(alone.group(1))] if at < len(own.over) else []
             continue
-        if _is_polite(words):
+        if _is_polite(words, nickname):
             continue
         clauses = _clauses(words)
         has_more = has_more or clauses is None
@@ -176,11 +182,12 @@ def _own_lines(text: str) -> _Lines:
     return _Lines(over if over is not None else tuple(own), tuple(own), over is not None, over is not None)
 
 
-def _answering(words: str) -> str:
+def _answering(words: str, nickname: str) -> str:
     """Return a sentence without a greeting before it and a "sorry" after it, if an
     answer is what stands between. A "sorry" stays beside a yes."""
     greeting = _GREETING.match(words)
-    is_greeting = greeting is not None and (greeting["name"] is None or _is_name(greeting["name"]))
+    name = greeting["name"] if greeting is not None else None
+    is_greeting = name is None or name.casefold() == nickname or (name.isalpha() and _is_name(name))
     within = words[greeting.end() :] if greeting is not None and is_greeting else words
     if (regret := _REGRET.search(within)) is not None:
         within = within[: regret.start()]
@@ -191,10 +198,10 @@ def _answering(words: str) -> str:
     return words if not said or (Said.YES in said and "sorry" in words.lower()) else within
 
 
-def _is_polite(words: str) -> bool:
+def _is_polite(words: str, nickname: str) -> bool:
     """Return whether a sentence is no more than thanks, a greeting or a signature."""
     found = _POLITE.match(words)
-    return found is not None and all(map(_is_name, found["names"].split()))
+    return found is not None and (found["names"].casefold() == nickname or all(map(_is_name, found["names"].split())))
 
 
 def _is_name(word: str) -> bool:

@@ -141,7 +141,7 @@ class FormScreen(AutosaveScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer more fields only if there are more; and nothing that has to wait."""
-        if action in (MORE.id, SAVE.id) and not self._is_ready:
+        if action in (MORE.id, SAVE.id, DISCARD.id) and not self._is_ready:
             return False  # the key is kept
         return bool(self.form.rest) if action == MORE.id else True
 
@@ -217,7 +217,6 @@ class FormScreen(AutosaveScreen):
         await self.action_next()
 
     async def _landed(self) -> None:
-        """Wait until what was typed before is in its field."""
         for field in self._shown():
             await field.landed()
 
@@ -229,9 +228,13 @@ class FormScreen(AutosaveScreen):
         await self._landed()
         super().action_back()
 
+    def has_changes(self) -> bool:
+        """Return whether an answer differs from what it was when the form opened."""
+        return self.values() != self._before
+
     def finish(self) -> None:
         """Leave a draft and say so, unless nothing was changed."""
-        if self.values() == self._before:
+        if not self.has_changes():
             self.drop_draft()
             self.mark_saved()
             return
@@ -324,13 +327,11 @@ class FormScreen(AutosaveScreen):
             self._has_rest = True
             last = self.form.fields[-1]
             await self.query_one(".form", VerticalScroll).mount(*self.form.rest, after=last)
-            if self.host.is_concealed:
-                conceal(self, True)
+            conceal(self, self.host.is_concealed)
 
     async def action_more(self) -> None:
         """Show the rest of the fields or hide them, and remember that for next time."""
-        was = self._here()
-        self.opened = not self.opened
+        was, self.opened = self._here(), not self.opened
         if self.opened:
             await self._show_rest()
         self._arrange()
@@ -385,7 +386,7 @@ class FormScreen(AutosaveScreen):
         area.move_child(wrong, after=last if field is None else field)
         wrong.set_class(field is None, "gap")
         wrong.set_class(field is not None, "-here")
-        self._say("#wrong", f"{error.sentence} {error.hint}".strip())
+        self._say("#wrong", str(error))
         if field is not None:
             field.begin()
         self.call_after_refresh(wrong.scroll_visible, animate=False)

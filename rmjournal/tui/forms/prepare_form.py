@@ -170,7 +170,6 @@ def _takeaway(record: Record[Takeaway]) -> str:
     return f"{body.text} ({word(body.state)})"
 
 
-def _commitment(record: Record[Commitment], alias: str) -> str:
-    body = record.body
+def _commitment(body: Commitment, alias: str) -> str:
     reported = "" if body.told_partner_on or body.status.value == "open" else ", not yet told"
     return f"{body.text} ({'yours' if body.owner.value == 'me' else alias}, {word(body.status)}{reported})"

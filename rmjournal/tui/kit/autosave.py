@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from rmjournal.support.errors import KeptOutside, RmjournalError
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.widgets.editor import Editor
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -124,8 +125,16 @@ class AutosaveScreen(JournalScreen):
         if draft is not None:
             self.journal.drafts.discard(draft)
 
-    def action_discard(self) -> None:
-        """Ask, then close without saving what was changed, and delete its draft."""
+    def has_changes(self) -> bool:
+        """Return whether something was written here, now or in a draft."""
+        return any(editor.changed for editor in self.query(Editor)) or self.draft() is not None
+
+    async def _landed(self) -> None:
+        """Wait until what was typed before is in its field."""
+
+    async def action_discard(self) -> None:
+        """Ask, then close without saving what was changed, and delete its draft. With
+        nothing to lose, only close."""
 
         def answered(answer: str | None) -> None:
             if answer != "discard":
@@ -136,6 +145,12 @@ class AutosaveScreen(JournalScreen):
                 self.app.notify("Your changes have been discarded.", markup=False, timeout=4)
                 self.leave()
 
+        await self._landed()
+        with self.showing_errors():
+            if not self.has_changes():
+                self.finish()
+                self.leave()
+                return
         choices = {"y": ("discard", "yes, discard them"), "n": ("", "no, carry on writing")}
         self.app.push_screen(KeyMenu("Discard your changes?", choices), answered)
 

@@ -21,6 +21,7 @@ from rmjournal.tui.kit.commands import (
     GO,
     HELP,
     LOCK,
+    MOVE,
     PALETTE,
     SEARCH,
     WRITING_HELP,
@@ -124,6 +125,11 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
         it."""
         return self.check_action(command.id, ()) is not False
 
+    def lists(self, command: Command) -> bool:
+        """Return whether help lists this command. It lists what is of no use now, too,
+        but no move of what stays where it is."""
+        return command is not MOVE or self.offers(command)
+
     def rail(self) -> Iterator[Widget]:
         """Yield the widgets of the left column."""
         yield from ()
@@ -172,7 +178,7 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
 
     def show_error(self, error: RmjournalError) -> None:
         """Show what was not done, and the way out."""
-        self.app.notify(f"{error.sentence} {error.hint}".strip(), severity="error", markup=False, timeout=12)
+        self.app.notify(str(error), severity="error", markup=False, timeout=12)
 
     def save_pending(self) -> None:
         """Save what is being written. May be called twice, before a lock or the end."""
@@ -242,6 +248,11 @@ class JournalScreen(BaseScreen):
         if self.has_refused:
             self.app.clear_notifications()
             self.has_refused = False
+
+    def say_undone(self, words: str = "Undone.") -> None:
+        """Say that a step was undone, in place of what was said of it."""
+        self.app.clear_notifications()
+        self.app.notify(words, markup=False, timeout=4)
 
     def is_hidden(self) -> bool:
         """Return whether text is hidden. If so, say that it must be shown first: nobody

@@ -148,7 +148,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def end_unproven(self, error: RmjournalError) -> None:
         """End because the journal does not hold what it should."""
-        self.closing_messages.append(f"{error.sentence} {error.hint}".strip())
+        self.closing_messages.append(str(error))
         self.end(ExitStatus.FAILED)
 
     def choose_theme(self) -> None:
@@ -385,7 +385,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
         if isinstance(screen := self.screen, BaseScreen):
             purpose = purpose_of(type(screen))
-            dialog = HelpDialog(purpose, screen.all_commands(), screen.has_letter_keys, self.keys)
+            dialog = HelpDialog(purpose, filter(screen.lists, screen.all_commands()), screen.has_letter_keys, self.keys)
             self.push_screen(dialog, self._open_manual)
 
     def _open_manual(self, is_wanted: bool | None) -> None:

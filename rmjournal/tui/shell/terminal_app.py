@@ -13,12 +13,14 @@ from textual.driver import Driver
 from textual.events import Event, Key, Resize
 from textual.geometry import Offset
 from textual.screen import Screen
+from textual.widgets._toast import ToastHolder, ToastRack
 
 from rmjournal.tui.shell.hardened_app import HardenedApp
 from rmjournal.tui.shell.painted import Difference, Painted
 
 TICK = 1.0  # seconds between two looks at the clocks
 KEY_WAIT = 0.25  # seconds that a key waits, at most, for the keys before it
+TO_BE_READ = 12  # seconds: a message that is given as many stays beside the next one
 SCREEN_WAIT = 3.0  # seconds that a key waits, at most, for a screen that is being opened
 
 Look: TypeAlias = Callable[[], bool]
@@ -30,6 +32,12 @@ def each_second(look: Look) -> None:
     A timer of Textual would send a message for it, which costs ten times as much."""
     if look():
         asyncio.get_running_loop().call_later(TICK, each_second, look)
+
+
+def in_turn(act: Callable[[], object]) -> None:
+    """Call `act` once, after all that waits now. Messages of Textual that follow each
+    other would let no widget have its turn."""
+    asyncio.get_running_loop().call_soon(act)
 
 
 class TerminalApp(HardenedApp[ReturnType]):
@@ -96,15 +104,30 @@ class TerminalApp(HardenedApp[ReturnType]):
         return super().call_later(callback, *args, **kwargs)
 
     def notify(self, message: str, **how: Any) -> None:
-        """Show a message at the edge, unless it is still shown."""
-        if all(each.message != message for each in self._notifications):
+        """Show a message at the edge in place of the one before, unless it is still
+        shown. What has to be read stays: warnings, errors, and what has time for
+        it."""
+        shown = list(self._notifications)
+        for each in shown:
+            if each.message != message and each.severity == "information" and each.timeout < TO_BE_READ:
+                del self._notifications[each]
+        self._drop_old_toasts()
+        if all(each.message != message for each in shown):
             super().notify(message, **how)
 
     def clear_notifications(self) -> None:
-        """Take all messages away, with the lines that Textual would leave empty."""
+        """Take all messages away."""
         super().clear_notifications()
+        self._drop_old_toasts()
+
+    def _drop_old_toasts(self) -> None:
+        """Take away what is shown of messages that are gone, with the lines that
+        Textual would leave empty."""
+        stay = {ToastRack._toast_id(each) for each in self._notifications}  # noqa: SLF001
         for screen in self.screen_stack:
-            screen.query("ToastHolder").remove()
+            for holder in screen.query(ToastHolder):
+                if holder.id not in stay:
+                    holder.remove()
 
     def rest_cursor(self) -> None:
         """Let the cursor stand still, in sight, until the next key; also those of the

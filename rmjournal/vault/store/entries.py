@@ -152,7 +152,7 @@ class Entries:
 
     def newest_first(self, kinds: Collection[int], pair: bytes | None = None) -> Iterator[Entry]:
         """Yield the records of these kinds, of one pair if it is given, the newest
-        first: cheap for the first few."""
+        first: cheap for the first few. What is made for them does not stay."""
 
         def sorted_here(entries: Iterable[Entry]) -> list[Entry]:
             mine = [each for each in entries if each.meta.kind in kinds and pair in (None, each.meta.pair)]
@@ -163,7 +163,7 @@ class Entries:
             return
         table = self._table
         places = (place for place in table.newest_first(kinds, pair) if table.uuid(place) not in self.changed)
-        unchanged = (self._at(table, place) for place in places)
+        unchanged = (self._at(table, place, keep=False) for place in places)
         yield from merge(unchanged, sorted_here(self._changed_of(kinds)), key=age, reverse=True)
 
     def outlines(self, kinds: Collection[int], pair: bytes) -> Iterator[Outline]:

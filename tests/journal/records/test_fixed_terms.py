@@ -134,6 +134,23 @@ def test_terms_that_came_with_a_merge_give_way_to_those_that_were_sent_when_the_
         assert two.a.takeaways.undo.undo() == "Marked agreed."
 
 
+def test_terms_that_came_with_a_merge_are_shown_nowhere_while_the_takeaway_waits(tmp_path: Path) -> None:
+    with Two(tmp_path, promised) as two:
+        (takeaway,) = two.a.takeaways.of(two.a.pairs.get(1))
+        sent(two.a)
+        was = two.a.takeaways.commitment(takeaway.id).body
+        two.b.entries.edit(two.b.takeaways.commitment(takeaway.id), {"due": "2027-12-05", "owner": "partner"})
+        assert two.b.takeaways.as_sent(two.b.takeaways.commitment(takeaway.id)).due == date(2027, 12, 5)
+        two.b_into_a()
+        merged = two.a.takeaways.commitment(takeaway.id)
+        assert merged.body != was
+        assert two.a.takeaways.as_sent(merged) == was
+        (open_,) = two.a.sessions.last_time(two.a.pairs.get(1), TODAY).promises
+        assert open_ == was
+        two.a.takeaways.withdraw(two.a.takeaways.get(takeaway.id))
+        assert two.a.takeaways.as_sent(merged) == merged.body
+
+
 @pytest.mark.parametrize("way", ["command", "reply"])
 def test_a_yes_to_terms_that_are_known_no_more_says_so(tmp_path: Path, way: str) -> None:
     with Two(tmp_path, promised) as two:

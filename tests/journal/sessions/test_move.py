@@ -224,6 +224,13 @@ def test_what_has_its_place_does_not_move(journal: Journal) -> None:
     assert whole(journal) == before
 
 
+def test_whether_a_record_can_be_moved_is_known_before_a_place_is_chosen(journal: Journal) -> None:
+    pair = junior(journal)
+    assert all(journal.moves.can_move(made(journal, pair, None)) for made in MOVABLE.values())
+    assert not journal.moves.can_move(pair)
+    assert not journal.moves.can_move(journal.drafts.save(Kind.NOTE, pair.id, None, text="half a note"))
+
+
 def test_what_a_newer_version_wrote_does_not_move_nor_does_what_it_hangs_on(journal: Journal) -> None:
     pair, new = junior(journal), senior(journal)
     session = held(journal, pair)

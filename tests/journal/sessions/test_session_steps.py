@@ -413,7 +413,7 @@ def test_last_time_shows_every_promise_whose_loop_is_open(journal: Journal) -> N
     journal.takeaways.finish(promises[1], TODAY, kept=True)
     journal.takeaways.close(journal.takeaways.finish(promises[2], TODAY, kept=False), TODAY)
     seen = journal.sessions.last_time(pair, TODAY)
-    assert [each.raw["text"] for each in seen.promises] == ["open", "done", "of no session"]
+    assert [each.text for each in seen.promises] == ["open", "done", "of no session"]
     assert seen.takeaways == []
 
 

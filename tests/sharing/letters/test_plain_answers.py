@@ -126,6 +126,27 @@ def test_a_greeting_with_one_name_is_no_more_than_that(greeting: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("nickname", "typed"), [("Robin", "hi robin"), ("robin", "Hi ROBIN"), ("Kim K.", "Dear kim k.")]
+)
+def test_exactly_the_nickname_of_a_pair_is_a_name_in_any_case(nickname: str, typed: str) -> None:
+    ends = ["yes to all", "yes to all.\n\nBest, " + nickname.lower()] if nickname.isalpha() else ["yes to all"]
+    for answer in (f"{typed}, {each}" for each in ends):
+        found = plain_answers(answer, nickname)
+        assert found is not None, answer
+        assert (found.to_all, found.has_more) == (YES, False), answer
+        for other in ("", "Otter", f"{nickname} B", nickname[:-1]):
+            found = plain_answers(answer, other)
+            assert found is None or found.has_more, answer
+
+
+@pytest.mark.parametrize("nickname", ["maybe", "Not yet", "If paid", "all", "2", "1 or 2"])
+def test_a_nickname_that_may_limit_a_yes_is_no_name(nickname: str) -> None:
+    for typed in (f"Hi {nickname.lower()}, yes to all", f"yes to all. {nickname.lower()}"):
+        found = plain_answers(typed, nickname)
+        assert found is None or found.has_more, typed
+
+
+@pytest.mark.parametrize(
     "end", ["Thanks again", "Best wishes,\nKim", "Kind regards\nKim Kovacs", "Kim", "Thanks, Kim!"]
 )
 def test_thanks_and_a_name_below_an_answer_are_no_more_than_that(end: str) -> None:

@@ -145,6 +145,31 @@ async def test_what_was_changed_in_a_form_can_be_discarded(vault: Path, form: st
         assert "Your changes have been discarded." in me.told
 
 
+async def test_a_form_in_which_nothing_was_written_is_closed_without_a_question(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_new_session(me)
+        await me.press("down", "ctrl+r")
+        assert me.screen == "HomeScreen"
+        assert me.told == ""
+        await to_new_session(me)
+        await me.write("tomorrow")
+        await me.press("ctrl+u", "ctrl+r")
+        assert me.screen == "HomeScreen"
+        assert me.drafts() == []
+
+
+async def test_what_was_typed_right_before_is_not_discarded_without_a_question(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(session_form.new_session(me.journal, me.journal.pairs.get(1)))
+        await me.burst("t", "o", "ctrl+r")
+        assert "Discard your changes?" in me.shown
+        await me.press("n", "escape")
+        assert len(me.drafts()) == 1
+        await to_new_session(me)
+        await me.press("ctrl+r")
+        assert "Discard your changes?" in me.shown  # the draft would go
+
+
 async def test_a_line_of_a_group_begins_where_its_choices_do(vault: Path) -> None:
     async with running(vault) as me:
         me.app.push_screen(takeaway_form.new_takeaway(me.journal, me.journal.pairs.get(1), None))

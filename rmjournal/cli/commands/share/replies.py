@@ -71,11 +71,14 @@ def receive(args: Namespace) -> None:
             args.shows_again = True
         if args.json:
             _put_json(args, journal, reply, answer)
-            return
-        if not choices or args.write is None:
-            for line in _shown(journal, pair, reply):
-                terminal.put(line)
-        _put_answer(args, journal, reply, choices, answer, is_all=args.accept == "all")
+        else:
+            if not choices or args.write is None:
+                for line in _shown(journal, pair, reply):
+                    terminal.put(line)
+            _put_answer(args, journal, reply, choices, answer, is_all=args.accept == "all")
+        left = [f"[{item.code}]" for item in reply.items if item.can_accept and item.code not in choices]
+        if args.accept == "all" and choices and left:
+            terminal.say(f"Without an answer: {' '.join(left)}. Answer by code, with --accept, --decline or --instead.")
 
 
 def _answer(

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import accumulate, zip_longest
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from rich.cells import cell_len
 
@@ -36,9 +36,21 @@ class Block(NamedTuple):
     lit: int = 0
 
 
+class OnPage(Protocol):
+    """What a page takes: what a block is about, whether it can be selected, and how it
+    is made for a width."""
+
+    @property
+    def about(self) -> Hashable: ...
+
+    @property
+    def selectable(self) -> bool: ...
+
+    def make(self, width: int, /) -> Block: ...
+
+
 class Item(NamedTuple):
-    """What a block is about, how it is made for a width, and whether it can be
-    selected."""
+    """One block with what makes it."""
 
     about: Hashable
     make: Callable[[int], Block]
@@ -58,10 +70,10 @@ class Layout:
     """The blocks of a page. Each is made, and its place known, only when it is asked
     for; until then it counts as LIKELY lines."""
 
-    def __init__(self, items: Iterable[Item] = (), expected: int = 0) -> None:
+    def __init__(self, items: Iterable[OnPage] = (), expected: int = 0) -> None:
         """Take items as far as needed. About `expected` will come."""
         self._source, self._expected = iter(items), expected
-        self.items: list[Item] = []
+        self.items: list[OnPage] = []
         self.made: dict[int, Block] = {}
         self.has_all = False  # no more items will come
         self._width = 1

@@ -13,11 +13,11 @@ from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.review import Review
 from rmjournal.domain.model.session import AgendaItem, SessionStatus
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
-from rmjournal.domain.record.record import Kind, Record, RecordId, is_off_record
+from rmjournal.domain.record.record import Kind, Record, RecordId, is_a, is_off_record
 from rmjournal.domain.record_words import state_of
 from rmjournal.domain.text import line
 from rmjournal.domain.words import word
-from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, OnPage, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
 from rmjournal.tui.screens.record.phrases import (
@@ -115,7 +115,7 @@ class Timeline:
             if each.parent is not None:
                 self._below[each.parent].append(each)
 
-    def items(self, head: Callable[[int], Block]) -> Iterator[Item]:
+    def items(self, head: Callable[[int], Block]) -> Iterator[OnPage]:
         """Yield the head of the page, what is unfinished, and the chapters."""
         yield Item("head", head, selectable=False)
         if self.only is None:
@@ -187,7 +187,7 @@ class Timeline:
             entries = [each for each in entries if each.kind not in _ELSEWHERE]
         return any(each.kind != Kind.NOTE or not is_off_record(glance(each.id)) for each in entries)
 
-    def _chapter(self, chapter: _Chapter) -> Iterator[Item]:
+    def _chapter(self, chapter: _Chapter) -> Iterator[OnPage]:
         """Yield the block of a chapter and those of its entries. With a filter, a
         chapter without a match is left out."""
         session = chapter.session
@@ -223,7 +223,7 @@ class Timeline:
 
     # Entries
 
-    def _entries(self, chapter: _Chapter) -> Iterator[Item]:
+    def _entries(self, chapter: _Chapter) -> Iterator[OnPage]:
         session = chapter.session
         if session is not None and self.only is None:
             yield from self._agenda(session)
@@ -245,11 +245,11 @@ class Timeline:
                     if record.body.kind is LogKind.HELD_BACK:
                         held.append(entry.id)
                         continue
-            yield Item(entry.id, lambda width, entry=entry: self._entry(width, entry.id))  # type: ignore[misc]
+            yield _EntryItem(entry.id, self)
         yield from self._closed(session, held, HELD_BACK)
         yield from self._closed(session, rehearsed, REHEARSED)
 
-    def _closed(self, session: "Record[Session] | None", lines: list[RecordId], mark: Mark) -> Iterator[Item]:
+    def _closed(self, session: "Record[Session] | None", lines: list[RecordId], mark: Mark) -> Iterator[OnPage]:
         """Yield how many lines are closed and, once that is opened, the lines."""
         if not lines:
             return
@@ -257,7 +257,7 @@ class Timeline:
         yield Item(key, lambda width: self._held(len(lines), mark))
         if key in self.opened:
             for each in lines:
-                yield Item(each, lambda width, each=each: self._entry(width, each, marked=False))  # type: ignore[misc]
+                yield _EntryItem(each, self, marked=False)
 
     def _agenda(self, session: "Record[Session]") -> Iterator[Item]:
         """Yield one block for the questions of a session, or for that none came yet."""
@@ -279,7 +279,8 @@ class Timeline:
         more = f"and {len(items) - 1} more" if len(items) > 1 else ""
         return self._written(width, AGENDA, text, more)
 
-    def _entry(self, width: int, entry_id: RecordId, *, marked: bool = True) -> Block:
+    def entry(self, width: int, entry_id: RecordId, *, marked: bool = True) -> Block:
+        """Return the block of an entry."""
         record = self.journal.records.glance(entry_id)
         if is_off_record(record):
             return Block(())
@@ -294,8 +295,8 @@ class Timeline:
             under = [self._commitments(record.id), standing_words(record.body, self.alias, self.today)]
         elif isinstance(record.body, LogItem):
             under = [later_words(record.body)]
-        elif isinstance(record.body, Commitment):
-            under = [commitment_words(record.body, self.alias, self.today)]
+        elif is_a(record, Commitment):
+            under = [self._promised(record)]
         elif isinstance(record.body, Agreement):
             right = state_of(record.body)
         elif isinstance(record.body, Review) and record.body.verdict is not None:
@@ -306,8 +307,10 @@ class Timeline:
 
     def _commitments(self, takeaway: RecordId) -> str:
         records = [self.journal.records.glance(each.id) for each in self._below[takeaway]]
-        found = [each.body for each in records if isinstance(each.body, Commitment)]
-        return " · ".join(commitment_words(each, self.alias, self.today) for each in found)
+        return " · ".join(self._promised(each) for each in records if is_a(each, Commitment))
+
+    def _promised(self, commitment: Record[Commitment]) -> str:
+        return commitment_words(self.journal.takeaways.as_sent(commitment), self.alias, self.today)
 
     def _held(self, count: int, mark: Mark) -> Block:
         line = _entry_line(mark, self.hue, self.plain)
@@ -337,6 +340,18 @@ class Timeline:
         if under:
             lines += [_more(Piece(row, "muted", private=True)) for row in wrap(line(under), width - TEXT_AT)]
         return Block(tuple(lines))
+
+
+class _EntryItem(NamedTuple):
+    """An entry on the page. There may be very many: it holds no more than its id."""
+
+    about: RecordId
+    timeline: Timeline
+    marked: bool = True
+    selectable: bool = True
+
+    def make(self, width: int, /) -> Block:
+        return self.timeline.entry(width, self.about, marked=self.marked)
 
 
 def _place(entry: "Outline") -> tuple[int, int]:

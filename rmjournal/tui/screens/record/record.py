@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
-from rmjournal.domain.record.record import RecordId
+from rmjournal.domain.record.record import Body, RecordId, is_a
 from rmjournal.domain.record_words import record_word
 from rmjournal.domain.texts import record_text
 from rmjournal.domain.titles import written
@@ -20,15 +20,13 @@ from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.wording import COPIED_OUT, day_and_time
+from rmjournal.tui.kit.wording import COPIED_OUT, UNDO_SECONDS, day_and_time, undo_words
 from rmjournal.tui.screens.record import phrases
 from rmjournal.tui.screens.record.history import HistoryScreen
-from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, move
+from rmjournal.tui.screens.record.record_actions import can_change, can_move, change, confirm_delete, move
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
-
-SECONDS = 10.0  # as long as the journal lets a step be undone
 
 
 class RecordScreen(JournalScreen):
@@ -65,9 +63,12 @@ class RecordScreen(JournalScreen):
         today = self.journal.clock.today()
         self.set_status(day_and_time(self.record.at, today))
         role = self.pair.body.role if self.pair is not None else Role.MENTOR_JUNIOR
-        told = phrases.told(self.record, self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
+        told = phrases.told(self._body(), self.pair.body.alias, today) if self.pair is not None else record_text.UNTOLD
         self.query_one(Editor).put("\n".join(record_text.reading(self.record, role, told)))
         self._offer()
+
+    def _body(self) -> Body | None:
+        return self.journal.takeaways.as_sent(self.record) if is_a(self.record, Commitment) else self.record.body
 
     def _turn_to_new_words(self) -> None:
         """Show the draft that an edit of a takeaway has written, in place of what was
@@ -86,7 +87,7 @@ class RecordScreen(JournalScreen):
     def _offer(self) -> None:
         """Say what was done to a takeaway, and that it can be undone now."""
         done = self.journal.takeaways.undo.what() if self.offers(UNDO) else ""
-        words = f"{done} You have ten seconds to undo it with {self.key_of(UNDO)}." if done else ""
+        words = undo_words(done, self.key_of(UNDO))
         if done and self._read_before is not None:
             stays = self.journal.records.glance(self._read_before).body
             is_agreed = isinstance(stays, Takeaway) and stays.state is TakeawayState.AGREED
@@ -96,12 +97,15 @@ class RecordScreen(JournalScreen):
         state.display = bool(words)
         self.query_one(KeyBar).refresh()
         if done:
-            self.set_timer(SECONDS, self._offer)
+            self.set_timer(UNDO_SECONDS, self._offer)
 
     def offers(self, command: Command) -> bool:
-        """Offer to undo the last step of a takeaway, and to edit what can be edited."""
+        """Offer to undo the last step of a takeaway, and to edit or move what can
+        be."""
         if command is EDIT and hasattr(self, "record"):
             return can_change(self.record, self.pair)
+        if command is MOVE and hasattr(self, "record"):
+            return can_move(self.journal, self.record)
         if command == UNDO:
             is_step = isinstance(getattr(getattr(self, "record", None), "body", None), Takeaway | Commitment)
             return is_step and bool(self.journal.takeaways.undo.what())
@@ -117,7 +121,7 @@ class RecordScreen(JournalScreen):
         with self.showing_errors():
             self.journal.takeaways.undo.undo()
             self.record_id, self._read_before = self._read_before or self.record_id, None
-            self.app.notify("Undone. The history shows both steps.", markup=False, timeout=4)
+            self.say_undone("Undone. The history shows both steps.")
         self.draw()
 
     def action_history(self) -> None:

@@ -103,6 +103,11 @@ def can_change(record: AnyRecord, pair: Record[Pair] | None) -> bool:
     return isinstance(body, Note | Reflection | Session | Rehearsal | Contact | Goal) or hasattr(body, "text")
 
 
+def can_move(journal: "Journal", record: AnyRecord | None) -> bool:
+    """Return whether there is a record, and another place may be chosen for it."""
+    return record is not None and journal.moves.can_move(record)
+
+
 def change(screen: JournalScreen, record: AnyRecord) -> None:
     """Open the screen on which this record is changed, or a draft is finished."""
     journal, body = screen.journal, record.body
@@ -146,9 +151,12 @@ def discard_draft(screen: JournalScreen, draft: Record[Draft], then: Callable[[]
 
 
 def move(screen: JournalScreen, record: AnyRecord) -> None:
-    """Ask where to move a record, and move it. A draft stays where it was begun."""
-    if isinstance(record.body, Draft):
-        screen.app.notify("You can't move a draft. Finish it first.", markup=False)
+    """Ask where to move a record, and move it. What has no place to choose, such as a
+    draft, stays where it is, and this says so at once."""
+    if not can_move(screen.journal, record):
+        is_draft = isinstance(record.body, Draft)
+        words = "You can't move a draft. Finish it first." if is_draft else "This entry can't be moved."
+        screen.app.notify(words, markup=False)
         return
 
     def moved(target: Target | None) -> None:

@@ -141,7 +141,7 @@ class SessionBlocks:
     def _takeaways(self) -> Iterator[Item]:
         for takeaway in self.journal.records.under(Takeaway, self.session.id):
             found = self.journal.records.under(Commitment, takeaway.id)
-            about = [commitment_words(each.body, self.alias, self.today) for each in found]
+            about = [commitment_words(self.journal.takeaways.as_sent(each), self.alias, self.today) for each in found]
             about.append(standing_words(takeaway.body, self.alias, self.today) or word(takeaway.body.state))
             rows = [*self._lines(takeaway.body.text), [Piece(" · ".join(about), "muted", private=True)]]
             yield self._item(takeaway.id, MARKS[takeaway.kind], rows)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -42,6 +41,7 @@ from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share import reply_blocks
 from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, counted, may_ask_how
+from rmjournal.tui.screens.share.reply_blocks import Points
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 
 if TYPE_CHECKING:
@@ -55,15 +55,6 @@ WIDEST = 76  # cells
 _ABOUT = "Paste the whole email or chat here. There's no need to pick out parts. Nothing is saved until you accept it."
 _SAVES_NOTHING = "Nothing is saved until you press {}. Your own words stay as sent."
 _REPLY = "reply"  # the name of the paste in the draft; the other names are codes
-
-
-class Points(Blocks):
-    """The points of a reply. A click selects one."""
-
-    BINDINGS: ClassVar = [Binding("enter", "screen.save_reply", "save", show=False)]
-
-    def action_choose(self) -> None:
-        """Do nothing: a click must not save."""
 
 
 class ReceiveScreen(AutosaveScreen):
@@ -171,7 +162,7 @@ class ReceiveScreen(AutosaveScreen):
             self.query_one(name).display = is_pasting
         points.display = not is_pasting
         self.query_one("#next").display = not is_pasting and not is_tall
-        self.query_one("#saves-nothing").display = not is_pasting and (self.answer is None or bool(self.choices))
+        self.query_one("#saves-nothing").display = not is_pasting and self._can_save()
         self.query_one("#saves-nothing", Static).update(_SAVES_NOTHING.format(self.key_of(SAVE_REPLY)))
         none = self.query_one("#none", Static)
         none.display = is_pasting and self.reply is not None and not self.reply.items
@@ -186,6 +177,10 @@ class ReceiveScreen(AutosaveScreen):
         elif not self._saved:
             self.set_status("nothing saved yet")
         self._arrange()
+
+    def _can_save(self) -> bool:
+        is_open = self.reply is not None and any(item.can_accept or item.is_undecided for item in self.reply.items)
+        return bool(self.choices) or (is_open and self.answer is None)
 
     def _items(self, reply: "PartnerReply") -> Iterator[Item]:
         is_plain = self.app.has_class("-plain")
@@ -244,6 +239,11 @@ class ReceiveScreen(AutosaveScreen):
             return "your answer"
         return super().label_of(command)
 
+    def offers(self, command: Command) -> bool:
+        """Offer to save in the bottom bar once there is something to save."""
+        has_choice = bool(self.choices) or self.answer is not None
+        return super().offers(command) and (has_choice or command is not SAVE_REPLY)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the selected point."""
         if not self.is_mounted:
@@ -276,11 +276,10 @@ class ReceiveScreen(AutosaveScreen):
             self.choices[item.code] = decision
         self.mark_changed()
         self._show()
-        open_ = [i.code for i in self.reply.items if i.can_accept and i.code not in self.choices] if self.reply else []
+        open_ = reply_blocks.waiting(items := self.reply.items if self.reply else (), self.choices)
         if decision is not None and item.code in self.choices and open_:
-            codes = [each.code for each in self.reply.items] if self.reply else []
-            after = [code for code in open_ if codes.index(code) > codes.index(item.code)]
-            self.query_one(Points).select((after or open_)[0])
+            after = [code for code, number in open_.items() if number > items.index(item) + 1]
+            self.query_one(Points).select((after or list(open_))[0])
 
     def action_accept(self) -> None:
         """Accept the selected point. Of a point without a yes, ask how the yes came."""
@@ -325,11 +324,16 @@ class ReceiveScreen(AutosaveScreen):
         self.app.push_screen(LineDialog("What would you say instead?", value=" ".join(value.split()), save=written))
 
     def action_accept_all(self) -> None:
-        """Accept whatever needs no second look and has no choice yet."""
+        """Accept whatever needs no second look and has no choice yet. Say what is
+        left."""
         if self.reply is not None:
-            self.choices = {**self.journal.replies.clear_choices(self.reply), **self.choices}
+            before = self.choices
+            self.choices = {**self.journal.replies.clear_choices(self.reply), **before}
             self.mark_changed()
             self._show()
+            if words := reply_blocks.accepted_words(self.reply.items, before, self.choices):
+                self.app.notify(words, markup=False)
+                self.query_one(Points).select(next(iter(reply_blocks.waiting(self.reply.items, self.choices))))
 
     def action_all_yes(self) -> None:
         """Ask which message they said yes to, and how. Then agree its points."""

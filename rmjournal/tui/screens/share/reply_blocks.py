@@ -1,9 +1,10 @@
 """A partner's reply as blocks: each point, where its words stand, what was chosen."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from textual.binding import Binding
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import (
@@ -19,8 +20,9 @@ from rmjournal.domain.replies import (
     item_words,
     owner_words,
 )
-from rmjournal.domain.text import line
+from rmjournal.domain.text import capital, line
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 
 if TYPE_CHECKING:
@@ -37,6 +39,15 @@ _STYLES = {Standing.CHANGED: "strong", Standing.WAITING: "green", Standing.AGREE
 _INDENT = 5  # cells: the bar, the number of a point, and blanks
 _LABEL = 11  # cells: "came back" and blanks
 _RIGHT = 26  # cells: where a point stands goes beside it up to here, else under it
+
+
+class Points(Blocks):
+    """The points of a reply. A click selects one."""
+
+    BINDINGS: ClassVar = [Binding("enter", "screen.save_reply", "save", show=False)]
+
+    def action_choose(self) -> None:
+        """Do nothing: a click must not save."""
 
 
 def blocks_of(
@@ -233,10 +244,28 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         said.append(f"Accept only what {alias} agreed to.")
     if asked:
         still = "still " if parts else ""
-        said.append(_capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
+        said.append(capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
     if answers or (asked and not parts):
         said.append("Your answer becomes a short text that you see in full before you share it.")
     return " ".join(said)
+
+
+def waiting(items: "Sequence[ReplyItem]", choices: Choices) -> dict[str, int]:
+    """Return the codes of the points that can be accepted and have no choice yet, with
+    their numbers."""
+    return {item.code: at for at, item in enumerate(items, 1) if item.can_accept and item.code not in choices}
+
+
+def accepted_words(items: "Sequence[ReplyItem]", before: Choices, now: Choices) -> str:
+    """Return which points were accepted together, and which need a look each. "" if
+    none does."""
+    left = waiting(items, now)
+    if not left:
+        return ""
+    accepted = [number for code, number in waiting(items, before).items() if code not in left]
+    need = "still needs its own answer" if len(left) == 1 else "still need their own answers"
+    said = f"Accepted {points(accepted)}. " if accepted else ""
+    return f"{said}{capital(points([*left.values()]))} {need}."
 
 
 def nothing_found(reply: "PartnerReply", all_yes: str) -> str:
@@ -267,10 +296,6 @@ def what_next(words: str, width: int) -> Block:
     """Return what happens next, under its heading."""
     rows = (Line((Piece("  "), Piece(row, private=True))) for row in wrap(words, width - 4))
     return Block((Line((Piece("  "), Piece("What happens next", "head"))), *rows), gap=2)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _under(*pieces: Piece) -> Line:

@@ -176,6 +176,19 @@ def test_accept_all_says_if_everything_needs_a_closer_look(used: Here, tmp_path:
     assert states(used) == {"ask before six": "proposed"}
 
 
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_accept_all_says_what_it_leaves_without_an_answer(used: Here, tmp_path: Path, options: tuple[str, ...]) -> None:
+    yes, _ = sent(used, tmp_path)
+    quoted = "".join(f"> {each}\n" for each in (tmp_path / "sent.txt").read_text().split("\n"))
+    altered = takeaways([(TWO, None)], SENIOR, None).text.replace("whose", "the")
+    reply = quoted.replace(f"[{yes}]", f"[{yes}]\nyes\n") + altered
+    told = f"Without an answer: [{SECOND}]. Answer by code, with --accept, --decline or --instead."
+    assert told in used("receive", "--pair", "1", "--accept", "all", *options, given=reply).well().err
+    assert states(used)["ask before six"] == "agreed"
+    done = used("receive", "--pair", "1", "--accept", "all", "--decline", SECOND, given=reply).well()
+    assert "Without an answer" not in done.err
+
+
 def test_accept_all_leaves_out_what_is_answered_by_code(used: Here, tmp_path: Path) -> None:
     altered = takeaways([(TWO, None)], SENIOR, None).text.replace("whose", "the")
     done = used("receive", "--pair", "1", "--accept", "all", "--decline", SECOND, given=altered).well()

@@ -534,6 +534,20 @@ async def test_home_says_when_it_was_saved_and_how_much_there_is(vault: Path) ->
         assert "Saved 09:00 · 26 entries" in me.shown
 
 
+async def test_home_counts_neither_a_draft_that_was_discarded_nor_an_entry_that_was_deleted(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.press("n")
+        await me.write("tomorrow")
+        await me.press("escape")
+        assert "27 entries" in me.shown
+        await me.press("n", "ctrl+r", "y")
+        assert "26 entries" in me.shown
+        note = me.journal.notes.add(me.journal.pairs.get(1), "Not for long.")
+        me.journal.entries.delete(note)
+        await me.press("g", "l", "escape")
+        assert "26 entries" in me.shown
+
+
 async def test_what_is_said_already_is_not_said_again_under_itself(vault: Path) -> None:
     async with running(vault) as me:
         await me.press("escape", "escape", "escape")

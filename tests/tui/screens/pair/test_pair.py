@@ -22,8 +22,9 @@ from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.timeline import Held
+from rmjournal.tui.shell.palette_entries import entries
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
-from tests.tui.screens.pair.pages import newest, select, select_session, selected, told
+from tests.tui.screens.pair.pages import items, newest, select, select_session, selected, told
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -181,9 +182,9 @@ async def test_a_page_that_is_left_holds_no_entry_any_more(vault: Path) -> None:
         assert isinstance(page, PairScreen)
         timeline = page.query_one("#timeline", Blocks)
         assert page.sessions
-        assert timeline.ids
+        assert items(timeline)
         await me.press("escape")
-        assert (page.timeline, page.sessions, timeline.ids) == (None, [], [])
+        assert (page.timeline, page.sessions, items(timeline)) == (None, [], [])
 
 
 async def test_what_is_unfinished_stands_on_top_by_its_own_name_and_can_be_discarded(vault: Path) -> None:
@@ -229,6 +230,20 @@ async def test_a_draft_is_not_offered_to_be_moved_and_says_so_at_once(vault: Pat
         await me.press("m")
         assert me.screen == "PairScreen"
         assert "You can't move a draft." in me.told
+
+
+async def test_only_what_can_be_moved_is_offered_to_be_moved(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_pair(me)
+        screen = me.app.screen
+        assert isinstance(screen, PairScreen)
+        for kind, moves in ((Kind.NOTE, True), (Kind.AGREEMENT, False), (Kind.SESSION, True)):
+            await select(me, newest(me, kind))
+            assert any(entry.title == "Move" for entry in entries(screen)) == moves, kind
+        await select(me, newest(me, Kind.AGREEMENT))
+        await me.press("m")
+        assert me.screen == "PairScreen"
+        assert me.told == "This entry can't be moved."
 
 
 async def test_a_click_opens_what_was_clicked(vault: Path) -> None:

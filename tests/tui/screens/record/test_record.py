@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from rmjournal.domain.model.agreement import Agreement
 from rmjournal.domain.model.export_log import Export
+from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.reflection import Reflection
@@ -15,6 +16,7 @@ from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Commitment, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
+from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import EDIT
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.editor import Editor
@@ -22,6 +24,7 @@ from rmjournal.tui.kit.widgets.rows import Rows
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.shell.app import JournalApp
+from rmjournal.tui.shell.palette_entries import entries
 from tests.tui.conftest import TODAY, WIDE, B, Person, lines, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -271,6 +274,21 @@ async def test_a_session_moves_to_a_pair_only(vault: Path) -> None:
         moved = me.journal.records.get(record.id)
         assert moved.pair == me.journal.pairs.get(2).id
         assert moved.raw["number"] == 3
+
+
+@pytest.mark.parametrize(("kind", "moves"), [(Note, True), (Session, True), (Goal, False), (Agreement, False)])
+async def test_only_what_can_be_moved_is_offered_to_be_moved(vault: Path, kind: type[Body], moves: bool) -> None:
+    async with running(vault, WIDE) as me:
+        await screen_for_record(me, first(me.journal, kind))
+        screen = me.app.screen
+        assert isinstance(screen, BaseScreen)
+        assert ("m  move" in lines(me.app)[-1]) == moves
+        assert any(entry.title == "Move" for entry in entries(screen)) == moves
+        await me.press("question_mark")
+        assert ("move: Move the selected entry" in me.shown) == moves
+        await me.press("escape", "m")
+        assert me.screen == ("MoveDialog" if moves else "RecordScreen")
+        assert me.told == ("" if moves else "This entry can't be moved.")
 
 
 async def test_escape_leaves_it_where_it_is(vault: Path) -> None:

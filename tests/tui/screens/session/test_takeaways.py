@@ -12,6 +12,11 @@ from rmjournal.support.clock import FixedClock
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.kit.commands import AGREE, AMEND, END, FINISH, PROPOSE, REPORTED, UNDO, Command
 from rmjournal.tui.kit.own_keys import key_label
+from rmjournal.tui.screens.pair.pair import PairScreen
+from rmjournal.tui.screens.pair.trends import TrendsScreen
+from rmjournal.tui.screens.record.record import RecordScreen
+from rmjournal.tui.screens.session.session_page import SessionPageScreen
+from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
 from tests.tui.conftest import TODAY, Person, opened, running
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -19,8 +24,6 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 
 async def to_takeaways(me: Person, pair: int = 1) -> None:
     """Open the takeaways of a pair."""
-    from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
-
     me.app.push_screen(TakeawaysScreen(me.journal, me.journal.pairs.get(pair)))
     await me.settle()
     assert me.screen == "TakeawaysScreen"
@@ -472,3 +475,29 @@ async def test_rewording_what_was_sent_says_that_the_partner_still_has_it(vault:
         await me.press("ctrl+o")
         assert [each.state for each in takeaways(me)][-2:] == [TakeawayState.WITHDRAWN, TakeawayState.DRAFT]
         assert "still has the words you sent, so tell" in me.told
+
+
+async def test_no_page_shows_other_terms_than_those_that_were_sent_while_they_wait(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        pair = me.journal.pairs.get(2)
+        session = me.journal.sessions.newest_held(pair, TODAY)
+        assert session is not None
+        me.journal.messages.copy(me.journal.messages.takeaways(pair, session), TODAY)
+        commitment = me.journal.takeaways.commitments_in(pair.id)[-1]
+        merged = replace(commitment.body, owner=Party.PARTNER, due=date(2026, 5, 20))  # as a merge does
+        me.journal.records.replace(commitment, merged)
+        shown = []
+        for screen in (TakeawaysScreen, PairScreen, TrendsScreen):
+            me.app.push_screen(screen(me.journal, pair))
+            await me.settle()
+            await me.press("end")
+            shown.append(me.shown)
+        me.app.push_screen(SessionPageScreen(me.journal, pair, session))
+        await me.settle()
+        await me.press("end")
+        shown.append(me.shown)
+        me.app.push_screen(RecordScreen(me.journal, commitment.id))
+        await me.settle()
+        shown.append(me.shown)
+        assert [("You do this by Wed 11 Mar" in each, "20 May" in each) for each in shown] == [(True, False)] * 5

@@ -14,6 +14,7 @@ from rmjournal.domain.record.record import is_a
 from rmjournal.domain.replies import changed_words
 from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
 from rmjournal.tui.screens.share.receive import ReceiveScreen
+from rmjournal.tui.screens.share.reply_blocks import Points
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 from rmjournal.tui.screens.share.share import ShareScreen
 from tests.tui.conftest import SMALL, WIDE, Person, lines, running
@@ -256,6 +257,56 @@ async def test_a_not_yet_beside_a_yes_is_not_saved_with_it(vault: Path) -> None:
         await me.press("enter")
         assert states(me)[ONE.text] is TakeawayState.AGREED
         assert states(me)[TWO.text] is TakeawayState.PROPOSED
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_accept_all_says_which_points_still_need_an_answer_of_their_own(
+    vault: Path, size: tuple[int, int]
+) -> None:
+    async with running(vault, size) as me:
+        await to_heron(me)
+        text = "".join(f"> {each}\n" for each in (await shared(me)).splitlines())
+        second = Point(TWO.text).code
+        await to_reply(me, text.replace("Mondays", "Fridays").replace(f"[{second}]", f"[{second}]\nyes"))
+        await me.press("down", "f4")
+        assert me.told == "Accepted point 2. Point 1 still needs its own answer."
+        assert me.app.screen.query_one(Points).selected_about == Point(ONE.text).code
+        await me.press("f4")
+        assert me.told == "Point 1 still needs its own answer."
+        await me.press("a", "enter")
+        assert me.screen == "ShareScreen"
+
+
+async def test_accept_all_that_leaves_nothing_open_says_nothing(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await shared(me)
+        await to_reply(me, "Yes to 1, not yet to 2.")
+        await me.press("f4")
+        assert me.told == ""
+
+
+async def test_enter_is_offered_once_there_is_something_to_save(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        assert "save and answer" not in lines(me.app)[-1]
+        await me.press("a")
+        assert "Enter  save and answer" in lines(me.app)[-1]
+        await me.press("a")
+        assert me.app.screen.query_one(Points).selected_about == SECOND
+        await me.press("enter", "escape")
+        assert "Enter  your answer" in lines(me.app)[-1]
+
+
+async def test_where_nothing_can_be_saved_no_key_is_said_to_save(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        await me.press("a", "a", "enter", "escape", "escape")
+        await to_reply(me, answers([Answer(Reply.YES, FIRST, ONE.text)]).text)
+        assert "Nothing here needs an answer from you." in " ".join(me.shown.split()), me.shown
+        assert "Enter" not in me.shown
 
 
 async def test_a_partner_without_the_app_says_yes_to_all(vault: Path) -> None:

@@ -72,6 +72,32 @@ async def to_where(me: Person, role: str = "1") -> None:
     assert step(me) == "where"
 
 
+async def listed(me: Person) -> set[str]:
+    """Open help, and return what it says the keys of this screen do."""
+    await me.press("f1")
+    assert me.screen == "HelpDialog"
+    found = [str(each.render()).split("  ")[-1] for each in me.app.screen.query("HangingText")]
+    await me.press("escape")
+    return {words.partition(":")[0] for words in found}
+
+
+async def test_help_lists_the_keys_of_the_step_one_is_at(tmp_path: Path) -> None:
+    steps = {"try the demo", "use these", "six others", "show or hide", "do this later", "back"}
+    async with new(tmp_path) as me:
+        assert await listed(me) & steps == {"try the demo"}
+        await to_passphrase(me)
+        found = await listed(me)
+        assert found & steps == {"use these", "six others", "show or hide", "back"}
+        assert {"continue", "quit", "find"} <= found
+        await me.press("f3")
+        assert "use these" not in await listed(me)
+        await me.press("f4")
+        await set_passphrase(me)
+        assert await listed(me) & steps == {"do this later"}
+        await me.press("f6")
+        assert await listed(me) & steps == set()
+
+
 async def test_first_it_says_what_it_protects_and_what_not(tmp_path: Path) -> None:
     async with new(tmp_path) as me:
         assert step(me) == "what"

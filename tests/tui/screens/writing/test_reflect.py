@@ -51,6 +51,16 @@ async def test_between_sessions_one_question_is_asked_and_another_each_time(vaul
         assert "What have I seen since we last met" not in flat(me)
 
 
+async def test_a_reflection_is_discarded_without_a_question_only_if_nothing_was_written(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_reflect(me)
+        await me.press("ctrl+r")
+        assert me.screen == "HomeScreen"
+        await to_reflect(me)
+        await me.burst("x", "ctrl+r")
+        assert "Discard your changes?" in me.shown
+
+
 async def test_the_intention_stands_above(vault: Path) -> None:
     with opened(vault) as journal:
         journal.entries.edit(journal.sessions.get(journal.pairs.get(2), 1), {"intention": "only watch"})

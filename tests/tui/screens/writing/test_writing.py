@@ -429,8 +429,9 @@ async def test_a_note_of_no_session_says_so_where_one_is_needed(vault: Path) -> 
     async with running(vault) as me:
         me.app.push_screen(SessionScreen(me.journal, me.journal.pairs.get(1)))
         await me.settle()
-        await me.press("f3", "f5", "exclamation_mark", "m")
+        await me.press("f3")
         assert "isn't part of a session" in me.told
+        await me.press("f5", "exclamation_mark", "m")
         assert "this note isn't part of one" in me.told
         await me.press("f5", "b")
         await me.write("money")
@@ -509,6 +510,16 @@ async def test_what_was_changed_can_be_discarded(vault: Path) -> None:
         assert me.screen == "SessionPageScreen"
         assert notes(me) == before
         assert me.drafts() == []
+
+
+async def test_a_page_on_which_nothing_was_written_is_closed_without_a_question(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_session(me)
+        before = notes(me)
+        await me.press("ctrl+r")
+        assert me.screen == "SessionPageScreen"
+        assert notes(me) == before
+        assert me.told == ""
 
 
 async def test_ctrl_z_takes_a_tag_back_before_it_undoes_words(vault: Path) -> None:
