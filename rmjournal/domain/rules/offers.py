@@ -8,6 +8,7 @@ the end stays until it is taken up or turned off."""
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -221,8 +222,11 @@ def offer(
     waiting: list[tuple[OfferKind, int]] = []
     shown: list[tuple[OfferKind, int]] = []
     due = {what: frozenset(row.due(pair)) for what, row in OFFERS.items() if what.value not in pair.not_for_us}
+    last = max(chain.from_iterable(due.values()), default=0)
     for after in range(len(sessions) + 1):
         waiting = [each for each in waiting if each not in shown and not _is_taken(scene, *each, before=after)]
+        if after > last and not waiting:
+            return None
         for what, points in due.items():
             if after in points:
                 waiting = [each for each in waiting if each[0] is not what]
