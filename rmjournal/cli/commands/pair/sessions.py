@@ -131,9 +131,8 @@ def add_session(args: Namespace) -> None:
         with drafted(args, journal, Kind.SESSION, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.new_session()
             others = [each.body for each in journal.sessions.of(pair)]
-            with journal.records.transaction():
+            with log.saving():
                 session = journal.sessions.add(pair, fields)
-                log.discard()
         print_saved(args, session)
         at = session.body.held_at or session.body.planned_at
         if at is not None and (near := too_near(at.date(), others)) is not None:
@@ -199,9 +198,8 @@ def prepare(args: Namespace) -> None:
                     terminal.put_text(question)
                 hints = journal.questions.hints(pair, session)
                 fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
-            with journal.records.transaction():
+            with log.saving():
                 prepared = journal.sessions.prepare(session, fields)
-                log.discard()
         print_saved(args, prepared)
 
 
@@ -321,7 +319,6 @@ def debrief(args: Namespace) -> None:
                 active = journal.learning.goals(pair, active=True)
                 goals = [each.goal for each in active if each.goal.body.is_own]
                 fields = dict(questions.debrief(pair.body.role, session.raw, goals, rehearsed=rehearsed))
-            with journal.records.transaction():
+            with log.saving():
                 debriefed = journal.sessions.debrief(session, fields, now)
-                log.discard()
         print_saved(args, debriefed)
