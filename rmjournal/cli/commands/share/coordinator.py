@@ -101,16 +101,9 @@ def summary(args: Namespace) -> None:
 
 
 def _chosen(args: Namespace, journal: "Journal", pair: "Record[Pair]", given: dict[str, str]) -> "Chosen":
-    from rmjournal.sharing.public import Chosen
-
     period, size = _period_and_size(args, journal, pair)
-    return Chosen(
-        period,
-        size,
-        _split_words([given.get("themes", "")]),
-        given.get("continue"),
-        _split_words(args.opt_in or []),
-    )
+    themes, opt_ins = _split_words([given.get("themes", "")]), _split_words(args.opt_in or [])
+    return journal.summaries.choose(period, size, themes, opt_ins, given.get("continue"))
 
 
 def _period_and_size(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> tuple[str, int | None]:
