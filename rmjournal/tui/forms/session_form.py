@@ -6,7 +6,7 @@ from functools import partial
 
 from rmjournal.domain import dates, words
 from rmjournal.domain.model.pair import Pair, PairStatus, Party, standing
-from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, took_place
+from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, moment_of, took_place
 from rmjournal.domain.pair_words import NO_REMINDERS
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
@@ -30,7 +30,7 @@ def _session_fields(
     proposed: datetime | None = None,
     status: SessionStatus | None = None,
 ) -> list[Field | Heading]:
-    at = (session.held_at or session.planned_at) if session else None
+    at = moment_of(session) if session else None
     choices = words.choices(SessionStatus)
     if session is not None:
         status = status or session.status

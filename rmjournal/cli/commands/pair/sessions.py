@@ -118,6 +118,7 @@ def add_session(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.pair import PairStatus, standing
+    from rmjournal.domain.model.session import moment_of
     from rmjournal.domain.pair_words import NO_REMINDERS
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.planning import near_words, too_near
@@ -134,7 +135,7 @@ def add_session(args: Namespace) -> None:
             with log.saving():
                 session = journal.sessions.add(pair, fields)
         print_saved(args, session)
-        at = session.body.held_at or session.body.planned_at
+        at = moment_of(session.body)
         if at is not None and (near := too_near(at.date(), others)) is not None:
             words = near_words(near[0], near[1].number)
             terminal.say(f"{capital(words)}.")
