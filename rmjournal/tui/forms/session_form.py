@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from rmjournal.domain import dates, words
-from rmjournal.domain.model.pair import Pair, PairStatus, Party, standing
+from rmjournal.domain.model.pair import Pair, PairStatus, standing
 from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, moment_of, took_place
 from rmjournal.domain.pair_words import NO_REMINDERS
 from rmjournal.domain.record.input import Fields
@@ -19,8 +19,6 @@ from rmjournal.tui.forms.typed_values import moment_reader, read_typed
 from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
-
-_NOBODY = "nobody"
 
 
 def _session_fields(
@@ -166,7 +164,7 @@ def edit_session(
     def save(values: Values) -> None:
         changes = dict(_session_values(values, session.body, journal.clock.now()))
         if (by := values.get("disrespect", noted)) != noted:
-            changes |= {"disrespect": {"by": by} if by != _NOBODY else None, "respect": None}
+            changes |= {"disrespect": {"by": by} if by != words.NOBODY else None, "respect": None}
         journal.entries.edit(session, changes)
 
     number = session.body.number if session.body else "?"
@@ -191,5 +189,4 @@ def _disrespect(session: Session | None) -> str:
 
 
 def _lack_of_respect(noted: str) -> ChoiceField:
-    by = {_NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
-    return ChoiceField("disrespect", "Were you both treated with respect?", by, noted)
+    return ChoiceField("disrespect", "Were you both treated with respect?", words.RESPECT_BY, noted)
