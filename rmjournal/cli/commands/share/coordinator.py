@@ -193,17 +193,15 @@ def _asked_statement(journal: "Journal", pair: "Record[Pair]") -> "tuple[str, Pr
 
     Names that were saved with the pair stand there already."""
     from rmjournal.cli.prompts import answers
-    from rmjournal.sharing.public import LONGEST_TEXT, Profile
 
-    text = answers.line(
-        f"What would you like the report to say? (at most {LONGEST_TEXT} characters)", longest=LONGEST_TEXT
-    )
+    most = journal.statements.LONGEST_TEXT
+    text = answers.line(f"What would you like the report to say? (at most {most} characters)", longest=most)
     terminal.say("What must not appear in it? The filter doesn't know your names unless you list them.")
     known = journal.statements.known_names(pair)
     names = {field: answers.several(question, known.get(field, ())) for field, question in _MASKED.items()}
     if any(tuple(each) != tuple(known.get(field, ())) for field, each in names.items()) and answers.yes(_SAVE_NAMES):
         journal.statements.keep_names(pair, names)
-    return text, Profile(**{field: tuple(each) for field, each in names.items()})
+    return text, journal.statements.profile(**names)
 
 
 def _show_filtered(text: str, redaction: "Redaction") -> None:
