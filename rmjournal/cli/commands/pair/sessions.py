@@ -238,7 +238,6 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
 def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     from rmjournal.domain.model.pair import Party, prefers
-    from rmjournal.domain.words import avoided_words
 
     found = journal.sessions.last_time(pair, journal.clock.today())
     lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
@@ -249,12 +248,10 @@ def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     if lines:
         terminal.say("\n".join(["Outstanding from last time:", *lines, ""]))
     about = pair.body
-    topics, avoided = journal.agreements.off_limits(pair)
-    more = [avoided_words(avoided)] if avoided else []
     known = {
         "My partner prefers": prefers(about.comm_partner),
         "I prefer": prefers(about.comm_me),
-        "Off-limits topics": ", ".join((*topics, *more)),
+        "Off-limits topics": ", ".join(journal.agreements.limits_told(pair)),
     }
     for label, words in known.items():
         if words:
