@@ -21,15 +21,14 @@ _HIDDEN = (
 _START = "from rmjournal.__main__ import start\nstart()\n"
 
 
-def build(folder: Path, *, one_file: bool = False) -> Path:
+def build(folder: Path) -> Path:
     """Build the program into a folder; return the file to start."""
     run = import_module("PyInstaller.__main__").run
     hooks = import_module("PyInstaller.utils.hooks")
     with tempfile.TemporaryDirectory() as work:
         start = Path(work) / "start.py"
         start.write_text(_START, encoding="utf-8")
-        options = ["--name", "rmjournal", "--noconfirm", "--clean", "--log-level", "WARN"]
-        options += ["--onefile" if one_file else "--onedir"]
+        options = ["--name", "rmjournal", "--noconfirm", "--clean", "--log-level", "WARN", "--onedir"]
         options += ["--distpath", str(folder), "--workpath", work, "--specpath", work]
         for source, target in hooks.collect_data_files("rmjournal", excludes=["sharing/redactor/build"]):
             options += ["--add-data", f"{source}{os.pathsep}{target}"]
@@ -39,8 +38,6 @@ def build(folder: Path, *, one_file: bool = False) -> Path:
             options += ["--exclude-module", unused]
         run([*options, str(start)])
     name = "rmjournal.exe" if sys.platform == "win32" else "rmjournal"
-    if one_file:
-        return folder / name
     licences.collect(_ROOT, folder / "rmjournal" / "licences")
     return folder / "rmjournal" / name
 

@@ -19,6 +19,7 @@ from rmjournal.distribution import signal_lines
 from rmjournal.domain import kind_words
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.record.record import Kind
+from rmjournal.domain.text import capital
 from rmjournal.support import preferences
 from rmjournal.tui.kit.commands import CATALOGUE, DESTINATIONS, Command
 
@@ -162,13 +163,13 @@ def _called(action: argparse.Action) -> str:
 
 def _sentence(text: str | None) -> str:
     told = (text or "").strip().replace("%%", "%").rstrip(".")
-    return told[:1].upper() + told[1:] + ("" if told.endswith("?") else ".")
+    return capital(told) + ("" if told.endswith("?") else ".")
 
 
 def _entries() -> Iterator[str]:
     for kind, body in BODIES.items():
         told = kind_words.KINDS[kind]
-        yield f"\n### {told[:1].upper()}{told[1:]}: {kind.name.lower()}\n\n"
+        yield f"\n### {capital(told)}: {kind.name.lower()}\n\n"
         (schema,), components = msgspec.json.schema_components([body], schema_hook=_any, ref_template="#/{name}")
         properties: Mapping[str, Any] = components[schema["$ref"].rpartition("/")[2]]["properties"]
         needed = components[schema["$ref"].rpartition("/")[2]].get("required", ())

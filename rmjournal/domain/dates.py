@@ -66,17 +66,6 @@ def read_day(typed: str, now: datetime, *, past: bool | None = None) -> date:
     return read(typed, now, past=past, timed=False).day
 
 
-def understood(typed: str, now: datetime, *, past: bool | None = None, timed: bool = True) -> str:
-    """Return what is read here, to stand beside a field, or "" if nothing can be read.
-
-    `timed` says if the field takes a time, as read_moment() does, or a day alone."""
-    try:
-        reading = read(typed, now, past=past, timed=timed)
-    except Unreadable:
-        return ""
-    return read_back(reading, now, timed=timed)
-
-
 def read_back(reading: Reading, now: datetime, *, timed: bool = True) -> str:
     """Return a reading as a person says it, such as "= Tue 1 Dec, 15:00"; the year only
     if it differs."""

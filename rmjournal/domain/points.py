@@ -76,7 +76,12 @@ def folded(text: str) -> str:
 
 def code_of_folded(text: str) -> str:
     """Return the code of a point whose text is folded already."""
-    bits = int.from_bytes(sha256(_PREFIX + text.encode("utf-8", "replace")).digest()[:8]) >> (64 - _CODE_BITS)
+    return code_of_digest(sha256(_PREFIX + text.encode("utf-8", "replace")).digest())
+
+
+def code_of_digest(digest: bytes) -> str:
+    """Return the first 60 bits of a digest as twelve digits, spelt."""
+    bits = int.from_bytes(digest[:8]) >> (64 - _CODE_BITS)
     return spelt("".join(CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5)))
 
 

@@ -82,6 +82,11 @@ def line(text: str, width: int | None = None) -> str:
     return text[: width - 1].rstrip(" \u200d") + "…" if width > 0 else ""
 
 
+def capital(text: str) -> str:
+    """Return the text with its first letter as a capital, and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 class _WithoutMarks(dict[int, int | None]):
     """A table for str.translate that drops combining marks and learns each character
     once."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from rmjournal.domain.model.pair import Focus, LevelGap, PairStatus, Party, ReportingLine, Role, SameTeam
 from rmjournal.domain.model.session import Advice, AgendaSetBy, OffLimits, Place, Respect, SessionStatus, Talk
-from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Permission
+from rmjournal.domain.model.takeaway import CommitmentKind, LearntBy, Method, Permission
 
 Words: TypeAlias = Mapping[type[StrEnum], Mapping[StrEnum, str]]
 
@@ -81,6 +81,11 @@ _WORDS: Words = {
         AgendaSetBy.MENTOR: _JUNIOR,
         AgendaSetBy.BOTH: "both",
         AgendaSetBy.NONE: "nobody",
+    },
+    Method: {
+        Method.IN_SESSION: "in the room",
+        Method.EMAIL_LATER: "by email or chat",
+        Method.FINGERPRINT: "by comparing codes",
     },
     LearntBy: {LearntBy.ME: "me", LearntBy.PARTNER: "my partner", LearntBy.BOTH: "both"},
     CommitmentKind: {

@@ -90,24 +90,6 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def put_in_place_durably(temporary: Path, path: Path) -> None:
-    """Give a finished, synced file its name, over an older file of that name.
-
-    Raises OSError. If only the sync of the folder failed, the new file is in place, and
-    a power cut may bring the old one back."""
-    os.replace(temporary, path)
-    sync_folder(path.parent)
-
-
-def put_in_place(temporary: Path, path: Path) -> None:
-    """Do as `put_in_place_durably`, as far as the folder allows.
-
-    Raises OSError if nothing was moved."""
-    os.replace(temporary, path)
-    with suppress(OSError):
-        sync_folder(path.parent)
-
-
 def give_name(temporary: Path, path: Path) -> None:
     """Give a finished, synced file its first name, as durably as the folder allows.
 
@@ -156,17 +138,19 @@ def overwrite_durably(path: Path, content: bytes) -> None:
 
 
 def overwrite(path: Path, parts: Iterable[bytes]) -> None:
-    """Replace a file, or create it, in one step.
+    """Replace a file, or create it, in one step, as durably as the folder allows.
 
     Raises OSError, and leaves what was there."""
     temporary = temporary_beside(path)
     create(temporary, parts)
     try:
-        put_in_place(temporary, path)
+        os.replace(temporary, path)
     except OSError:
         with suppress(OSError):
             temporary.unlink()
         raise
+    with suppress(OSError):
+        sync_folder(path.parent)
 
 
 def refuse_existing(path: Path, what: str) -> None:
@@ -226,6 +210,9 @@ def replace(path: Path, parts: Iterable[bytes], what: str, hint: str = _ELSEWHER
     raise Failed(f"{what} couldn't be saved: {reason}.", hint)
 
 
-def why(cause: OSError) -> str:
-    """Return the system's own word for an error, without the path."""
-    return (cause.strerror or "the system gave no reason").lower()
+def why(cause: OSError | ValueError) -> str:
+    """Return the system's own word for an error, without the path. Python raises
+    ValueError for a path that no system has."""
+    if isinstance(cause, OSError):
+        return (cause.strerror or "the system gave no reason").lower()
+    return "its path doesn't lead anywhere"

@@ -105,11 +105,6 @@ def targets(markdown: str) -> list[str]:
     return [match["target"] for match in _INLINE.finditer(_without_code(markdown)) if match["target"]]
 
 
-def fences(markdown: str) -> list[tuple[str, list[str]]]:
-    """Return every fenced block: the words after its fence, and its lines."""
-    return [(block[0].removeprefix(_FENCE).strip(), block[1:]) for block in blocks(markdown) if _is_code(block)]
-
-
 def page_of(target: str) -> str:
     """Return the page of the manual that a link leads to, "" for none."""
     match = _PAGE.fullmatch(target)

@@ -43,7 +43,7 @@ _UNKIND = frozenset(  # on the list, and nothing that a notebook for two people 
 _HINT = "Five or six unrelated words are strong and easy to remember."
 
 
-def suggestion(count: int = SUGGESTED_WORDS) -> str:
+def suggestion() -> str:
     """Return a new passphrase: words from the system's random source, with single
     spaces between.
 
@@ -51,7 +51,7 @@ def suggestion(count: int = SUGGESTED_WORDS) -> str:
     is read once: about 1 ms."""
     import secrets  # here because it takes ms, and only a new passphrase needs it
 
-    return " ".join(secrets.choice(_suggested()) for _ in range(count))
+    return " ".join(secrets.choice(_suggested()) for _ in range(SUGGESTED_WORDS))
 
 
 def check_strength(passphrase: str) -> None:

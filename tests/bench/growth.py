@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rmjournal.domain.titles import written
 from rmjournal.journal import Journal
-from rmjournal.journal.exports.takeout import Takeouts
+from rmjournal.journal.exports.takeout import LINES
 from rmjournal.vault.format.kdf import passphrase_kek
 from rmjournal.vault.store.vault import Vault
 from tests.bench import corpus
@@ -199,7 +199,7 @@ def measured(bench: Bench, records: int, programs: dict[str, Path], turns: int) 
     base = peak_memory(plain_import, bench.environment) / MB
     for name in programs:
         copies[name].write_bytes(empty.read_bytes())
-        importing = command(name, Act(IMPORT, (IMPORT, str(lines / Takeouts.LINES)), "", IMPORT, {}, {}))
+        importing = command(name, Act(IMPORT, (IMPORT, str(lines / LINES)), "", IMPORT, {}, {}))
         peak = peak_memory(importing, environment(name), secret=PASSPHRASE) / MB
         show("  import, memory", records, name, f"{peak:.0f} MB", f"{base:.0f} MB", peak / base,
              at_most(MOST_OF_IMPORT, records, " MB"))  # fmt: skip

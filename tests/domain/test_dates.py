@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rmjournal.domain.dates import Unreadable, read, read_back, read_day, read_moment, understood, written
+from rmjournal.domain.dates import Unreadable, read, read_back, read_day, read_moment, written
 from rmjournal.domain.text import line
 
 NOW = datetime(2026, 11, 18, 10, 20, 15)  # a Wednesday
@@ -432,6 +432,14 @@ def test_what_is_longer_than_a_date_can_be_is_refused_unread_and_cut_short() -> 
             read_moment(typed, NOW)
         assert "too long" in str(refused.value)
         assert len(str(refused.value)) < 120
+
+
+def understood(typed: str, now: datetime, *, past: bool | None = None, timed: bool = True) -> str:
+    """Return what a field says beside what is typed, "" if that is refused."""
+    try:
+        return read_back(read(typed, now, past=past, timed=timed), now, timed=timed)
+    except Unreadable:
+        return ""
 
 
 @pytest.mark.parametrize(

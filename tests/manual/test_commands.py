@@ -14,8 +14,8 @@ if sys.platform == "win32":
 from rmjournal.cli.command_list import build_parser
 from rmjournal.manual.pages import contents, pages
 from rmjournal.support.errors import Usage
-from rmjournal.support.markdown import fences
 from tests.cli.calling import ROOT
+from tests.manual.fences import fences
 from tests.manual.world import World
 
 README = (ROOT / "README.md").read_text("utf-8")

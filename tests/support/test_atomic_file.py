@@ -10,9 +10,8 @@ import pytest
 
 from rmjournal.support.atomic_file import (
     create,
+    give_name,
     overwrite,
-    put_in_place,
-    put_in_place_durably,
     ready,
     replace,
     sync_folder,
@@ -127,16 +126,15 @@ def test_a_new_file_can_carry_another_time_of_change(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_synced_is_an_error_only_where_durability_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("a", "b"):
-        create(tmp_path / name, [b"x"])
+    create(tmp_path / "a", [b"x"])
 
     def refused(_: int) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "fsync", refused)
-    put_in_place(tmp_path / "a", tmp_path / "c")
+    give_name(tmp_path / "a", tmp_path / "c")
     with pytest.raises(PermissionError):
-        put_in_place_durably(tmp_path / "b", tmp_path / "c")
+        sync_folder(tmp_path)
     assert list(tmp_path.iterdir()) == [tmp_path / "c"]
 
 

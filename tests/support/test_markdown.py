@@ -2,7 +2,7 @@
 
 import pytest
 
-from rmjournal.support.markdown import Kind, Line, Run, Style, blocks, fences, lines, page_of, plain_lines, targets
+from rmjournal.support.markdown import Kind, Line, Run, Style, blocks, lines, page_of, plain_lines, targets
 
 PAGE = """\
 # A title
@@ -71,10 +71,10 @@ def test_code_is_not_wrapped_and_knows_no_markup() -> None:
     ]
 
 
-def test_fences_and_targets_are_found() -> None:
-    assert fences(PAGE) == [("sh run", ["# a comment", "", "rmjournal list"])]
+def test_blocks_and_targets_are_found() -> None:
     assert targets(PAGE) == ["some-page.md", "https://example.org"]
-    assert len(list(blocks(PAGE))) == 5
+    assert len(found := list(blocks(PAGE))) == 5
+    assert found[2] == ["```sh run", "# a comment", "", "rmjournal list"]
 
 
 @pytest.mark.parametrize(

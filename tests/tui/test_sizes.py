@@ -9,8 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from rmjournal.domain.model.note import Note
+from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.support.preferences import Preferences
-from rmjournal.tui.forms import pair_form
 from rmjournal.tui.kit.safe_text import POINTER
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.editor import Editor
@@ -304,7 +304,7 @@ async def test_words_of_any_width_stay_within_the_screen(empty_vault: Path, name
             pair, {"text": words, "kind": "commitment", "commitment": {"owner": "me"}}, session=session
         )
         journal.log.add(pair, {"kind": "idea", "text": words}, session=session)
-        asked = journal.reflections.prompts(pair, pair_form.BETWEEN)
+        asked = journal.reflections.prompts(pair, ReflectionKind.BETWEEN)
         journal.reflections.add(pair, {"kind": "between", "answers": [{"prompt": asked[0], "text": words}]})
     async with running(empty_vault, (60, 20) if name in ("wide", "long") else (80, 24)) as me:
         assert fits(me.app)

@@ -12,7 +12,7 @@ from rmjournal.domain import dates
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.text import LONGEST
 
-_MORE = "more"
+_MORE, _SKIPPED = "more", "-"
 _YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False}
 Y_OR_N = "Type y or n."
 _PAST = "That day is past. Choose a later one."
@@ -57,6 +57,16 @@ def chosen(question: str, choices: dict[str, str], name: str, *, default: str = 
     code = terminal.choose(question, choices, name=name, default=default)
     if code != none:
         show(name, code)
+    return code
+
+
+def skippable(question: str, choices: dict[str, str], name: str, *, skip: str = "rather not say") -> str:
+    """Ask for one of several choices; return "" if it is skipped, with Enter or 0."""
+    offered = {**choices, _SKIPPED: skip}
+    code = terminal.choose(f"{question} (Enter to skip)", offered, name=name, default=_SKIPPED, zero=_SKIPPED)
+    if code == _SKIPPED:
+        return ""
+    show(name, code)
     return code
 
 

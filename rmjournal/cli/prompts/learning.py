@@ -1,7 +1,7 @@
 """The questions about your own learning."""
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import chosen, line, show, yes
+from rmjournal.cli.prompts.answers import chosen, line, show, skippable, yes
 from rmjournal.domain import words
 from rmjournal.domain.model.checkin import ITEMS
 from rmjournal.domain.model.goal import HIGHEST, GoalKind, GoalStatus
@@ -75,9 +75,8 @@ def goal_kind(present: GoalKind) -> str:
 
 def learnt_by() -> Fields:
     """Ask who learnt what a takeaway says; return fields for it."""
-    choices = {**words.choices(LearntBy), "-": "rather not say"}
-    whose = chosen("Who learnt from it? (Enter to skip)", choices, "learnt_by", default="-", none="-")
-    return {} if whose == "-" else {"learnt_by": whose}
+    whose = skippable("Who learnt from it?", words.choices(LearntBy), "learnt_by")
+    return {"learnt_by": whose} if whose else {}
 
 
 def evidence() -> Fields:

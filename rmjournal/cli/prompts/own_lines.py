@@ -1,7 +1,7 @@
 """The questions about a person's own lines: held back, difficult, rehearsed."""
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import line, show
+from rmjournal.cli.prompts.answers import line, skippable
 from rmjournal.domain.model.log import LogKind, Next, Why
 from rmjournal.domain.model.rehearsal import Outcome, first_sentence
 from rmjournal.domain.record.input import Fields
@@ -10,7 +10,6 @@ from rmjournal.domain.words import choices
 SITUATION, BEHAVIOUR, EFFECT = "When was it?", "What did they do or say?", "What did it do to you, or to the work?"
 ASK, NOW = "What would you like to ask for?", "What would you do now?"
 AFFECTS, COULD_CHANGE = "Which group or role does it affect? Never a person", "Which group or role could change it?"
-_NONE = "-"
 _ENDS = {"1": "1 badly", "2": "2", "3": "3", "4": "4", "5": "5 well"}
 
 
@@ -19,15 +18,7 @@ def why_and_next(prefix: str = "") -> Fields:
     out. The screen's form may have a prefix before the names of its fields."""
     fields: dict[str, object] = {}
     for name, question, enum in (("why", "Why?", Why), ("next", "What next?", Next)):
-        code = terminal.choose(
-            f"{question} (Enter to skip)",
-            {**choices(enum), _NONE: "rather not say"},
-            name=prefix + name,
-            default=_NONE,
-            zero=_NONE,
-        )
-        if code != _NONE:
-            show(prefix + name, code)
+        if code := skippable(question, choices(enum), prefix + name):
             fields[name] = code
     return fields
 
@@ -59,29 +50,11 @@ def rehearsal() -> Fields:
 
 def told() -> Fields:
     """Ask what became of the sentence that was rehearsed, and how it landed."""
-    code = terminal.choose(
-        "What you rehearsed: (Enter to skip)",
-        {**choices(Outcome), _NONE: "rather not say"},
-        name="rehearsal.outcome",
-        default=_NONE,
-        zero=_NONE,
-    )
-    if code == _NONE:
+    outcome = skippable("What you rehearsed:", choices(Outcome), "rehearsal.outcome")
+    if not outcome:
         return {}
-    show("rehearsal.outcome", code)
-    if code == Outcome.KEPT_BACK:
-        return {"outcome": code}
-    landed = terminal.choose(
-        "How did it land? (Enter to skip)",
-        {**_ENDS, _NONE: "rather not say"},
-        name="rehearsal.landed",
-        default=_NONE,
-        zero=_NONE,
-    )
-    if landed == _NONE:
-        return {"outcome": code}
-    show("rehearsal.landed", landed)
-    return {"outcome": code, "landed": int(landed)}
+    landed = "" if outcome == Outcome.KEPT_BACK else skippable("How did it land?", _ENDS, "rehearsal.landed")
+    return {"outcome": outcome, **({"landed": int(landed)} if landed else {})}
 
 
 def _three() -> dict[str, str]:

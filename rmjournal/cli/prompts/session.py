@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import More, chosen, chosen_or_more, day, line, number, show, yes
+from rmjournal.cli.prompts.answers import More, chosen, chosen_or_more, day, line, number, show, skippable, yes
 from rmjournal.cli.prompts.in_turn import Choice, in_turn
 from rmjournal.cli.prompts.learning import learnt_by
 from rmjournal.cli.prompts.own_lines import told, why_and_next
@@ -201,9 +201,8 @@ def debrief(
 def _evidence(goal: Record[Goal]) -> Fields | None:
     """Ask whether there is anything on a goal; None if not."""
     name, levels = f"evidence-{goal.id}", {str(at): word for at, word in enumerate(words.LEVELS, 1)}
-    question = f"Anything on your goal? {goal.body.text} (Enter to skip)"
-    level = chosen(question, {**levels, _NOT_SAID: "nothing yet"}, name, default=_NOT_SAID, none=_NOT_SAID)
-    if level == _NOT_SAID:
+    level = skippable(f"Anything on your goal? {goal.body.text}", levels, name, skip="nothing yet")
+    if not level:
         return None
     return {
         "goal": goal.id,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rmjournal.cli import terminal
-from rmjournal.cli.prompts.answers import chosen, day, line, show, split_list
+from rmjournal.cli.prompts.answers import chosen, day, line, skippable, split_list
 from rmjournal.domain.model.agreement import SWITCHED, Agreement, Clause, Term
 from rmjournal.domain.model.pair import Focus, Pair, Role
 from rmjournal.domain.model.review import InTouch, Keeping, Verdict
@@ -16,7 +16,6 @@ from rmjournal.domain.words import choices
 from rmjournal.support.errors import Refused
 
 _IN_TURN = "turns"
-_SKIP = "-"
 _UNCHANGED = "Nothing was changed."
 
 
@@ -98,15 +97,15 @@ def review(pair: Pair) -> Fields:
         "helps": line("One thing that helps", name="helps"),
         "differently": line("One thing to do differently", name="differently"),
     }
-    verdict = _skippable("What would you like to do next?", choices(Verdict), "verdict")
+    verdict = skippable("What would you like to do next?", choices(Verdict), "verdict")
     fields |= {"verdict": verdict} if verdict else {}
-    changed = _skippable(reviewing.LINE_CHANGED, {"yes": "yes", "no": "no"}, "line_changed")
+    changed = skippable(reviewing.LINE_CHANGED, {"yes": "yes", "no": "no"}, "line_changed")
     fields |= {"line_changed": changed == "yes"} if changed else {}
     if pair.focus is Focus.TECHNICAL:
-        mix = _skippable(reviewing.MIX, dict(reviewing.MIXES), "mix")
+        mix = skippable(reviewing.MIX, dict(reviewing.MIXES), "mix")
         fields |= {"mix": mix} if mix else {}
     for name, words in reviewing.SENTENCES[pair.role].items():
-        figure = _skippable(f"{words}: how far do you agree?", {str(at): str(at) for at in range(1, 6)}, name)
+        figure = skippable(f"{words}: how far do you agree?", {str(at): str(at) for at in range(1, 6)}, name)
         fields |= {name: int(figure)} if figure else {}
     share = chosen("What may your partner read?", dict(reviewing.SHARES), "share", default="nothing")
     return {**fields, "shared": list(reviewing.chosen(share))}
@@ -118,7 +117,7 @@ def closing(proposed: date, today: date) -> Fields:
         "appreciated": line("What did you appreciate?", name="appreciated"),
         "stays_open": line("What is still unfinished?", name="stays_open"),
     }
-    touch = _skippable("Will you stay in touch?", choices(InTouch), "in_touch")
+    touch = skippable("Will you stay in touch?", choices(InTouch), "in_touch")
     fields |= {"in_touch": touch} if touch else {}
     share = chosen("What may your partner read?", dict(reviewing.CLOSING_SHARES), "share", default="nothing")
     fields["shared"] = list(reviewing.chosen(share, reviewing.CLOSING_PARTS))
@@ -129,12 +128,3 @@ def closing(proposed: date, today: date) -> Fields:
         fields["destroy_on"] = day(question, proposed, name="destroy_on", earliest=today)
     why = line("Why did it end? (optional, never shared)", name="why")
     return {**fields, **({"why": why} if why else {})}
-
-
-def _skippable(question: str, answers: dict[str, str], name: str) -> str:
-    """Ask for one of several answers; return "" if it is skipped."""
-    said = terminal.choose(f"{question} (Enter to skip)", {**answers, _SKIP: "skip"}, name=name, default=_SKIP)
-    if said == _SKIP:
-        return ""
-    show(name, said)
-    return said

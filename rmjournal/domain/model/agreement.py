@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.model.takeaway import Method, NotAllowed, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Method, NotAllowed, TakeawayState
 from rmjournal.domain.record.record import Body
 from rmjournal.domain.text import clean
 
@@ -59,9 +59,6 @@ class Agreement(Body, frozen=True, kw_only=True):
     sent_on: date | None = None
     method: Method | None = None
     agreed_on: date | None = None
-
-
-_WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 
 
 def in_force(terms: Agreement) -> tuple[Term, ...]:
@@ -121,7 +118,7 @@ def propose(agreement: Agreement, on: date) -> Agreement:
 
 def agree(agreement: Agreement, on: date, method: Method) -> Agreement:
     """Record that both agreed: a draft only in the room, what was sent by any way."""
-    _allow(agreement, "Only a draft or a version that you sent can be agreed.", *_WAITING)
+    _allow(agreement, "Only a draft or a version that you sent can be agreed.", *WAITING)
     if agreement.state is TakeawayState.DRAFT and method is not Method.IN_SESSION:
         raise NotAllowed("You can only agree a draft face to face. To agree it later, send it first.")
     return replace(agreement, state=TakeawayState.AGREED, agreed_on=on, method=method)
@@ -129,7 +126,7 @@ def agree(agreement: Agreement, on: date, method: Method) -> Agreement:
 
 def withdraw(agreement: Agreement) -> Agreement:
     """Take back a version that is not agreed."""
-    _allow(agreement, "Only a draft or a version that you sent can be withdrawn.", *_WAITING)
+    _allow(agreement, "Only a draft or a version that you sent can be withdrawn.", *WAITING)
     return replace(agreement, state=TakeawayState.WITHDRAWN)
 
 

@@ -64,4 +64,3 @@ ITEMS: Mapping[Role, tuple[Item, ...]] = MappingProxyType(
     }
 )
 SAFETY = ITEMS[Role.MENTOR_JUNIOR][:4]  # what a summary may tell of, as one step of three; the worry never is
-ROOM = ITEMS[Role.MENTOR_JUNIOR][:3]  # what a signal may look at

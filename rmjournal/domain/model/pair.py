@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from rmjournal.domain.record.record import Body, Line
+from rmjournal.domain.text import capital
 
 
 class Role(StrEnum):
@@ -172,7 +173,7 @@ def heading(difference: Difference) -> str:
 def told_difference(difference: Difference) -> Iterator[str]:
     """Yield a way in which the two differ, a sentence for each of them who has one."""
     name = difference.dimension
-    other = name[:1].upper() + name[1:]
+    other = capital(name)
     heads = _TOLD.get(name, (f"{other} (you)", f"{other} (your partner)"))
     for head, words in zip(heads, (difference.me, difference.partner), strict=True):
         if said := words.strip().rstrip("."):

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from rmjournal.domain.record.record import Body, Rating, Text
+from rmjournal.domain.text import capital
 
 
 class Outcome(StrEnum):
@@ -40,11 +41,11 @@ def first_sentence(situation: str, behaviour: str, effect: str = "", ask: str = 
     if then.partition(" ")[0] in _SMALL and start:
         then = then[0].lower() + then[1:]
     first = ", ".join(filter(None, (start, then)))
-    sentences = [_upper(first) + "." if first else "", _upper(_bare(effect)) + "." if _bare(effect) else ""]
+    sentences = [capital(first) + "." if first else "", capital(_bare(effect)) + "." if _bare(effect) else ""]
     asked = " ".join(ask.split())
     if asked and asked[-1] not in ".!?":
         asked += "?" if asked.partition(" ")[0].lower() in _ASKING else "."
-    return " ".join(filter(None, (*sentences, _upper(asked))))
+    return " ".join(filter(None, (*sentences, capital(asked))))
 
 
 _ASKING = ("can", "could", "would", "will", "may", "shall", "should", "what", "how", "is", "are", "do")
@@ -52,7 +53,3 @@ _ASKING = ("can", "could", "would", "will", "may", "shall", "should", "what", "h
 
 def _bare(words: str) -> str:
     return " ".join(words.split()).rstrip(" .,;:")
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -37,6 +37,9 @@ class TakeawayState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)  # nobody has answered yet
+
+
 class Method(StrEnum):
     """How the two agreed: in the session, by email later, or by comparing a code."""
 
@@ -93,12 +96,7 @@ def propose(takeaway: Takeaway, on: date | None = None) -> Takeaway:
 def agree(takeaway: Takeaway, on: date, method: Method) -> Takeaway:
     """Record that both agreed: a draft only in the session, a proposal by any
     method."""
-    _allow(
-        takeaway,
-        "Only a draft or a proposed takeaway can be agreed.",
-        TakeawayState.DRAFT,
-        TakeawayState.PROPOSED,
-    )
+    _allow(takeaway, "Only a draft or a proposed takeaway can be agreed.", *WAITING)
     if takeaway.state is TakeawayState.DRAFT and method is not Method.IN_SESSION:
         raise NotAllowed("You can only agree a draft in the session. To agree it later, propose it first.")
     return replace(takeaway, state=TakeawayState.AGREED, agreed_on=on, method=method)
@@ -112,12 +110,7 @@ def decline(takeaway: Takeaway) -> Takeaway:
 
 def withdraw(takeaway: Takeaway) -> Takeaway:
     """Withdraw a takeaway that is not agreed."""
-    _allow(
-        takeaway,
-        "Only a draft or a proposed takeaway can be withdrawn.",
-        TakeawayState.DRAFT,
-        TakeawayState.PROPOSED,
-    )
+    _allow(takeaway, "Only a draft or a proposed takeaway can be withdrawn.", *WAITING)
     return replace(takeaway, state=TakeawayState.WITHDRAWN)
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rmjournal.domain.model.agreement import ALWAYS, Agreement, words_of
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.pair import Pair, Role
+from rmjournal.domain.text import capital
 from rmjournal.domain.words import word
 
 HEAD = "Something came up that can't stay private"
@@ -104,4 +105,4 @@ def contact_line(contact: Contact) -> str:
     """Return a contact in a line: what they are, who, and how to reach them."""
     how = f", {contact.how}" if contact.how else ""
     kind = word(contact.kind)
-    return f"{kind[:1].upper()}{kind[1:]}: {contact.who}{how}"
+    return f"{capital(kind)}: {contact.who}{how}"

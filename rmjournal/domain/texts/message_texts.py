@@ -15,15 +15,13 @@ import msgspec
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.session import AgendaFamily, AgendaItem, Session
-from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Takeaway, TakeawayState
-from rmjournal.domain.points import CODE_DIGITS, Point, short_day, spelt
+from rmjournal.domain.model.takeaway import WAITING, Commitment, CommitmentStatus, Takeaway, TakeawayState
+from rmjournal.domain.points import Point, code_of_digest, short_day
 from rmjournal.domain.text import plain
 
 NAMES = "names and nicknames, unless you wrote one"
 _AUDIENCE = "your partner. Their assistant may see it too"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
-_OPEN = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
-_CODE_BITS = 60
 
 REPLY_TO_ONE = 'If you agree, reply "yes". If not, reply "not yet", or write the words you\'d prefer.'
 REPLY_TO_ALL = (
@@ -145,12 +143,12 @@ def takeaways(
     shown = [
         (takeaway, promise)
         for takeaway, promise in items
-        if takeaway.state in (*_OPEN, TakeawayState.AGREED) and shareable(takeaway.text)
+        if takeaway.state in (*WAITING, TakeawayState.AGREED) and shareable(takeaway.text)
     ]
     if not shown:
         raise ValueError("There are no takeaways to send yet.")
-    waiting = any(takeaway.state in _OPEN for takeaway, _ in shown)
-    has_codes = codes and any(takeaway.state in _OPEN or takeaway.code for takeaway, _ in shown)
+    waiting = any(takeaway.state in WAITING for takeaway, _ in shown)
+    has_codes = codes and any(takeaway.state in WAITING or takeaway.code for takeaway, _ in shown)
     title = f"Takeaways from session {session.number}" if session is not None else "Takeaways"
     return Message(
         what=ExportKind.TAKEAWAY,
@@ -245,8 +243,7 @@ def fingerprint(text: str) -> str:
     invisible characters make no difference, anything else does. It is no signature:
     anyone who knows the words can compute it. 60 bits of SHA-256."""
     seen = " ".join(unicodedata.normalize("NFC", plain(text)).split())
-    bits = int.from_bytes(sha256(seen.encode()).digest()) >> (256 - _CODE_BITS)
-    return spelt("".join(CODE_DIGITS[bits >> at & 31] for at in range(_CODE_BITS - 5, -1, -5)))
+    return code_of_digest(sha256(seen.encode()).digest())
 
 
 def _agreeable(takeaway: Takeaway, promise: Commitment | None, my_role: Role, *, codes: bool, replaced: str) -> str:

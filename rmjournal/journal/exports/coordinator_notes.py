@@ -73,7 +73,7 @@ class CoordinatorNotes:
         write = named_notes.status_json if as_json else named_notes.status_text
         message = apply_rule(lambda: write(mentor, mentee, state))
         mentions = self._messages.mentions(message, (me, partner))
-        return Outgoing(message, _nothing, mentions=mentions, pair=pair.id if keep else None)
+        return Outgoing(message, mentions=mentions, pair=pair.id if keep else None)
 
     def help_note(self, name: str, words: str, *, keep_with: Record[Pair] | None = None) -> Outgoing:
         """Return a request for help with a typed name and text, and nothing of the
@@ -82,7 +82,7 @@ class CoordinatorNotes:
         Its text, which holds a real name, is kept only with the pair in `keep_with`."""
         message = apply_rule(lambda: named_notes.help_note(name, words))
         kept = keep_with.id if keep_with is not None else None
-        return Outgoing(message, _nothing, mentions=self._messages.mentions(message, (name,)), pair=kept)
+        return Outgoing(message, mentions=self._messages.mentions(message, (name,)), pair=kept)
 
     def names_of(self, pair: Record[Pair]) -> tuple[str, str]:
         """Return the names for notes that were saved for a pair: mine and my partner's,
@@ -170,7 +170,3 @@ class CoordinatorNotes:
             return None, None
         size = programme.size.least
         return programme.period if is_large(size) or half_year(programme.period) is None else None, size
-
-
-def _nothing(_: date) -> None:
-    pass

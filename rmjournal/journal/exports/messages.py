@@ -17,7 +17,7 @@ from rmjournal.domain.model.export_log import SharedPoints
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.session import Session
-from rmjournal.domain.model.takeaway import Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Commitment, CommitmentKind, Permission, Takeaway, TakeawayState
 from rmjournal.domain.points import point_code
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Record, RecordId
@@ -37,7 +37,6 @@ from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
 from rmjournal.vault.store import preflight, vault_files
 
-_WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 _MOST_REPLACED = 8  # codes that one point says it replaces
 
 
@@ -51,6 +50,10 @@ class Told(NamedTuple):
     no: tuple[str, ...] = ()
 
 
+def _nothing(_: date) -> None:
+    pass
+
+
 class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
@@ -59,7 +62,7 @@ class Outgoing(NamedTuple):
     `pair`; without one it is not. `told` has the codes of its points and answers."""
 
     message: Message
-    note: Callable[[date], None]
+    note: Callable[[date], None] = _nothing
     freezes: bool = False
     mentions: str = ""
     pair: RecordId | None = None
@@ -120,7 +123,7 @@ class Messages:
         Raises Refused if there is no takeaway."""
         parent = session.id if session is not None else None
         mine = [each for each in self._takeaways.of(pair) if each.parent == parent]
-        wanted = [each for each in mine if each.body.state in _WAITING]
+        wanted = [each for each in mine if each.body.state in WAITING]
         wanted = wanted or [each for each in mine if each.body.state is TakeawayState.AGREED]
         if not wanted:
             raise Refused("There are no takeaways to send yet.", "Write one first.")
@@ -138,7 +141,7 @@ class Messages:
                     raise Refused(
                         "A takeaway was reworded in the meantime. Nothing was shared.", "Look at the text again."
                     )
-                if now.body.state in _WAITING:
+                if now.body.state in WAITING:
                     self._takeaways.share(now, code=codes[each.id], instead_of=replaced_codes(each, known))
 
         of = session.body if session is not None else None
@@ -148,14 +151,14 @@ class Messages:
         replaced = {each.body.text: words.get(each.body.replaces or each.id, "") for each in wanted}
         replaced = {newer: older for newer, older in replaced.items() if older != newer}
         message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes, replaced=replaced))
-        asked = tuple(codes[each.id] for each in wanted if each.body.state in _WAITING)
+        asked = tuple(codes[each.id] for each in wanted if each.body.state in WAITING)
         return Outgoing(message, note, freezes, self.mentions(message), pair.id, Told(asked))
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
         """Return the session whose takeaways to send, None for those without a session.
 
         It is that of the newest draft or proposal, else of the newest agreed one."""
-        states = [_WAITING, (TakeawayState.AGREED,)]
+        states = [WAITING, (TakeawayState.AGREED,)]
         takeaways = self._takeaways.of(pair)
         newest = next((each for state in states for each in reversed(takeaways) if each.body.state in state), None)
         return next((s for s in self._sessions.of(pair) if newest is not None and s.id == newest.parent), None)
@@ -186,18 +189,18 @@ class Messages:
 
         return Outgoing(message, note, freezes, self.mentions(message), pair.id)
 
-    def review(self, pair: Record[Pair], review: Record[Review] | None = None) -> Outgoing:
-        """Return the chosen parts of a review, by default of the newest.
+    def review(self, pair: Record[Pair]) -> Outgoing:
+        """Return the chosen parts of the newest review.
 
         Raises Refused if there is none, or nothing is chosen."""
-        if review is None:
-            review = next(iter(self._records.of_type(Review, pair.id)[::-1]), None)
-        if review is None:
+        reviews = self._records.of_type(Review, pair.id)
+        if not reviews:
             raise Refused("There is no review yet.", "Start one on the pair's page.")
-        body = review.body
-        above = next((each for each in self._sessions.of(pair) if each.id == review.parent), None)
-        message = apply_rule(lambda: agreement_texts.review(body, above.body.number if above is not None else None))
-        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+        newest = reviews[-1]
+        above = next((each for each in self._sessions.of(pair) if each.id == newest.parent), None)
+        number = above.body.number if above is not None else None
+        message = apply_rule(lambda: agreement_texts.review(newest.body, number))
+        return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def ending(self, pair: Record[Pair]) -> Outgoing:
         """Return the message that ends a pair: that it stops, or words of the closing.
@@ -205,12 +208,12 @@ class Messages:
         Without a closing, it is the words that stop it. Saves nothing."""
         found = self._records.of_type(Closing, pair.id)
         message = apply_rule(lambda: agreement_texts.ending(found[-1].body) if found else agreement_texts.stop_words())
-        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+        return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def insight(self, pair: Record[Pair], words: str, audience: str) -> Outgoing:
         """Return an insight card: a person's own words for a group."""
         message = apply_rule(lambda: agreement_texts.insight_card(words, audience))
-        return Outgoing(message, _nothing, mentions=self.mentions(message), pair=pair.id)
+        return Outgoing(message, mentions=self.mentions(message), pair=pair.id)
 
     def credit(self, pair: Record[Pair], commitment: Record[Commitment]) -> Outgoing:
         """Return the message that asks whether the junior may be credited aloud.
@@ -314,10 +317,6 @@ class Messages:
         self._exports.keep(message.text, outgoing.pair)
         if outgoing.pair is not None and any(outgoing.told):
             self._exports.keep_points(SharedPoints(sha256=outgoing.sha256, **outgoing.told._asdict()), outgoing.pair)
-
-
-def _nothing(_: date) -> None:
-    pass
 
 
 def replaced_codes(takeaway: Record[Takeaway], takeaways: list[Record[Takeaway]]) -> tuple[str, ...]:

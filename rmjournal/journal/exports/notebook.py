@@ -153,13 +153,13 @@ def _chapter(chapter: _Chapter, role: Role, commitments: Sequence[Record[Commitm
         if chapter.session is None and local.date() != day:
             day = local.date()
             yield f"\n### {local:%A} {local.day} {local:%B}"
-        yield from map(own_markdown.contained, _entry(record, role, commitments))
+        yield from map(own_markdown.contained, _entry(record, commitments))
     if chapter.session is not None and (answers := list(debrief_questions.told(chapter.session.raw, role))):
         yield "\n**How it went**\n"
         yield from (f"- {answer}" for answer in answers)
 
 
-def _entry(record: AnyRecord, role: Role, commitments: Sequence[Record[Commitment]]) -> Iterator[str]:
+def _entry(record: AnyRecord, commitments: Sequence[Record[Commitment]]) -> Iterator[str]:
     if is_a(record, Note):
         yield f"\n{plain(record.body.text)}"
     elif is_a(record, AgendaItem):

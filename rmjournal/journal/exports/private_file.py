@@ -9,11 +9,6 @@ from rmjournal.vault.format.digest import running
 _NO_TIME = 946_684_800  # seconds: 1 January 2000 in UTC, which the time stamps of archives can hold
 
 
-def write_lines(path: Path, lines: Iterable[str]) -> str:
-    """Write a new private text file durably; return its SHA-256."""
-    return write_pieces(path, ((text + "\n").encode("utf-8", "replace") for text in lines))
-
-
 def write_pieces(path: Path, pieces: Iterable[bytes], *, undated: bool = False) -> str:
     """Write these bytes to a new private file, durably; return their SHA-256.
 

@@ -25,13 +25,20 @@ from rmjournal.sharing.summary.coarsening import check_period, is_large, may_be_
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
 from rmjournal.support.errors import Refused
 
+_YES_NO = {"yes": "yes", "no": "no"}
+# What the filter cannot answer: each question, with what can be said to it.
+QUESTIONS: Mapping[str, tuple[str, dict[str, str]]] = {
+    "recognisable": ("Could anyone recognise the story?", _YES_NO),
+    "rare": ("Does it mention a role or an event that points to only a few people?", _YES_NO),
+    "partner": ("Have you asked your partner?", {"asked": "I asked", "not-asked": "I didn't ask"}),
+}
 _ABSENT = ("names the filter knows", "ratings", "anything that leads to your summary")
 
 
 class Statements:
     """Statements for a coordinator."""
 
-    LONGEST_TEXT = LONGEST_TEXT
+    LONGEST_TEXT, QUESTIONS = LONGEST_TEXT, QUESTIONS
 
     def __init__(self, records: Records, pairs: Pairs, summaries: Summaries) -> None:
         self._records = records
@@ -93,9 +100,12 @@ class Statements:
 
         Raises Refused if check_open() does, or if the filter left too little."""
         self.check_open(pair, period, size)
-        if redaction.exportable and not let_through([redaction.text]):  # the report runs the filter again
-            raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
-        if not redaction.exportable or len(redaction.text) > LONGEST_TEXT or not is_closed(redaction.text, load()):
+        if (
+            not redaction.exportable
+            or len(redaction.text) > LONGEST_TEXT
+            or not is_closed(redaction.text, load())
+            or not let_through([redaction.text])  # the report runs the filter again
+        ):
             raise Refused("The report would leave these words out.", "Say it in other, plainer words, and look again.")
 
         def note(_: date) -> None:

@@ -5,7 +5,7 @@ period share."""
 
 import base64
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, cast
 
@@ -41,7 +41,6 @@ from rmjournal.sharing.summary.summary_file import GOES_ON, LAST_REVISION, MOST_
 from rmjournal.support.errors import Refused
 
 FIRST_PERIOD = "cycle-1"
-NOT_ASKED = "this journal doesn't ask about it yet"
 ALSO_YOUR_ROLE = "your last check-in. This also shows that you are the junior."
 AUDIENCE = "the programme's coordinator. Assume they can tell it's yours"
 RECOGNISED = "Who can recognise it? Your partner will. Assume the coordinator can too."
@@ -71,29 +70,10 @@ class Offer(NamedTuple):
     because: str
 
 
-class Readers(NamedTuple):
-    """How the optional rows learn what other parts of the journal hold.
-
-    A row without a reader is shown, and says that this journal does not ask yet. A
-    reader is given the records, the pair and the days of the period. `goals` returns
-    how many of how many goals were reached, wholly or partly, `agreement` whether there
-    is one that stands, and `safety` the answers 1 to 5 of the last check-in in the
-    period, turned so that 5 is good, without those that were not given; empty if there
-    was none."""
-
-    goals: Callable[[Records, Record[Pair], Span], Share] | None = None
-    agreement: Callable[[Records, Record[Pair], Span], bool] | None = None
-    safety: Callable[[Records, Record[Pair], Span], tuple[int, ...]] | None = None
-
-
-READERS = Readers(goals=goals, agreement=lambda records, pair, _: is_agreed(records, pair), safety=safety)
-
-
 class Summaries:
     """Summaries for a coordinator."""
 
     is_small = staticmethod(may_be_small)
-    is_large = staticmethod(is_large)
     THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON = THEMES, MOST_THEMES, MOST_OPT_INS, GOES_ON
 
     def __init__(self, records: Records, sessions: Sessions, takeaways: Takeaways) -> None:
@@ -205,9 +185,9 @@ class Summaries:
             relationship=_given(each.relationship for each in ratings),
             takeaways_agreed=Share(standing.count(TakeawayState.AGREED), len(standing)),
             followed_through=Share(sum(each.is_heard for each in promises), len(promises)),
-            goals=READERS.goals(self._records, pair, span) if READERS.goals else Share(0, 0),
-            agreement=READERS.agreement(self._records, pair, span) if READERS.agreement else None,
-            safety=READERS.safety(self._records, pair, span) if READERS.safety else (),
+            goals=goals(self._records, pair, span),
+            agreement=is_agreed(self._records, pair),
+            safety=safety(self._records, pair, span),
         )
 
 
@@ -262,8 +242,6 @@ def _because(name: str, facts: Facts, agreement: str) -> str:
             return _counted(facts.takeaways_agreed, "takeaways")
         case "followed_through":
             return _counted(facts.followed_through, "commitments reported back")
-        case "goals" | "agreement" | "safety" if getattr(READERS, name) is None:
-            return NOT_ASKED
         case "goals":
             return _counted(facts.goals, "goals")
         case "agreement":

@@ -39,8 +39,6 @@ class Taken(NamedTuple):
 class Takeouts:
     """Write takeouts."""
 
-    LINES = LINES
-
     def __init__(self, records: Records, exports: ExportLog) -> None:
         self._records = records
         self._exports = exports
@@ -92,7 +90,7 @@ class Takeouts:
         Sessions dated after and before these days are in it."""
         if file.suffix.lower() not in (*_PAGES, *_MARKDOWN):
             raise Refused("A notebook needs a name that ends in .md or .html.", "Choose another name.")
-        records = [each for each in self._everything(damaged=False) if each.pair == pair.id]
+        records = [each for each in self._everything() if each.pair == pair.id]
         text = notebook.markdown(pair, records, after, before)
         if file.suffix.lower() in _PAGES:
             text = notebook.html(text, notebook.heading(pair))
@@ -102,7 +100,7 @@ class Takeouts:
         """Write everything readable to a new SQLite file, and list it as shared."""
         from rmjournal.journal.exports.tables import tables
 
-        records = [each for each in self._everything(damaged=False) if each.kind not in NOT_READ]
+        records = [each for each in self._everything() if each.kind not in NOT_READ]
         self._write_file(file, "The takeout", tables(records))
 
     def _write_file(self, file: Path, what: str, content: bytes) -> None:
@@ -118,9 +116,8 @@ class Takeouts:
         found = {entry.row: raw for entry, raw in self._records.vault.objects(entries, skip_faulty=damaged)}
         return (record_of(entry, found[entry.row]) for entry in entries if entry.row in found)
 
-    def _everything(self, damaged: bool) -> Iterator[AnyRecord]:
-        kinds = self._records.vault.kinds()
-        return (record_of(entry, raw) for entry, raw in self._records.scan(kinds, skip_faulty=damaged))
+    def _everything(self) -> Iterator[AnyRecord]:
+        return (record_of(entry, raw) for entry, raw in self._records.scan(self._records.vault.kinds()))
 
 
 def _stand_ins(read: list[AnyRecord], entries: Iterable[Entry], records: Records) -> Iterator[Record[Pair]]:

@@ -87,8 +87,7 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as cause:
-        told = atomic_file.why(cause) if isinstance(cause, OSError) else "its path doesn't lead anywhere"
-        raise Failed(f"The file can't be read: {told}.", NONSENSE) from None
+        raise Failed(f"The file can't be read: {atomic_file.why(cause)}.", NONSENSE) from None
 
 
 class TakeoutLines:

@@ -40,14 +40,11 @@ class Sieve:
         self._earliest = -math.inf if query.after is None else to_ms(datetime.combine(query.after, time.max))
         self._latest = math.inf if query.before is None else to_ms(datetime.combine(query.before, time.min))
         self._off_record = off_record
-        self.filters = not off_record or query != Query(query.words)
         self.asks_metas = query != Query(query.words, tags=query.tags, line=query.line)
 
     def admits(self, meta: Meta, hidden: bool, line: str = "") -> bool:
         """Return whether this record passes the filters. `hidden` is set for one off
-        the record, `line` is the kind of a line of the log.
-
-        Without `filters`, every record does."""
+        the record, `line` is the kind of a line of the log."""
         return (
             (self._kind is None or meta.kind == self._kind)
             and self._line in ("", line)

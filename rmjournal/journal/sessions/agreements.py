@@ -25,16 +25,14 @@ from rmjournal.domain.model.agreement import (
 )
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.pair import Pair, Party, Role
-from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, goal_lines, standard
-from rmjournal.journal.records.repository import Records, typed
+from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import check_length
 from rmjournal.journal.sessions.undo import Undo
 from rmjournal.support.errors import Refused
-
-_WAITING = (TakeawayState.DRAFT, TakeawayState.PROPOSED)
 
 
 class Agreements:
@@ -55,7 +53,7 @@ class Agreements:
 
     def waiting(self, pair: Record[Pair]) -> Record[Agreement] | None:
         """Return the version that is a draft or waits for a reply, if any."""
-        found = [each for each in self.of(pair) if each.body.state in _WAITING]
+        found = [each for each in self.of(pair) if each.body.state in WAITING]
         return found[-1] if found else None
 
     def shown(self, pair: Record[Pair]) -> Agreement:
@@ -75,10 +73,6 @@ class Agreements:
         """Return what both agreed that the business gains, "" before that."""
         agreed = self.agreed(pair)
         return words_of(agreed.body, Clause.BUSINESS) if agreed is not None else ""
-
-    def standard(self, pair: Record[Pair], agreement: Agreement) -> Mapping[Clause, str]:
-        """Return what each clause would say at first in this pair."""
-        return standard(pair.body, agreement.arranges, self._goals(pair))
 
     def draft(self, pair: Record[Pair]) -> Record[Agreement]:
         """Return the draft of a pair. Begin one beside what was agreed if there is
@@ -174,15 +168,7 @@ class Agreements:
             for other in self._records.of_type(Agreement, agreement.pair):
                 if other.id != agreed.id and other.body.state is TakeawayState.AGREED:
                     self._step(other, replaced)
-            self._let_arrange(agreed)
             return agreed
-
-    def _let_arrange(self, agreement: Record[Agreement]) -> None:
-        """Ask the one who arranges for dates; if they take turns, change nothing."""
-        pair = typed(self._records.get(agreement.pair), Pair, "pair") if agreement.pair is not None else None
-        arranges = agreement.body.arranges
-        if pair is not None and arranges is not None and pair.body.arranges is not arranges:
-            self._records.replace(pair, msgspec.structs.replace(pair.body, arranges=arranges))
 
     def _arrange(self, agreed: Record[Agreement]) -> None:
         """Let the one plan the sessions who was agreed on. In turn, it stays as it
@@ -203,11 +189,6 @@ class Agreements:
         """Take back a version that is not agreed."""
         with self.undo.noting("Withdrawn.", agreement.pair):
             return self._step(agreement, withdraw)
-
-    def get(self, start: str) -> Record[Agreement]:
-        """Return one version by the start of its id. Raises Refused if there is
-        none."""
-        return typed(self._records.find(start), Agreement, "agreement")
 
     def version(self, pair: Record[Pair], number: int) -> Record[Agreement]:
         """Return the version with this number. Raises Refused if there is none."""
@@ -243,7 +224,7 @@ def standing_words(records: Records, pair: Record[Pair]) -> str:
             "your agreement, as it stands" if is_complete(agreed) else "you both agreed, but some of it is still open"
         )
     versions = records.of_type(Agreement, pair.id)
-    waits = any(each.body.state in _WAITING for each in versions)
+    waits = any(each.body.state in WAITING for each in versions)
     return "you haven't both agreed to it yet" if waits else "you have no agreement yet"
 
 

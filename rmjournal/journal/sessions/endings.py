@@ -6,7 +6,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Pair, PairStatus, standing
-from rmjournal.domain.model.review import REVIEW_AFTER, Closing, Ending, Keeping, Review
+from rmjournal.domain.model.review import Closing, Ending, Keeping, Review
 from rmjournal.domain.model.session import Session, has_met
 from rmjournal.domain.pair_words import state_words
 from rmjournal.domain.record.input import Fields, apply_rule, update
@@ -44,10 +44,6 @@ class Endings:
             raise Refused("A review needs at least one answer. Nothing was saved.")
         newest = self._sessions.newest_held(pair, today)
         return self._records.add(body, pair=pair.id, parent=newest.id if newest is not None else None)
-
-    def is_review_due(self, pair: Record[Pair]) -> bool:
-        """Return whether the two have met three times without a review."""
-        return len(self._days(pair, self._records.clock.today())) >= REVIEW_AFTER and not self.reviews(pair)
 
     # The end
 

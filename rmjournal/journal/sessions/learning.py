@@ -16,7 +16,7 @@ from rmjournal.domain.model.goal import (
     end_goal,
 )
 from rmjournal.domain.model.pair import Pair, Party, Role
-from rmjournal.domain.model.session import Session, has_met
+from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Kind, Record, RecordId
 from rmjournal.domain.rules.ledger import Page, ledger
@@ -50,12 +50,6 @@ class Learning:
     def check_ins(self, pair: Record[Pair]) -> list[Record[CheckIn]]:
         """Return the check-ins of a pair, the oldest first."""
         return self._records.of_type(CheckIn, pair.id)
-
-    def newest_session(self, pair: Record[Pair]) -> Record[Session] | None:
-        """Return the session that took place last, today at the latest, or None."""
-        today = self._records.clock.today()
-        held = [each for each in self._records.of_type(Session, pair.id) if has_met(each.body, today)]
-        return max(held, key=lambda each: (each.at, each.body.number), default=None)
 
     def check_in(
         self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None

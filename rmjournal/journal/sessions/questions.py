@@ -96,8 +96,7 @@ def _text_of(path: Path) -> str:
             raise Refused("This file is larger than 1 MB.", _AS_TEXT)
         data = path.read_bytes()
     except (OSError, ValueError) as cause:
-        told = atomic_file.why(cause) if isinstance(cause, OSError) else "its path doesn't lead anywhere"
-        raise Failed(f"The file can't be read: {told}.", _AS_TEXT) from None
+        raise Failed(f"The file can't be read: {atomic_file.why(cause)}.", _AS_TEXT) from None
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

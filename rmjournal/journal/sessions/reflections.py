@@ -18,10 +18,6 @@ class Reflections:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    def of(self, session: Record[Session]) -> list[Record[Reflection]]:
-        """Return the reflections on a session, the oldest first."""
-        return self._records.under(Reflection, session.id)
-
     def add(self, pair: Record[Pair], fields: Fields, *, session: Record[Session] | None = None) -> Record[Reflection]:
         """Save a new reflection. Raises Refused if no question is answered, and for a
         session that did not take place."""

@@ -163,7 +163,7 @@ class Sessions:
     def _carried(self, session: Record[Session]) -> list[Record[AgendaItem]]:
         if session.pair is None or session.body.status is not SessionStatus.PLANNED:
             return []
-        sessions = [each for each in self._records.of_type(Session, session.pair)]
+        sessions = self._records.of_type(Session, session.pair)
         planned = [each for each in sessions if each.body.status is SessionStatus.PLANNED]
         following = min(planned, key=lambda each: (each.body.planned_at or datetime.max, each.body.number))
         if following.id != session.id:

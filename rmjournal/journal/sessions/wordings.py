@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from rmjournal.domain.model.takeaway import Commitment, Takeaway, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Commitment, Takeaway, TakeawayState
 from rmjournal.domain.record.record import RecordId
 
 
@@ -30,7 +30,7 @@ def replaced(takeaway: Takeaway, known: Mapping[RecordId, Takeaway]) -> list[Rec
     """Return the words that a takeaway takes the place of: those that it amends and,
     while it waits, others that were agreed in their place."""
     older = amended(takeaway, known)
-    if takeaway.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+    if takeaway.state not in WAITING:
         return older
     return [
         *older,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
+from rmjournal.domain.text import capital
 from rmjournal.sharing.summary.coarsening import SMALL, half_year
 from rmjournal.sharing.summary.programme_file import Programme, Size, digest, encoded
 
@@ -129,7 +130,7 @@ def _period(period: str) -> str:
 
 def _sentence(text: str) -> str:
     """Return a text with a capital and a full stop, to stand among sentences."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return capital(text) + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def _calendar(programme: Programme, steps: list[_Step]) -> Iterator[str]:

@@ -121,12 +121,10 @@ class Lexicon:
     secrets: Words  # what follows "is" is one
 
     passing: Phrases  # phrases that pass whole, although a word in them does not
-    masked: Phrases  # phrases that do not, although each word does
 
     def __init__(self, sets: dict[str, Words], *, passing: Phrases, masked: Phrases) -> None:
         self.__dict__.update(sets)  # making a data class of so many fields takes as long as reading the file
         self.passing = passing
-        self.masked = masked
         self.passing_from = _by_first_word(passing)
         self.masked_from = _by_first_word(masked)
 

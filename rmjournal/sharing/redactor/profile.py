@@ -63,7 +63,6 @@ class OwnNames:
         things = [words_of(name) for name in profile.things]
         self.persons = frozenset(word for name in people for word in name if len(word) > 1)
         self.phrases = frozenset(name for name in people + things if len(name) > 1)
-        self.first_words = frozenset(name[0] for name in self.phrases)
         words = {word for name in things for word in name} - lexicon.heads - lexicon.closed - lexicon.numbers
         common = lexicon.basic | lexicon.departments
         self.rare = frozenset(word for word in words - common if not word.endswith("ing"))

@@ -13,6 +13,7 @@ import msgspec
 from rmjournal.sharing.report import disclosure
 from rmjournal.sharing.report.disclosure import FEWEST, OTHERS, Group, K, Seen
 from rmjournal.sharing.report.rollup import NOBODYS, Tally
+from rmjournal.sharing.summary.coarsening import WITHDRAWN
 from rmjournal.sharing.summary.summary_file import LEVELS, MOST_THEMES, OPT_INS, ROLES, SHARES
 from rmjournal.support.errors import Refused
 
@@ -34,7 +35,6 @@ TITLES: Mapping[str, str] = {
     "continue": "Would carry on meeting",
     "role": "Role",
 }
-_OLD = ("reflected", "guidance_before_first")  # summaries have them from earlier versions only
 _WORDS: Mapping[str, str] = {
     "career": "Career",
     "culture-inclusion": "Culture and inclusion",
@@ -202,7 +202,7 @@ def compose(
             rows, why = _split(field, counts[field], k, is_large=told.is_large)
         if rows:
             tables.append(Table(field, title, rows))
-        elif field not in _OLD:
+        elif field not in WITHDRAWN:
             withheld.append(Withheld(field, title, why))
     printed: tuple[str, ...] = ()
     if len(tally.statements) >= FEWEST and len(statements) >= FEWEST_STATEMENTS:
@@ -339,7 +339,12 @@ def _words(group: Group, *, is_large: bool) -> str:
         return NO_CLOSER
     words = [_TOGETHER[group.answers]] if group.answers in _TOGETHER else [_word(code) for code in group.answers]
     words += [_SILENT] * group.with_silent
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return listed(words, "or")
+
+
+def listed(words: list[str], joint: str) -> str:
+    """Return words in a row, with the joint before the last."""
+    return f" {joint} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _explanations(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ Nothing here knows more than the report does."""
 from collections.abc import Mapping
 from datetime import date
 
-from rmjournal.sharing.report.composition import NO_CLOSER, Report, Row, Table
+from rmjournal.sharing.report.composition import NO_CLOSER, Report, Row, Table, listed
 from rmjournal.sharing.summary.summary_file import GOES_ON, LEVELS, OPT_INS, SHARES
 
 _NAMED = 2  # themes, and answers, in a sentence
@@ -39,13 +39,13 @@ def _on_themes(report: Report) -> str:
     rows = [row for table in report.tables if table.field == "themes" for row in table.rows]
     nearly_all = [row.label.lower() for row in rows if row.count is None and row.instead == "almost all"]
     if nearly_all:
-        return f"Almost everyone talked about {_listed(nearly_all[:_NAMED])}."
+        return f"Almost everyone talked about {listed(nearly_all[:_NAMED], 'and')}."
     counted = [(row.count or 0, f"{_in_sentence(row.label)} ({row.percent})") for row in rows if row.count is not None]
     last = counted[:_NAMED][-1][0] if counted else 0
     named = [words for count, words in counted if count >= last]
     if len(named) > _NAMED + 1:  # too many are as frequent as that
         named = [words for count, words in counted if count > last]
-    return f"People talked most about {_listed(named)}." if named else ""
+    return f"People talked most about {listed(named, 'and')}." if named else ""
 
 
 def _on_answers(report: Report) -> str:
@@ -57,7 +57,7 @@ def _on_answers(report: Report) -> str:
         return ""
     of_answers = best[0][0].is_of_answers
     said = [f"{row.percent} {_BEST[table.field]}" for table, row in best if table.is_of_answers == of_answers]
-    return f"Of everyone who {'answered' if of_answers else 'sent a summary'}, {_listed(said[:_NAMED])}."
+    return f"Of everyone who {'answered' if of_answers else 'sent a summary'}, {listed(said[:_NAMED], 'and')}."
 
 
 def _on_sessions(report: Report) -> str:
@@ -73,10 +73,6 @@ def _best(table: Table) -> Row | None:
     words = OPT_INS[table.field]
     best = words[0] if words == GOES_ON else words[-1]
     return next((row for row in table.rows if row.answers == (best,) and not row.no_answer), None)
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _in_sentence(label: str) -> str:

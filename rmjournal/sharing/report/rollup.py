@@ -26,6 +26,7 @@ from rmjournal.sharing.summary.summary_file import (
     read_statement,
     read_summary,
 )
+from rmjournal.support.atomic_file import why
 from rmjournal.support.errors import Refused
 
 Progress = Callable[[int, int], None]
@@ -220,7 +221,7 @@ def entries(folder: Path, progress: Progress | None = None) -> Iterator[tuple[st
         _refuse_file(folder)
         sentence = "That isn't a folder."
     except OSError as cause:
-        sentence = f"The folder can't be read: {(cause.strerror or 'the system gave no reason').lower()}."
+        sentence = f"The folder can't be read: {why(cause)}."
     raise Refused(sentence, "Choose the folder that holds the summaries.")
 
 

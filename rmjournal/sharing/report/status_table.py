@@ -18,6 +18,7 @@ from rmjournal.domain.text import fold, line
 from rmjournal.sharing.report.rollup import Oddity, entries
 from rmjournal.sharing.summary.named_notes import State, status_text
 from rmjournal.sharing.summary.strict_reader import Refusal, read
+from rmjournal.support.atomic_file import why
 from rmjournal.support.errors import Failed, Refused
 
 _LIMIT = 2048  # bytes of a note
@@ -110,7 +111,7 @@ def read_pairs(path: Path) -> list[tuple[str, str]]:
         with open(path, "rb") as file:
             data = file.read(_LIST_LIMIT + 1)
     except OSError as cause:
-        reason = (cause.strerror or "the system gave no reason").lower()
+        reason = why(cause)
     if reason:
         raise Failed(f"The list of pairs can't be read: {reason}.", "Choose a text file.")
     rows = None

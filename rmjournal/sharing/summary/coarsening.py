@@ -33,7 +33,7 @@ _SOURCES = {
     "agreement": "answer about an agreement",
     "safety": "check-in",
 }
-_WITHDRAWN = ("reflected", "guidance_before_first")  # they appraise the person; in older files only
+WITHDRAWN = ("reflected", "guidance_before_first")  # they appraise the person; in older files only
 _OFFERED = ("usefulness", "relationship", "goals", "takeaways_agreed", "agreement")
 _OFFERED_ALSO = ("followed_through", "safety", "role")  # they tell of the partner too, or halve those one could be
 KNOWN = (*_OFFERED, *_OFFERED_ALSO, "continue")
@@ -60,9 +60,8 @@ class Facts(NamedTuple):
     """The counts of a pair in a period. They are never shared as they are.
 
     Ratings are one's own, 1 to 5, without those answered "rather not say". `safety` has
-    the answers to the last check-in, turned so that 5 is good. `agreement` is None if
-    the journal cannot say. `already_shared` are the opt-in fields of earlier revisions:
-    a reader may have those too."""
+    the answers to the last check-in, turned so that 5 is good. `already_shared` are the
+    opt-in fields of earlier revisions: a reader may have those too."""
 
     role: Role
     sessions: int
@@ -71,7 +70,7 @@ class Facts(NamedTuple):
     takeaways_agreed: Share = Share(0, 0)
     followed_through: Share = Share(0, 0)
     goals: Share = Share(0, 0)
-    agreement: bool | None = None
+    agreement: bool = False
     safety: tuple[int, ...] = ()
     already_shared: frozenset[str] = frozenset()
 
@@ -182,7 +181,7 @@ def _opted(facts: Facts, chosen: Chosen) -> dict[str, str]:
     names = set(chosen.opt_ins)
     if not names <= OPT_INS.keys():
         raise ValueError(f"I don't know that opt-in. Choose from these: {', '.join(KNOWN)}.")
-    if gone := sorted(names & set(_WITHDRAWN)):
+    if gone := sorted(names & set(WITHDRAWN)):
         raise ValueError(f"Summaries no longer include {' or '.join(gone)}, because it shows how well you did.")
     if chosen.goes_on is not None:
         names.add("continue")
@@ -224,7 +223,7 @@ def _word(name: str, facts: Facts, chosen: Chosen) -> str | None:
         case "goals":
             return _share(facts.goals)
         case "agreement":
-            return None if facts.agreement is None else "yes" if facts.agreement else "no"
+            return "yes" if facts.agreement else "no"
         case "safety":
             return _level(facts.safety)
         case "continue":

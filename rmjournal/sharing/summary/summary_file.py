@@ -14,7 +14,7 @@ from rmjournal.sharing.summary.strict_reader import Refusal, RefusalReason, enco
 
 __all__ = [
     "GOES_ON", "LAST_REVISION", "LEVELS", "LIMIT", "LONGEST_TEXT", "MOST_THEMES", "OPT_INS", "ROLES", "SESSIONS",
-    "SHARES", "THEMES", "YES_NO", "Period", "Refusal", "RefusalReason", "Statement", "Summary", "Theme", "encoded",
+    "SHARES", "THEMES", "Period", "Refusal", "RefusalReason", "Statement", "Summary", "Theme", "encoded",
     "read_statement", "read_summary",
 ]  # fmt: skip
 
@@ -37,7 +37,6 @@ THEMES: tuple[str, ...] = get_args(Theme)
 SESSIONS: tuple[str, ...] = get_args(Sessions)
 LEVELS: tuple[str, ...] = get_args(Level)
 SHARES: tuple[str, ...] = get_args(ShareWord)
-YES_NO: tuple[str, ...] = get_args(YesNo)
 GOES_ON: tuple[str, ...] = get_args(GoesOn)
 ROLES: tuple[str, ...] = get_args(RoleWord)
 

@@ -386,7 +386,7 @@ class FormScreen(AutosaveScreen):
         area.move_child(wrong, after=last if field is None else field)
         wrong.set_class(field is None, "gap")
         wrong.set_class(field is not None, "-here")
-        self._say("#wrong", f"{error.sentence} {error.hint}".strip())
+        self._say("#wrong", str(error))
         if field is not None:
             field.begin()
         self.call_after_refresh(wrong.scroll_visible, animate=False)

@@ -109,7 +109,7 @@ def edit_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormS
 
 def add_evidence(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormScreen:
     """Return the form for evidence of one of one's own goals."""
-    session = journal.learning.newest_session(pair)
+    session = journal.sessions.newest_held(pair, journal.clock.today())
 
     def save(values: Values) -> None:
         if not values["level"]:

@@ -24,7 +24,6 @@ from rmjournal.domain.model.pair import (
     advice,
     standing,
 )
-from rmjournal.domain.model.reflection import ReflectionKind
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.tui.forms import what_you_bring
@@ -36,7 +35,6 @@ from rmjournal.tui.kit.dialogs.notices import TextDialog
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
-BETWEEN = ReflectionKind.BETWEEN
 _UNKNOWN = "unknown"
 _YES, _NOT_YET = "yes", "not yet"
 _NO = "no"
@@ -269,6 +267,6 @@ def edit_pair(journal: Journal, pair: Record[Pair]) -> FormScreen:
         pair,
         lambda _: _advice_once(made[-1], pair.body),
         name="pair",
-        rest=more_fields(pair.body, has_met=journal.learning.newest_session(pair) is not None),
+        rest=more_fields(pair.body, has_met=journal.sessions.newest_held(pair, journal.clock.today()) is not None),
     )
     return FormScreen(journal, form)

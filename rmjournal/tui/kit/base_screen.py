@@ -178,7 +178,7 @@ class BaseScreen(KeysAtOnce, StyledOnce, Screen[None]):
 
     def show_error(self, error: RmjournalError) -> None:
         """Show what was not done, and the way out."""
-        self.app.notify(f"{error.sentence} {error.hint}".strip(), severity="error", markup=False, timeout=12)
+        self.app.notify(str(error), severity="error", markup=False, timeout=12)
 
     def save_pending(self) -> None:
         """Save what is being written. May be called twice, before a lock or the end."""

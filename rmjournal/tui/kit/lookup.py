@@ -1,14 +1,22 @@
 """Find the pair and the session that a record belongs to, and what it hangs on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rmjournal.support.errors import RmjournalError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.model.session import Session
-    from rmjournal.domain.record.record import AnyRecord, Record
+    from rmjournal.domain.record.record import AnyRecord, Record, RecordId
     from rmjournal.journal import Journal
+
+
+def entry_about(journal: "Journal", about: "Hashable") -> "AnyRecord | None":
+    """Return the entry that a row or a block is about, None if that is no id of one."""
+    is_id = isinstance(about, str) and len(about) == 32 and all(each in "0123456789abcdef" for each in about)
+    return journal.records.glance(cast("RecordId", about)) if is_id else None
 
 
 def pair_of(journal: "Journal", record: "AnyRecord") -> "Record[Pair] | None":

@@ -1,8 +1,10 @@
-"""Words that several screens share: when something is or was."""
+"""Words that several screens share: when something is or was, how the two agreed, and
+what can be undone."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.words import word
 
 if TYPE_CHECKING:
@@ -12,17 +14,14 @@ MOVE_IT = "To keep your journal elsewhere, quit, move its file, and open it with
 COPIED_OUT = (  # no terminal says whether it passed the text on
     "Copied, and added to your shared items. If nothing appears when you paste, your terminal blocks copying: {}."
 )
+HOW_YES = "How did your partner say yes?"
+WAYS = {str(key): (way.value, word(way)) for key, way in enumerate(Method, 1)}  # in which they can have said it
+UNDO_SECONDS = 10.0  # as long as the journal lets a step be undone
 
 
-def day_word(day: date, today: date) -> str:
-    """Return a day as people say it. A day in the past is "today": nothing is called
-    late."""
-    distance = (day - today).days
-    if distance <= 0:
-        return "today"
-    if distance == 1:
-        return "tomorrow"
-    return f"{day:%a} {day.day}" if distance < 7 else f"{day.day} {day:%b}"
+def undo_words(done: str, key: str) -> str:
+    """Return what was done with how to undo it, "" for nothing."""
+    return f"{done} You have ten seconds to undo it with {key}." if done else ""
 
 
 def day_ahead(day: date, today: date) -> str:

@@ -148,7 +148,7 @@ class JournalApp(TerminalApp[ExitStatus]):
 
     def end_unproven(self, error: RmjournalError) -> None:
         """End because the journal does not hold what it should."""
-        self.closing_messages.append(f"{error.sentence} {error.hint}".strip())
+        self.closing_messages.append(str(error))
         self.end(ExitStatus.FAILED)
 
     def choose_theme(self) -> None:

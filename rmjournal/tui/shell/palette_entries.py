@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from rmjournal.domain.text import capital
 from rmjournal.support import preferences
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit import theme
@@ -91,7 +92,7 @@ def _own(screen: BaseScreen) -> Iterator[Entry]:
         if command.id != PALETTE.id and screen.offers(command):
             words = screen.label_of(command)
             run = partial(screen.run_action, command.action)
-            yield Entry(DO, _capital(words), command.help, run, screen.key_of(command))
+            yield Entry(DO, capital(words), command.help, run, screen.key_of(command))
 
 
 def _of_pairs(screen: JournalScreen, pairs: "list[Record[Pair]]") -> Iterator[Entry]:
@@ -122,12 +123,12 @@ def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:
             where = _WHERE.get(each.__name__, "")
             about = f"{where}: {_small(command.help)}" if where else command.help
             run, key = partial(_lead, screen, each, command), screen.key_of(command)
-            yield Entry(ELSEWHERE, _capital(command.label), about, run, key)
+            yield Entry(ELSEWHERE, capital(command.label), about, run, key)
 
 
 def _places(screen: JournalScreen) -> Iterator[Entry]:
     for letter, (destination, label) in DESTINATIONS.items():
-        yield Entry(GO_TO, _capital(label), "", partial(screen.go_to, destination), f"g {letter}")
+        yield Entry(GO_TO, capital(label), "", partial(screen.go_to, destination), f"g {letter}")
 
 
 def _settings(screen: JournalScreen) -> Iterator[Entry]:
@@ -165,7 +166,7 @@ def _lead(screen: JournalScreen, to: type[BaseScreen], command: Command) -> None
     destination = routes.destination_of(to)
     if destination:
         screen.go_to(destination)
-    words = f"{_capital(command.label)} works {_WHERE.get(to.__name__, 'here')}. Press {screen.key_of(command)}."
+    words = f"{capital(command.label)} works {_WHERE.get(to.__name__, 'here')}. Press {screen.key_of(command)}."
     screen.app.notify(words, markup=False)
 
 
@@ -177,10 +178,6 @@ def prefer(screen: BaseScreen, changed: preferences.Preferences) -> None:
     except RmjournalError as error:
         screen.show_error(error)
     screen.on_screen_resume()
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _small(words: str) -> str:

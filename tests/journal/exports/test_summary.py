@@ -13,14 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rmjournal.domain.model.agreement import Clause, still_open
+from rmjournal.domain.model.goal import GoalStatus
 from rmjournal.domain.model.kinds import BODIES
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, Record, fresh
 from rmjournal.journal import Journal
-from rmjournal.journal.exports import messages, summary
+from rmjournal.journal.exports import messages
 from rmjournal.journal.exports.summary import Summarised
-from rmjournal.sharing.summary.coarsening import KNOWN, Chosen, Share
+from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
 from rmjournal.sharing.summary.summary_file import OPT_INS, THEMES, read_summary
 from rmjournal.support import atomic_file
 from rmjournal.support.errors import Failed, Refused
@@ -421,21 +423,12 @@ def test_a_large_programme_is_offered_more_and_what_has_no_answer_says_nothing(j
     assert offers["followed_through"].because == "no commitments yet"
 
 
-def test_a_row_wakes_up_when_the_journal_asks(
-    journal: Journal, heron: Record[Pair], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(summary, "READERS", summary.Readers())
-    for offer in journal.summaries.offers(heron, "cycle-1", 30, LATER):
-        if offer.name in ("goals", "agreement", "safety"):
-            assert (offer.says, offer.because) == (None, "this journal doesn't ask about it yet")
-            chosen = Chosen("cycle-1", 30, opt_ins=(offer.name,))
-            refused(lambda chosen=chosen: made(journal, heron, chosen, LATER))  # type: ignore[misc]
-    readers = summary.Readers(
-        goals=lambda records, pair, span: Share(1, 2),
-        agreement=lambda records, pair, span: True,
-        safety=lambda records, pair, span: (5, 4, 4),
-    )
-    monkeypatch.setattr(summary, "READERS", readers)
+def test_goals_the_agreement_and_the_last_check_in_are_told_in_words(journal: Journal, heron: Record[Pair]) -> None:
+    first, _ = (journal.learning.add_goal(heron, {"text": text}) for text in ("one", "two"))
+    journal.learning.end(first, GoalStatus.ACHIEVED, by_own_judgement=True)
+    words = dict.fromkeys((*still_open(journal.agreements.shown(heron)), Clause.BUSINESS), "as we said")
+    journal.agreements.agree(journal.agreements.reword(heron, words), TODAY, Method.IN_SESSION)
+    journal.learning.check_in(heron, {"raise_hard": 5, "mistakes_held": 2, "opinion_counts": 4, "say_further_up": 4})
     offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", 30, LATER)}
     assert [offers[name].says for name in ("goals", "agreement", "safety")] == ["some", "yes", "high"]
     assert offers["goals"].because == "1 of 2 goals"

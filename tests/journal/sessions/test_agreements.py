@@ -154,6 +154,14 @@ def test_who_arranges_is_as_agreed(journal: Journal) -> None:
     assert journal.pairs.get(1).body.arranges is Role.MENTOR_JUNIOR
 
 
+def test_a_yes_without_that_clause_leaves_who_arranges_as_it_is(journal: Journal) -> None:
+    pair = junior(journal)
+    draft = journal.agreements.switch(pair, Clause.ARRANGES)
+    journal.entries.edit(pair, {"arranges": "mentor-junior"})
+    journal.agreements.agree(draft, TODAY, Method.IN_SESSION)
+    assert journal.pairs.get(1).body.arranges is Role.MENTOR_JUNIOR
+
+
 def test_an_agreement_of_one_pair_is_not_in_another(journal: Journal) -> None:
     heron, otter = junior(journal), senior(journal)
     journal.agreements.agree(journal.agreements.draft(heron), TODAY, Method.IN_SESSION)

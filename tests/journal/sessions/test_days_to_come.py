@@ -122,8 +122,7 @@ def test_a_session_that_a_file_says_will_have_taken_place_counts_once_its_day_is
     ahead = from_a_file(journal)
     assert (has_met(ahead.body, TODAY), has_met(ahead.body, date(2026, 4, 24))) == (False, True)
     assert journal.sessions.how_far(pair, TODAY)[0] == 2
-    assert journal.learning.newest_session(pair) == newest
-    assert not journal.endings.is_review_due(pair)
+    assert journal.sessions.newest_held(pair, TODAY) == newest
     assert journal.endings.destroy_day(pair, TODAY) == date(2026, 6, 2)
     plan = to_plan(pair.id, pair.body, journal.sessions.of(pair), TODAY)
     assert plan is not None

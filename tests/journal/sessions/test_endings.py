@@ -45,18 +45,6 @@ def test_an_empty_review_is_not_saved(journal: Journal, fields: dict[str, object
     assert journal.endings.reviews(pair) == []
 
 
-def test_a_review_is_due_after_the_third_session_and_once(journal: Journal) -> None:
-    pair = junior(journal)
-    for day in (1, 2):
-        held(journal, pair, f"2026-03-0{day}T14:00")
-    journal.sessions.add(pair, {"planned_at": "2026-03-12T09:00"})
-    assert not journal.endings.is_review_due(pair)
-    held(journal, pair, "2026-03-03T14:00")
-    assert journal.endings.is_review_due(pair)
-    journal.endings.review(pair, {"helps": "x"}, TODAY)
-    assert not journal.endings.is_review_due(pair)
-
-
 def test_a_stop_needs_no_reason_and_sends_nothing(journal: Journal) -> None:
     pair = junior(journal)
     closing = journal.endings.stop(pair, TODAY)

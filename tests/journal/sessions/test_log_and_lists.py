@@ -41,13 +41,12 @@ def test_a_session_gives_its_notes_and_reflections_and_no_others(journal: Journa
     session, other = held(journal, pair), held(journal, pair)
     notes = [journal.notes.add(pair, text, session=session) for text in ("one", "two")]
     hidden = journal.notes.add(pair, "hidden", session=session, off_record=True)
-    mine = thought(journal, pair, "mine", session)
+    thought(journal, pair, "mine", session)
     journal.notes.add(pair, "other", session=other)
     journal.notes.add(pair, "none")
     thought(journal, pair, "between")
     assert [note.id for note in journal.notes.of(session)] == [note.id for note in notes]
     assert [note.id for note in journal.notes.of(session, off_record=True)] == [*(n.id for n in notes), hidden.id]
-    assert [each.id for each in journal.reflections.of(session)] == [mine.id]
 
 
 def test_the_timeline_holds_all_of_a_pair_but_the_pair_itself_history_and_drafts(journal: Journal) -> None:

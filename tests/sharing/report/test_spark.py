@@ -12,7 +12,7 @@ from rmjournal.sharing.report.composition import compose
 from rmjournal.sharing.report.output_formats import as_object
 from rmjournal.sharing.report.rollup import Tally, tally
 from rmjournal.sharing.summary.summary_file import OPT_INS, SESSIONS, THEMES
-from rmjournal.support.markdown import fences
+from tests.manual.fences import fences
 
 ROWS, RECORDS, PARTS = 1_000_000, 700_000, 8
 _SCRIPT = """

@@ -92,7 +92,7 @@ def test_an_agreement_is_there_or_not() -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "usefulness", "relationship", "goals", "takeaways_agreed", "agreement", "followed_through", "safety",
+    "usefulness", "relationship", "goals", "takeaways_agreed", "followed_through", "safety",
 ])  # fmt: skip
 def test_what_the_period_does_not_hold_is_refused_and_not_left_out_without_a_word(name: str) -> None:
     assert f"{name} can't be included" in refused(Chosen("cycle-1", 30, opt_ins=(name,)), Facts(Role.MENTOR_JUNIOR, 2))

@@ -58,7 +58,7 @@ def check_in(args: Namespace) -> None:
     terminal.require_answers(args)
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
-        session = named_session(args, journal, pair) or journal.learning.newest_session(pair)
+        session = named_session(args, journal, pair) or journal.sessions.newest_held(pair, journal.clock.today())
         with drafted(args, journal, Kind.CHECK_IN, pair.id, session.id if session else None) as log:
             fields = terminal.fields_in() if args.json_in else questions.check_in(pair.body.role)
             with journal.records.transaction():
@@ -184,7 +184,7 @@ def add_evidence(args: Namespace) -> None:
     with open_journal(args) as journal:
         goal = journal.learning.goal(args.id)
         pair = next((each for each in journal.pairs.all() if each.id == goal.pair), None)
-        session = journal.learning.newest_session(pair) if pair is not None else None
+        session = journal.sessions.newest_held(pair, journal.clock.today()) if pair is not None else None
         with drafted(args, journal, Kind.EVIDENCE, goal.pair, goal.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.evidence()
             with journal.records.transaction():

@@ -114,7 +114,7 @@ def edit_pair(args: Namespace) -> None:
         before = pair.body
         with drafted(args, journal, Kind.PAIR, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.changed_pair(before)
-            if not args.json_in and journal.learning.newest_session(pair) is not None:
+            if not args.json_in and journal.sessions.newest_held(pair, journal.clock.today()) is not None:
                 known = update(before, {"differences": fields["differences"]}) if "differences" in fields else before
                 fields = {**fields, **questions.differences_of_partner(known)}
             with journal.records.transaction():

@@ -121,6 +121,7 @@ def add_session(args: Namespace) -> None:
     from rmjournal.domain.pair_words import NO_REMINDERS
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.planning import near_words, too_near
+    from rmjournal.domain.text import capital
 
     terminal.require_answers(args)
     with open_journal(args) as journal:
@@ -137,7 +138,7 @@ def add_session(args: Namespace) -> None:
         at = session.body.held_at or session.body.planned_at
         if at is not None and (near := too_near(at.date(), others)) is not None:
             words = near_words(near[0], near[1].number)
-            terminal.say(f"{words[:1].upper()}{words[1:]}.")
+            terminal.say(f"{capital(words)}.")
 
 
 def declare_prepare(commands: Commands) -> None:

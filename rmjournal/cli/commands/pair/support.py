@@ -214,7 +214,7 @@ def supervision(args: Namespace) -> None:
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
-        if (days := _days(args, journal, pair)) is not None:
+        if (days := _days(args, pair)) is not None:
             pair = journal.entries.edit(pair, {"supervision": days})
         for start, wanted in ((args.mark, True), (args.unmark, False)):
             if start is not None:
@@ -233,7 +233,7 @@ def supervision(args: Namespace) -> None:
             terminal.say("Add --open to print them.")
 
 
-def _days(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> list[str] | None:
+def _days(args: Namespace, pair: "Record[Pair]") -> list[str] | None:
     """Return the days to set, or None."""
     from rmjournal.cli.prompts.answers import day
 

@@ -180,7 +180,7 @@ def next_programme(args: Namespace) -> None:
 def programme_kit(args: Namespace) -> None:
     """Write the texts to start a programme with into a new folder. Opens no journal."""
     from rmjournal.sharing.public import programme_file, programme_kit
-    from rmjournal.support.atomic_file import refuse_existing, write_new
+    from rmjournal.support.atomic_file import refuse_existing, why, write_new
 
     found = programme_file.read_programme(programme_file.load(Path(args.programme)))
     start, end = _day("--start", args.start), _day("--end", args.end)
@@ -193,7 +193,7 @@ def programme_kit(args: Namespace) -> None:
     try:
         folder.mkdir()
     except OSError as cause:
-        reason = (cause.strerror or "the system gave no reason").lower()
+        reason = why(cause)
     if reason:
         raise Failed(f"The folder couldn't be made: {reason}.", "Choose another place.")
     for name, content in kit.files.items():

@@ -91,7 +91,7 @@ def rollup(args: Namespace) -> None:
     elif args.delete_by is not None:
         _delete(args, programme)
     elif args.check:
-        _check(args, programme)
+        _check(args)
     else:
         _report(args, programme)
 
@@ -204,7 +204,7 @@ def _trend(args: Namespace) -> None:
     terminal.put_text("\n".join(trend.as_text(reports)))
 
 
-def _check(args: Namespace, programme: "Programme | None") -> None:
+def _check(args: Namespace) -> None:
     """Say how many files are valid, and what is wrong with the rest.
 
     No figure of a report is shown and no ledger is read, so it may be asked as often as

@@ -31,12 +31,6 @@ _MASKED = {
     "projects": "Projects",
 }
 _SAVE_NAMES = "Save these names with the pair for next time? Type y to save them:"
-_YES_NO = {"yes": "yes", "no": "no"}
-_QUESTIONS = {
-    "recognisable": ("Could anyone recognise the story?", _YES_NO),
-    "rare": ("Does it mention a role or an event that points to only a few people?", _YES_NO),
-    "partner": ("Have you asked your partner?", {"asked": "yes", "not-asked": "no"}),
-}
 
 
 def declare_summary(commands: Commands) -> None:
@@ -186,7 +180,7 @@ def statement(args: Namespace) -> None:
             _show_filtered(text, redaction)
         outgoing = journal.statements.make(pair, period, size, redaction)
         if args.write is not None:
-            _check_recognisable(args)
+            _check_recognisable(args, journal)
         release(args, journal, outgoing, into_folder=True)
 
 
@@ -234,12 +228,12 @@ def _show_filtered(text: str, redaction: "Redaction") -> None:
     )
 
 
-def _check_recognisable(args: Namespace) -> None:
+def _check_recognisable(args: Namespace, journal: "Journal") -> None:
     """Ask the three questions that the filter cannot answer.
 
     Raises Refused if the answers say that the words give away whose they are."""
     replies = {}
-    for name, (question, choices) in _QUESTIONS.items():
+    for name, (question, choices) in journal.statements.QUESTIONS.items():
         given = getattr(args, name)
         if given is None and terminal.is_typed():
             given = terminal.choose(question, choices)

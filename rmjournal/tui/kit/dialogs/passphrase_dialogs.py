@@ -65,7 +65,7 @@ class NewPassphraseDialog(Modal[tuple[str, str]]):
         try:
             check_strength(new)
         except RmjournalError as error:
-            wrong = f"{error.sentence} {error.hint}".strip()
+            wrong = str(error)
         if not wrong:
             self.dismiss((present, new))
             return

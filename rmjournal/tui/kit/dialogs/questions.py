@@ -78,7 +78,7 @@ class LineDialog(Modal[str]):
             answer = self.accept(event.value)
         except RmjournalError as error:
             refused = self.query_one("#refused", Static)
-            refused.update(content(f"{error.sentence} {error.hint}".strip()))
+            refused.update(content(str(error)))
             refused.display = True
             return
         self.on_close = None  # it is saved

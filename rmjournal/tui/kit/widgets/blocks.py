@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from rmjournal.tui.kit.safe_text import concealed
 from rmjournal.tui.kit.widgets.bars import MARK
-from rmjournal.tui.kit.widgets.block_layout import Block, Layout, Line, OnPage, Piece
+from rmjournal.tui.kit.widgets.block_layout import Layout, Line, OnPage, Piece
 
 WIDEST = 75  # cells: in a longer line the eye gets lost
 EDGE = 1  # cells free at the right, so that no word touches the end of the selection or the scrollbar
@@ -54,9 +54,9 @@ class Blocks(ScrollView, can_focus=True):
     class Chosen(Message):
         """Say that a block was opened."""
 
-        def __init__(self, blocks: "Blocks", about: Hashable) -> None:
+        def __init__(self, about: Hashable) -> None:
             super().__init__()
-            self.blocks, self.about = blocks, about
+            self.about = about
 
     class Selected(Message):
         """Say that another block was selected."""
@@ -103,21 +103,9 @@ class Blocks(ScrollView, can_focus=True):
         return self._page.items[self.selected].about if 0 <= self.selected < len(self._page.items) else None
 
     @property
-    def ids(self) -> list[Hashable]:
-        """What all blocks are about. Reads them all."""
-        while self._page.pull():
-            pass
-        return [item.about for item in self._page.items]
-
-    @property
     def has_more_below(self) -> bool:
         """Return whether there is anything below what is in sight."""
         return self._page.height > self.scroll_offset.y + self.size.height
-
-    def block_of(self, about: Hashable) -> Block | None:
-        """Return the block about this as it is drawn now."""
-        found = self._page.index(about)
-        return None if found is None else self._page.block(found)
 
     # Layout
 
@@ -276,7 +264,7 @@ class Blocks(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Open the selected block."""
         if self.selected_about is not None:
-            self.post_message(self.Chosen(self, self.selected_about))
+            self.post_message(self.Chosen(self.selected_about))
 
     def on_click(self, event: events.Click) -> None:
         """Open the block that was clicked."""

@@ -99,9 +99,9 @@ class Rows(StyledLines, ScrollView, can_focus=True):
     class Selected(Message):
         """Say that another row is selected."""
 
-        def __init__(self, rows: "Rows", index: int) -> None:
+        def __init__(self, rows: "Rows") -> None:
             super().__init__()
-            self.rows, self.index = rows, index
+            self.rows = rows
 
         @property
         def control(self) -> "Rows":
@@ -172,7 +172,7 @@ class Rows(StyledLines, ScrollView, can_focus=True):
         self._keep_in_sight()
         self.refresh()
         if self.is_attached:
-            self.post_message(self.Selected(self, self.selected))
+            self.post_message(self.Selected(self))
 
     def watch_concealed(self) -> None:
         """Draw again."""

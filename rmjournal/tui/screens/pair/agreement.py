@@ -9,13 +9,12 @@ from textual import events
 from textual.widget import Widget
 
 from rmjournal.domain.model.agreement import ALWAYS, SWITCHED, Agreement, Clause, Term, still_open
-from rmjournal.domain.model.takeaway import Method, TakeawayState
+from rmjournal.domain.model.takeaway import WAITING, Method, TakeawayState
 from rmjournal.domain.record.record import Record
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS, open_line
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.texts.agreement_texts import WAYS
+from rmjournal.domain.words import word
 from rmjournal.tui.forms import agreement_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREE,
     AMEND,
@@ -30,13 +29,15 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.list_screens import BlocksScreen
 from rmjournal.tui.kit.safe_text import label
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.widgets.privacy import PrivateText
-from rmjournal.tui.kit.wording import day_of
+from rmjournal.tui.kit.wording import HOW_YES, UNDO_SECONDS, WAYS, day_of, undo_words
+from rmjournal.tui.screens.session.takeaways import ENDS
 from rmjournal.tui.screens.share.share import ShareScreen
 
 if TYPE_CHECKING:
@@ -52,16 +53,9 @@ SWITCH = TURN._replace(help="Switch the selected clause on or off. Its number do
 SHARE = SEND._replace(label="send", help="Send this for your partner to agree.")
 OTHER = AMEND._replace(help="Start a new draft. What you agreed stands until you both agree the draft.")
 TAKE_BACK = END._replace(help="Take this version back, or mark it declined.")
-_WAYS = {
-    "1": (Method.IN_SESSION.value, WAYS[Method.IN_SESSION]),
-    "2": (Method.EMAIL_LATER.value, WAYS[Method.EMAIL_LATER]),
-    "3": (Method.FINGERPRINT.value, WAYS[Method.FINGERPRINT]),
-}
-_SECONDS = 10.0  # as long as the journal lets a step be undone
-_ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
-class AgreementScreen(JournalScreen):
+class AgreementScreen(BlocksScreen):
     """Show one version of the agreement. Numbers switch clauses of a draft, Enter
     rewords one, and the letters take the steps to a yes."""
 
@@ -79,10 +73,6 @@ class AgreementScreen(JournalScreen):
         yield Blocks(widest=96, widget_id="clauses")
         yield PrivateText(id="state", classes="muted words gap")
 
-    def on_mount(self) -> None:
-        """Focus the clauses."""
-        self.set_focus(self.query_one(Blocks))
-
     def draw(self) -> None:
         """Show the version that waits, or else that holds."""
         self.set_title("", self.pair)
@@ -94,10 +84,10 @@ class AgreementScreen(JournalScreen):
         self.holds = self.journal.agreements.agreed(self.pair)
         self.set_status("draft saved" if self.record is not None and self._is(TakeawayState.DRAFT) else "")
         self.is_newest = self.record is None or newest is None or self.record.id == newest.id
-        self.query_one(Blocks).show(self._items(), expected=len(Clause) + 3)
+        self.page.show(self._items(), expected=len(Clause) + 3)
         self._draw_foot()
         if self.journal.agreements.undo.what():
-            self.set_timer(_SECONDS, self._draw_foot)
+            self.set_timer(UNDO_SECONDS, self._draw_foot)
 
     def _draw_foot(self) -> None:
         """Show what is open, and what can be undone now."""
@@ -157,8 +147,7 @@ class AgreementScreen(JournalScreen):
     def _foot(self) -> Iterator[str]:
         """Yield what was done last, what is open, what sending does, and that there are
         earlier versions."""
-        if done := self.journal.agreements.undo.what():
-            yield f"{done} You have ten seconds to undo it with {self.key_of(UNDO)}."
+        yield undo_words(self.journal.agreements.undo.what(), self.key_of(UNDO))
         yield open_line(still_open(self.shown))
         if self._is(TakeawayState.DRAFT):
             yield f"Sending fixes the wording.{self._stands()}"
@@ -181,23 +170,18 @@ class AgreementScreen(JournalScreen):
         """Offer the steps that this version allows."""
         if command == UNDO:
             return bool(self.journal.agreements.undo.what())
-        waits = self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED) if hasattr(self, "shown") else False
+        waits = self._is(*WAITING) if hasattr(self, "shown") else False
         steps = {
             EDIT.id: getattr(self, "is_newest", True),
             SWITCH.id: waits and self._is(TakeawayState.DRAFT),
             AGREE.id: waits,
             TAKE_BACK.id: waits and self.record is not None,
             OTHER.id: hasattr(self, "shown") and not self._is(TakeawayState.DRAFT),
-            SHARE.id: not hasattr(self, "shown")
-            or self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED, TakeawayState.AGREED),
+            SHARE.id: not hasattr(self, "shown") or self._is(*WAITING, TakeawayState.AGREED),
             PREVIOUS_VERSION.id: len(getattr(self, "versions", ())) > (getattr(self, "record", None) is not None),
             NEXT_VERSION.id: self._version is not None,
         }
         return steps.get(command.id, True)
-
-    def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Offer what can be done."""
-        event.stop()
 
     def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
         """Reword a clause of the newest version."""
@@ -210,10 +194,6 @@ class AgreementScreen(JournalScreen):
             self.app.notify(words, markup=False)
             return
         self._ask_first(lambda: self._reword(clause))
-
-    def action_open(self) -> None:
-        """Reword the selected clause."""
-        self.query_one(Blocks).action_choose()
 
     def _ask_first(self, change: Callable[[], None]) -> None:
         """Change the words. If a version was sent, ask first: a change withdraws it."""
@@ -241,7 +221,7 @@ class AgreementScreen(JournalScreen):
 
     def action_turn(self) -> None:
         """Switch the selected clause."""
-        clause = self.query_one(Blocks).selected_about
+        clause = self.page.selected_about
         if isinstance(clause, Clause):
             self._switch(clause)
 
@@ -252,7 +232,7 @@ class AgreementScreen(JournalScreen):
             return
         with self.showing_errors():
             self.journal.agreements.switch(self.pair, clause)
-            self.query_one(Blocks).select(clause)
+            self.page.select(clause)
         self.draw()
 
     def action_send(self) -> None:
@@ -263,7 +243,7 @@ class AgreementScreen(JournalScreen):
 
     def action_agree(self) -> None:
         """Ask how the yes came, and mark this version as agreed."""
-        if not self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if not self._is(*WAITING):
             self.app.notify("This version isn't waiting for a yes. Start a new draft to change it.", markup=False)
             return
 
@@ -276,7 +256,7 @@ class AgreementScreen(JournalScreen):
                 self._version = None
                 self.draw()
 
-        self.app.push_screen(KeyMenu("How did your partner say yes?", _WAYS), answered)
+        self.app.push_screen(KeyMenu(HOW_YES, WAYS), answered)
 
     def action_amend(self) -> None:
         """Begin a draft beside what was agreed, or in place of what was sent."""
@@ -300,7 +280,7 @@ class AgreementScreen(JournalScreen):
     def action_withdraw(self) -> None:
         """Take a version back. Of one that was sent, ask first who said no."""
         record = self.record
-        if record is None or not self._is(TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if record is None or not self._is(*WAITING):
             self.app.notify("There is no draft to take back.", markup=False)
             return
 
@@ -315,7 +295,7 @@ class AgreementScreen(JournalScreen):
         if self._is(TakeawayState.DRAFT):
             ended("withdraw")
         else:
-            self.app.push_screen(KeyMenu("What happened?", _ENDS), ended)
+            self.app.push_screen(KeyMenu("What happened?", ENDS), ended)
 
     def action_previous_version(self) -> None:
         """Show the version before this one."""
@@ -345,7 +325,7 @@ def _standing(body: Agreement, alias: str, today: date) -> str:
             return f"{number} · sent{on} · waiting for {alias} to agree"
         case TakeawayState.AGREED:
             on = f" · {day_of(body.agreed_on, today)}" if body.agreed_on else ""
-            return f"{number}{on}{f', {WAYS[body.method]}' if body.method else ''}"
+            return f"{number}{on}{f', {word(body.method)}' if body.method else ''}"
         case TakeawayState.DECLINED:
             return f"{number} · declined"
         case _:

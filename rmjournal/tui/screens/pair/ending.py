@@ -19,6 +19,7 @@ from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, COPY_TEXT, DELETE, EDIT, SEND, UNDO, WRITE, Command
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
+from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.kit.safe_text import content, fit
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -98,7 +99,7 @@ class EndingScreen(JournalScreen):
 
     def draw(self) -> None:
         """Show the end as it is now."""
-        found = next((pair for pair in self.journal.pairs.all() if pair.id == self.pair.id), None)
+        found = pair_of(self.journal, self.pair)
         self.closing = self.journal.endings.closing(self.pair) if found is not None else None
         if found is None or self.closing is None:
             self.call_after_refresh(self.leave)

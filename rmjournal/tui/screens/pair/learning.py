@@ -8,21 +8,21 @@ from textual.widget import Widget
 
 from rmjournal.domain.model.goal import Goal, GoalStatus, missing_kind, owner_words
 from rmjournal.domain.model.pair import Party
-from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
+from rmjournal.domain.record.record import AnyRecord, Record, is_a
 from rmjournal.domain.rules.ledger import empty_sides
 from rmjournal.domain.text import line
 from rmjournal.domain.words import level_word, word
 from rmjournal.tui.forms import goal_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, DELETE, EDIT, END_GOAL, HISTORY, NEW_GOAL, OPEN, Command
+from rmjournal.tui.kit.list_screens import BlocksScreen
+from rmjournal.tui.kit.lookup import entry_about
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.entry_screen import EntryScreen
 from rmjournal.tui.screens.record.phrases import weekday, words_of
-from rmjournal.tui.screens.record.record_actions import change, confirm_delete
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.goal import Evidence
@@ -44,7 +44,7 @@ def standing_of(followed: "Followed") -> str:
     return level_word(last.level) if last is not None else ""
 
 
-class LearningScreen(JournalScreen):
+class LearningScreen(EntryScreen, BlocksScreen):
     """Show the goals of a pair, and below what each has learnt, session by session."""
 
     commands: ClassVar[tuple[Command, ...]] = (OPEN, NEW_GOAL, END_GOAL, EDIT, DELETE, HISTORY, BACK)
@@ -57,10 +57,6 @@ class LearningScreen(JournalScreen):
         """Yield the page."""
         yield Blocks(widest=BROADEST, widget_id="learning")
 
-    def on_mount(self) -> None:
-        """Focus the page."""
-        self.set_focus(self.query_one(Blocks))
-
     def draw(self) -> None:
         """Show the goals and the ledger now."""
         self.set_title("", self.pair)
@@ -68,7 +64,7 @@ class LearningScreen(JournalScreen):
         self.set_status(weekday(self.today, self.today))
         self.goals = self.journal.learning.goals(self.pair)
         self.pages = self.journal.learning.ledger(self.pair)
-        self.query_one(Blocks).show(self._items())
+        self.page.show(self._items())
         self.query_one(KeyBar).refresh()
 
     def _items(self) -> Iterator[Item]:
@@ -170,12 +166,12 @@ class LearningScreen(JournalScreen):
 
     # What can be done
 
-    def _selected(self) -> AnyRecord | None:
-        about = self.query_one(Blocks).selected_about
-        return self.journal.records.glance(RecordId(about)) if isinstance(about, str) and len(about) == 32 else None
+    def entry(self) -> AnyRecord | None:
+        """Return the selected goal or evidence."""
+        return entry_about(self.journal, self.page.selected_about)
 
     def _goal_here(self) -> Record[Goal] | None:
-        selected = self._selected()
+        selected = self.entry()
         return selected if selected is not None and is_a(selected, Goal) else None
 
     def label_of(self, command: Command) -> str:
@@ -190,15 +186,10 @@ class LearningScreen(JournalScreen):
         if command is END_GOAL:
             return self._goal_here() is not None
         if command is EDIT:  # where Enter does the same, once is enough
-            return self._selected() is not None and self.label_of(OPEN) != EDIT.label
+            return self.entry() is not None and self.label_of(OPEN) != EDIT.label
         if command in (OPEN, DELETE, HISTORY):
-            return self._selected() is not None
+            return self.entry() is not None
         return super().offers(command)
-
-    def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Say what can be done here."""
-        event.stop()
-        self.query_one(KeyBar).refresh()
 
     def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
         """Add evidence to one's own goal, or edit what is selected."""
@@ -209,33 +200,14 @@ class LearningScreen(JournalScreen):
         else:
             self.action_edit()
 
-    def action_open(self) -> None:
-        """Do what Enter does here."""
-        self.query_one(Blocks).action_choose()
-
     def action_new_goal(self) -> None:
         """Open the form for a goal, or for what one of the two can offer."""
         self.app.push_screen(goal_form.new_goal(self.journal, self.pair))
-
-    def action_edit(self) -> None:
-        """Open the form for the words of the selected entry."""
-        if (selected := self._selected()) is not None:
-            change(self, selected)
 
     def action_end_goal(self) -> None:
         """Ask how the selected goal ended."""
         if (goal := self._goal_here()) is not None:
             self.app.push_screen(goal_form.end_goal(self.journal, self.pair, goal))
-
-    def action_delete(self) -> None:
-        """Delete the selected entry."""
-        if (selected := self._selected()) is not None:
-            confirm_delete(self, selected, self.draw)
-
-    def action_history(self) -> None:
-        """Show earlier words of the selected goal."""
-        if (selected := self._selected()) is not None:
-            self.app.push_screen(HistoryScreen(self.journal, selected.id))
 
     def on_resize(self) -> None:
         """Arrange the columns for the new width."""

@@ -10,6 +10,7 @@ from rmjournal.tui.forms import check_in_form, contacts_form, goal_form, review_
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import CHANGE_PAIR, NOT_FOR_US, TAKE_UP_OFFER, UNDO, Command
 from rmjournal.tui.kit.widgets.bars import KeyBar
+from rmjournal.tui.kit.wording import UNDO_SECONDS, undo_words
 from rmjournal.tui.screens.pair.ending import EndingScreen
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-_SECONDS = 10.0  # as long as every other step can be undone
 # What each offer opens. A screen of another group adds its own.
 OPENS: "dict[OfferKind, Callable[[Journal, Record[Pair], Record[Session] | None, Offer], JournalScreen]]" = {
     OfferKind.GOAL: lambda journal, pair, session, offered: goal_form.new_goal(journal, pair),
@@ -64,12 +64,10 @@ class OfferingScreen(JournalScreen):
         with self.showing_errors():
             pair = self.journal.offers.turn(pair, offered.what, on=False)
             done = self._turned_off = (pair, offered.what)
-            words = (
-                f"Turned off for {pair.body.alias}: {NAMES[offered.what]}. You have ten seconds to undo it with "
-                f"{self.key_of(UNDO)}. {self.key_of(CHANGE_PAIR)} on the pair's page turns it on again later."
-            )
-            self.app.notify(words, markup=False, timeout=_SECONDS)
-            self.set_timer(_SECONDS, lambda: self._let_it_be(done))
+            words = undo_words(f"Turned off for {pair.body.alias}: {NAMES[offered.what]}.", self.key_of(UNDO))
+            words += f" {self.key_of(CHANGE_PAIR)} on the pair's page turns it on again later."
+            self.app.notify(words, markup=False, timeout=UNDO_SECONDS)
+            self.set_timer(UNDO_SECONDS, lambda: self._let_it_be(done))
         self.draw()
 
     def _let_it_be(self, done: "tuple[Record[Pair], OfferKind]") -> None:

@@ -47,10 +47,10 @@ from rmjournal.tui.kit.commands import (
     Command,
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
-from rmjournal.tui.kit.lookup import pair_beside, session_of
+from rmjournal.tui.kit.list_screens import BlocksScreen
+from rmjournal.tui.kit.lookup import entry_about, pair_beside, pair_of, session_of
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.side_panel import SidePanelScreen
-from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, OnPage
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.chart import in_a_line
@@ -61,10 +61,10 @@ from rmjournal.tui.screens.pair.pair_parts import beside, edges, head, wrapped
 from rmjournal.tui.screens.pair.timeline import FILTERS, Held, Timeline
 from rmjournal.tui.screens.pair.together import together
 from rmjournal.tui.screens.pair.trends import TrendsScreen
-from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.entry_screen import EntryScreen
 from rmjournal.tui.screens.record.phrases import weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import can_change, change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.record.record_actions import can_change, confirm_delete
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
@@ -77,7 +77,7 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 
-class PairScreen(OfferingScreen, SidePanelScreen):
+class PairScreen(OfferingScreen, EntryScreen, SidePanelScreen, BlocksScreen):
     """Show the timeline of a pair, and how it's going beside it. The usual letters
     change, move and delete the selected entry; the pair has its own."""
 
@@ -113,16 +113,14 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         yield panel
 
     def on_mount(self) -> None:
-        """Focus the timeline."""
+        """Open the side panel where there is room."""
         self.arrange_side(self.app.size.width)
-        timeline = self.query_one("#timeline")
-        self.watch(timeline, "scroll_y", self.side_changed, init=False)
-        self.set_focus(timeline)
+        self.watch(self.page, "scroll_y", self.side_changed, init=False)
 
     def draw(self) -> None:
         """Show the pair now. The selection stays on its entry, or moves to a new
         session."""
-        found = next((pair for pair in self.journal.pairs.all() if pair.id == self.pair.id), None)
+        found = pair_of(self.journal, self.pair)
         if found is None:
             self.call_after_refresh(self.leave)
             return
@@ -135,7 +133,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self.offered = None if offered is not None and is_begun(offered, self.journal.drafts.all()) else offered
         timeline.opened, timeline.only = self._opened, FILTERS[self.filter][1]
         known, self._known = self._known, {session.id for session in self.sessions}
-        blocks = self.query_one("#timeline", Blocks)
+        blocks = self.page
         blocks.show(self._items(timeline), expected=len(timeline.outlines))
         if known is not None and (new := self._known - known):
             blocks.select(next(iter(new)))
@@ -174,44 +172,39 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             lefts = (f"{words} · {up} {verb} · {off}", f"{words} · {up} · {off}", f"{words} · {up} {verb}")
         elif self.trends and not self.has_side:
             lefts, is_about_me = (in_a_line(self.trends[0], self.pair.body.role),), True
-        more = ("more below", "more") if self.query_one("#timeline", Blocks).has_more_below else ()
-        left, right = edges(lefts, more, self.query_one("#timeline").size.width - 2)
+        more = ("more below", "more") if self.page.has_more_below else ()
+        left, right = edges(lefts, more, self.page.size.width - 2)
         said = content if is_about_me else label
         self.query_one("#state", PrivateText).update(Content.assemble("  ", said(left), label(right)))
 
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Offer what can be done to the selected entry."""
-        event.stop()
-        self.query_one(KeyBar).refresh()
+        """Say whether more is below."""
         self._draw_state()
 
     # What is selected
 
-    def _selected(self) -> AnyRecord | None:
+    def entry(self) -> AnyRecord | None:
         """Return the selected entry, None if a count or nothing is selected."""
-        about = self.query_one("#timeline", Blocks).selected_about
-        return self.journal.records.glance(RecordId(about)) if isinstance(about, str) and _is_id(about) else None
+        return entry_about(self.journal, self.page.selected_about)
 
     def _held_here(self) -> Held | None:
-        about = self.query_one("#timeline", Blocks).selected_about
+        about = self.page.selected_about
         return about if isinstance(about, Held) else None
 
     def _session_here(self) -> Record[Session] | None:
         """Return the session that the selected entry is or belongs to, or None."""
         if (held := self._held_here()) is not None:
             return next((each for each in self.sessions if each.id == held.chapter), None)
-        selected = self._selected()
+        selected = self.entry()
         if selected is None:
             return None
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
         """Offer of what is selected only the steps that it can take."""
-        if command is EDIT and (edited := self._selected()) is not None:
+        if command is EDIT and (edited := self.entry()) is not None:
             return can_change(edited, self.pair)
-        if command is MOVE:
-            return (moved := self._selected()) is not None and self.journal.moves.can_move(moved)
-        if command is HISTORY and (here := self._selected()) is not None and is_a(here, Draft):
+        if command is HISTORY and (here := self.entry()) is not None and is_a(here, Draft):
             return False
         if command is DEBRIEF:
             here = self._session_here()
@@ -259,10 +252,6 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         """Hide the lines that were held back again: they are for this moment only."""
         self._opened.clear()
 
-    def action_open(self) -> None:
-        """Open the selected entry."""
-        self.query_one("#timeline", Blocks).action_choose()
-
     def action_filter(self) -> None:
         """Ask which kind of entry to show, of those that there are."""
 
@@ -270,7 +259,7 @@ class PairScreen(OfferingScreen, SidePanelScreen):
             if letter:
                 self.filter = letter
                 self.draw()
-                self.query_one("#timeline", Blocks).action_first()
+                self.page.action_first()
 
         if (timeline := self.timeline) is not None:
             choices = {key: (key, label) for key, (label, only) in FILTERS.items() if timeline.has(only)}
@@ -341,36 +330,12 @@ class PairScreen(OfferingScreen, SidePanelScreen):
 
     def action_read(self) -> None:
         """Read the selected entry in full, or go on with a draft."""
-        selected = self._selected()
+        selected = self.entry()
         if selected is not None:
             is_draft = is_a(selected, Draft)
             self.app.push_screen(
                 self.host.record_screen(selected) if is_draft else RecordScreen(self.journal, selected.id)
             )
-
-    def action_edit(self) -> None:
-        """Edit the selected entry."""
-        selected = self._selected()
-        if selected is not None:
-            change(self, selected)
-
-    def action_move(self) -> None:
-        """Move the selected entry to another session or pair."""
-        if (selected := self._selected()) is not None:
-            move(self, selected)
-
-    def action_delete(self) -> None:
-        """Delete the selected entry."""
-        selected = self._selected()
-        if selected is not None and is_a(selected, Draft):
-            discard_draft(self, selected, self.draw)
-        elif selected is not None:
-            confirm_delete(self, selected, self.draw)
-
-    def action_history(self) -> None:
-        """Show earlier versions of the selected entry."""
-        if (selected := self._selected()) is not None:
-            self.app.push_screen(HistoryScreen(self.journal, selected.id))
 
     def action_change_pair(self) -> None:
         """Edit the pair."""
@@ -393,8 +358,4 @@ class PairScreen(OfferingScreen, SidePanelScreen):
         self._opened.clear()
         self._known, self.filter = None, "e"
         self.draw()
-        self.query_one("#timeline", Blocks).action_first()
-
-
-def _is_id(text: str) -> bool:
-    return len(text) == 32 and all(each in "0123456789abcdef" for each in text)
+        self.page.action_first()

@@ -7,8 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rmjournal.tui.forms import pair_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, NEW_PAIR, OPEN, Command
+from rmjournal.tui.kit.list_screens import RowsScreen
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.pair_parts import to_plan
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
 
 
-class PairsScreen(JournalScreen):
+class PairsScreen(RowsScreen):
     """List the pairs, with my role in each and how far we are."""
 
     commands: ClassVar[tuple[Command, ...]] = (OPEN, NEW_PAIR, BACK)
@@ -30,9 +30,8 @@ class PairsScreen(JournalScreen):
         yield Rows(tall=True, empty="No pairs yet. Press n to add one, with a nickname for your partner.")
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Say where this is."""
         self.set_title("Pairs")
-        self.query_one(Rows).focus()
 
     def draw(self) -> None:
         """Show the pairs."""
@@ -52,10 +51,6 @@ class PairsScreen(JournalScreen):
         """Open a pair."""
         event.stop()
         self.app.push_screen(PairScreen(self.journal, self.pairs[event.index]))
-
-    def action_open(self) -> None:
-        """Open the selected pair."""
-        self.query_one(Rows).action_choose()
 
     def action_new_pair(self) -> None:
         """Open the form for a new pair."""

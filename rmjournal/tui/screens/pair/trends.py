@@ -11,8 +11,9 @@ from rmjournal.domain.rules.check_ins import compared
 from rmjournal.domain.rules.trends import Trend
 from rmjournal.domain.text import line
 from rmjournal.tui.forms import check_in_form
-from rmjournal.tui.kit.base_screen import WIDE, JournalScreen
+from rmjournal.tui.kit.base_screen import WIDE
 from rmjournal.tui.kit.commands import BACK, CHECK_IN, NEXT_PAIR, OPEN, PREVIOUS_PAIR, Command
+from rmjournal.tui.kit.list_screens import BlocksScreen
 from rmjournal.tui.kit.lookup import pair_beside
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece, joined
@@ -31,7 +32,7 @@ BROADEST = 114  # cells: two columns
 CHECK_INS = "check-ins"
 
 
-class TrendsScreen(JournalScreen):
+class TrendsScreen(BlocksScreen):
     """Show every trend of a pair: its bars, its values, and a sentence of figures."""
 
     commands: ClassVar[tuple[Command, ...]] = (
@@ -47,17 +48,13 @@ class TrendsScreen(JournalScreen):
         """Yield the page."""
         yield Blocks(widest=BROADEST, widget_id="trends")
 
-    def on_mount(self) -> None:
-        """Focus the page."""
-        self.set_focus(self.query_one(Blocks))
-
     def draw(self) -> None:
         """Show the trends now."""
         self.set_title("", self.pair)
         today = self.journal.clock.today()
         self.set_status(weekday(today, today))
         self.trends = self.journal.signals.trends(self.pair)
-        self.query_one(Blocks).show(self._items())
+        self.page.show(self._items())
 
     def _items(self) -> Iterator[Item]:
         yield Item("head", self._head, selectable=False)
@@ -128,10 +125,6 @@ class TrendsScreen(JournalScreen):
         """Close the check-ins again: they are for this moment only."""
         self.is_open = False
 
-    def action_open(self) -> None:
-        """Open the check-ins, or close them again."""
-        self.query_one(Blocks).action_choose()
-
     def label_of(self, command: Command) -> str:
         """Say in the bottom bar what Enter does here."""
         return ("close" if self.is_open else "show these lines") if command is OPEN else super().label_of(command)
@@ -139,12 +132,12 @@ class TrendsScreen(JournalScreen):
     def offers(self, command: Command) -> bool:
         """Offer to open the check-ins only where there are some."""
         if command is OPEN:
-            return self.query_one(Blocks).selected_about == CHECK_INS
+            return self.page.selected_about == CHECK_INS
         return super().offers(command)
 
     def action_check_in(self) -> None:
         """Check in with yourself."""
-        session = self.journal.learning.newest_session(self.pair)
+        session = self.journal.sessions.newest_held(self.pair, self.journal.clock.today())
         self.app.push_screen(check_in_form.check_in(self.journal, self.pair, session))
 
     def _commitments(self, width: int) -> Block:
@@ -180,7 +173,7 @@ class TrendsScreen(JournalScreen):
     def _turn(self, by: int) -> None:
         self.pair, self.is_open = pair_beside(self.journal, self.pair, by), False
         self.draw()
-        self.query_one(Blocks).action_first()
+        self.page.action_first()
 
     def on_resize(self) -> None:
         """Arrange the trends in as many columns as there is room for."""

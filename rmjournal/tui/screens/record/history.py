@@ -11,9 +11,9 @@ from rmjournal.domain.rules.ending import LEGAL_HOLD
 from rmjournal.domain.titles import title
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit import lookup
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, COMPARE, PURGE, PUT_BACK, Command
 from rmjournal.tui.kit.dialogs.questions import WordDialog
+from rmjournal.tui.kit.list_screens import RowsScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 YES = "purge"  # the word to type
 
 
-class HistoryScreen(JournalScreen):
+class HistoryScreen(RowsScreen):
     """Show the history of one record. Restoring a version loses nothing."""
 
     commands: ClassVar[tuple[Command, ...]] = (COMPARE, PUT_BACK, PURGE, BACK)
@@ -42,10 +42,6 @@ class HistoryScreen(JournalScreen):
         empty = "No earlier versions. It has never changed, its history was deleted, or this kind of entry has none."
         yield Rows(tall=True, widget_id="versions", empty=empty)
         yield Editor(read_only=True, widget_id="changes")
-
-    def on_mount(self) -> None:
-        """Focus the newest version."""
-        self.query_one(Rows).focus()
 
     def draw(self) -> None:
         """Show the history now."""
@@ -79,10 +75,6 @@ class HistoryScreen(JournalScreen):
         lines = self.versions[event.index].changes_to(self.record)
         legend = "- only in the earlier version, + only in the current one\n\n"
         self.query_one(Editor).put(legend + "\n".join(lines))
-
-    def action_open(self) -> None:
-        """Show what has changed since the selected version."""
-        self.query_one(Rows).action_choose()
 
     def action_put_back(self) -> None:
         """Restore the selected version."""

@@ -20,15 +20,13 @@ from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.wording import COPIED_OUT, day_and_time
+from rmjournal.tui.kit.wording import COPIED_OUT, UNDO_SECONDS, day_and_time, undo_words
 from rmjournal.tui.screens.record import phrases
 from rmjournal.tui.screens.record.history import HistoryScreen
 from rmjournal.tui.screens.record.record_actions import can_change, can_move, change, confirm_delete, move
 
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
-
-SECONDS = 10.0  # as long as the journal lets a step be undone
 
 
 class RecordScreen(JournalScreen):
@@ -89,7 +87,7 @@ class RecordScreen(JournalScreen):
     def _offer(self) -> None:
         """Say what was done to a takeaway, and that it can be undone now."""
         done = self.journal.takeaways.undo.what() if self.offers(UNDO) else ""
-        words = f"{done} You have ten seconds to undo it with {self.key_of(UNDO)}." if done else ""
+        words = undo_words(done, self.key_of(UNDO))
         if done and self._read_before is not None:
             stays = self.journal.records.glance(self._read_before).body
             is_agreed = isinstance(stays, Takeaway) and stays.state is TakeawayState.AGREED
@@ -99,7 +97,7 @@ class RecordScreen(JournalScreen):
         state.display = bool(words)
         self.query_one(KeyBar).refresh()
         if done:
-            self.set_timer(SECONDS, self._offer)
+            self.set_timer(UNDO_SECONDS, self._offer)
 
     def offers(self, command: Command) -> bool:
         """Offer to undo the last step of a takeaway, and to edit or move what can

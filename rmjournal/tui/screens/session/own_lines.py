@@ -13,14 +13,15 @@ from rmjournal.domain.words import counted, word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import own_lines_form
 from rmjournal.tui.forms.contacts_form import limits_card_of
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, DELETE, EDIT, END_LINE, FOR_SUPERVISION, NEW_REHEARSAL, OPEN, Command
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
+from rmjournal.tui.kit.list_screens import RowsScreen
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.wording import day_ahead
-from rmjournal.tui.screens.record.record_actions import change, confirm_delete
+from rmjournal.tui.screens.record.entry_screen import EntryScreen
+from rmjournal.tui.screens.record.record_actions import change
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -41,7 +42,7 @@ class _Part(NamedTuple):
     entries: list[AnyRecord]
 
 
-class OwnLinesScreen(JournalScreen):
+class OwnLinesScreen(EntryScreen, RowsScreen):
     """Show what was held back, rehearsed or is to go elsewhere, as counts. Enter opens
     one of them, and leaving closes all."""
 
@@ -58,10 +59,6 @@ class OwnLinesScreen(JournalScreen):
         """Yield the list, and a line about it."""
         yield Rows(tall=True)
         yield Static(id="state", classes="muted")
-
-    def on_mount(self) -> None:
-        """Focus the list."""
-        self.query_one(Rows).focus()
 
     def draw(self) -> None:
         """Show the counts, and the lines of what is open."""
@@ -110,16 +107,17 @@ class OwnLinesScreen(JournalScreen):
         index = self.query_one(Rows).selected
         return self.about[index] if 0 <= index < len(self.about) else None
 
-    def _record(self) -> AnyRecord | None:
+    def entry(self) -> AnyRecord | None:
+        """Return the selected line, None if a count is selected."""
         selected = self._selected()
         return None if isinstance(selected, str) else selected
 
     def offers(self, command: Command) -> bool:
         """Offer to change a line only where one is selected."""
         if command in (EDIT, DELETE):
-            return self._record() is not None
+            return self.entry() is not None
         if command in (FOR_SUPERVISION, END_LINE):
-            record = self._record()
+            record = self.entry()
             return record is not None and is_a(record, LogItem)
         return super().offers(command)
 
@@ -162,18 +160,13 @@ class OwnLinesScreen(JournalScreen):
 
     def action_new_rehearsal(self) -> None:
         """Rehearse the selected held-back line, or something else."""
-        record = self._record()
+        record = self.entry()
         line = record if record is not None and is_a(record, LogItem) else None
         self.app.push_screen(own_lines_form.rehearse(self.journal, self.pair, line))
 
-    def action_edit(self) -> None:
-        """Change the selected line."""
-        if (record := self._record()) is not None:
-            change(self, record)
-
     def action_end_line(self) -> None:
         """Ask how the selected line ended."""
-        record = self._record()
+        record = self.entry()
         if record is None or not is_a(record, LogItem):
             return
 
@@ -186,14 +179,9 @@ class OwnLinesScreen(JournalScreen):
         ends = {str(at): (each.value, word(each)) for at, each in enumerate(Ended, 1)}
         self.app.push_screen(KeyMenu("How did it turn out?", ends), chosen)
 
-    def action_delete(self) -> None:
-        """Delete the selected line."""
-        if (record := self._record()) is not None:
-            confirm_delete(self, record, self.draw)
-
     def action_for_supervision(self) -> None:
         """Mark the selected line to take to supervision, or take the mark away."""
-        record = self._record()
+        record = self.entry()
         if record is not None and is_a(record, LogItem):
             with self.showing_errors():
                 self.journal.own_lines.mark(record, not record.body.to_supervision)

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from rmjournal.domain.model.pair import PairStatus
 from rmjournal.domain.model.session import Session, SessionStatus, took_place
 from rmjournal.domain.model.takeaway import Takeaway
-from rmjournal.domain.record.record import AnyRecord, Record, RecordId
+from rmjournal.domain.record.record import AnyRecord, Record
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import debrief_form, session_form
 from rmjournal.tui.kit.commands import (
@@ -33,14 +33,16 @@ from rmjournal.tui.kit.commands import (
     WRITE,
     Command,
 )
+from rmjournal.tui.kit.list_screens import BlocksScreen
+from rmjournal.tui.kit.lookup import entry_about
 from rmjournal.tui.kit.side_panel import SidePanelScreen
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
-from rmjournal.tui.screens.record.history import HistoryScreen
+from rmjournal.tui.screens.record.entry_screen import EntryScreen
 from rmjournal.tui.screens.record.phrases import state, weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import can_change, can_move, change, confirm_delete, move
+from rmjournal.tui.screens.record.record_actions import can_change, change
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.session_blocks import AFTER, HELD, MARGIN, QUESTIONS, SHARE, Part, SessionBlocks
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
 TO_COME = 12  # sessions that are not planned yet: more say nothing
 
 
-class SessionPageScreen(SidePanelScreen):
+class SessionPageScreen(EntryScreen, SidePanelScreen, BlocksScreen):
     """Show a session as one text. Enter opens the selected part, and shows what was
     held back until the page is left."""
 
@@ -83,9 +85,8 @@ class SessionPageScreen(SidePanelScreen):
         yield beside
 
     def on_mount(self) -> None:
-        """Focus the page."""
+        """Open the side panel where there is room."""
         self.arrange_side(self.app.size.width)
-        self.set_focus(self.query_one("#page"))
 
     def draw(self) -> None:
         """Show the session now."""
@@ -103,7 +104,7 @@ class SessionPageScreen(SidePanelScreen):
         blocks = SessionBlocks(self.journal, self.pair, self.session, plain=is_plain, is_open=self._shows_held)
         write, prepare = f"{self.key_of(WRITE)} to write a note", f"{self.key_of(PREPARE)} to prepare it"
         steps = f"{prepare}, or {write}" if self._is_ahead() else write
-        self.query_one("#page", Blocks).show(blocks.items(self.key_of(DEBRIEF), f"Nothing here yet. Press {steps}."))
+        self.page.show(blocks.items(self.key_of(DEBRIEF), f"Nothing here yet. Press {steps}."))
         self.query_one("#beside", Blocks).show(self._beside())
         self.query_one(KeyBar).refresh()
 
@@ -146,11 +147,11 @@ class SessionPageScreen(SidePanelScreen):
     # What is selected
 
     def _about(self) -> Hashable:
-        return self.query_one("#page", Blocks).selected_about
+        return self.page.selected_about
 
-    def _record(self) -> AnyRecord | None:
-        about = self._about()
-        return self.journal.records.glance(RecordId(about)) if isinstance(about, str) else None
+    def entry(self) -> AnyRecord | None:
+        """Return the selected entry, None if a part of the page is selected."""
+        return entry_about(self.journal, self._about())
 
     def _is_ahead(self) -> bool:
         body = self.session.body
@@ -166,10 +167,8 @@ class SessionPageScreen(SidePanelScreen):
             return self._is_ahead()
         if command is CALENDAR:
             return self.journal.calendar_events.is_possible(self.session.body)
-        if command is EDIT and (record := self._record()) is not None:
+        if command is EDIT and (record := self.entry()) is not None:
             return can_change(record, self.pair)
-        if command is MOVE:
-            return can_move(self.journal, self._record())
         if command in (OPEN, EDIT):
             return self._about() is not None
         return super().offers(command)
@@ -180,11 +179,6 @@ class SessionPageScreen(SidePanelScreen):
             return "hide these lines" if self._shows_held else "show these lines"
         return command.label
 
-    def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Offer what can be done to the selected part."""
-        event.stop()
-        self.query_one(KeyBar).refresh()
-
     def on_blocks_chosen(self, event: Blocks.Chosen) -> None:
         """Open a part of the page, or show what was held back."""
         event.stop()
@@ -193,7 +187,7 @@ class SessionPageScreen(SidePanelScreen):
             self.draw()
         elif isinstance(event.about, Part):
             self._open_part(event.about)
-        elif (record := self._record()) is not None:
+        elif (record := self.entry()) is not None:
             if isinstance(record.body, Takeaway):
                 self.app.push_screen(TakeawaysScreen(self.journal, self.pair, selected=record.id))
             else:
@@ -208,10 +202,6 @@ class SessionPageScreen(SidePanelScreen):
     def on_screen_suspend(self) -> None:
         """Hide what was held back again."""
         self._shows_held = False
-
-    def action_open(self) -> None:
-        """Open the selected part."""
-        self.query_one("#page", Blocks).action_choose()
 
     def action_write(self) -> None:
         """Go on with the newest note, or start one."""
@@ -260,27 +250,12 @@ class SessionPageScreen(SidePanelScreen):
         """Edit the selected part."""
         if isinstance(part := self._about(), Part):
             self._open_part(part)
-        elif (record := self._record()) is not None:
-            change(self, record)
-
-    def action_move(self) -> None:
-        """Move the selected entry to another session or pair."""
-        if (record := self._record()) is not None:
-            move(self, record)
-
-    def action_delete(self) -> None:
-        """Delete the selected entry."""
-        if (record := self._record()) is not None:
-            confirm_delete(self, record, self.draw)
-
-    def action_history(self) -> None:
-        """Show earlier versions of the selected entry."""
-        if (record := self._record()) is not None:
-            self.app.push_screen(HistoryScreen(self.journal, record.id))
+        else:
+            super().action_edit()
 
     def action_read(self) -> None:
         """Read the selected entry in full, else the session."""
-        record = self._record()
+        record = self.entry()
         self.app.push_screen(RecordScreen(self.journal, (record or self.session).id))
 
     def action_previous_session(self) -> None:
@@ -296,4 +271,4 @@ class SessionPageScreen(SidePanelScreen):
         if 0 <= at < len(self.sessions):
             self.session, self._shows_held = self.sessions[at], False
             self.draw()
-            self.query_one("#page", Blocks).action_first()
+            self.page.action_first()

@@ -11,7 +11,7 @@ from rmjournal.domain.words import word
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.markdown import wrap
 from rmjournal.tui.kit.wording import day_of
-from rmjournal.tui.screens.record.phrases import METHODS, commitment_words
+from rmjournal.tui.screens.record.phrases import commitment_words
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -105,7 +105,7 @@ def _path(body: Takeaway, hue: str, shown: Shown) -> Iterator[Piece]:
         if shown.plain and at == here:
             yield Piece(" (now)", "strong")
     if body.state is TakeawayState.AGREED and body.agreed_on is not None:
-        how = f", {METHODS[body.method]}" if body.method is not None else ""
+        how = f", {word(body.method)}" if body.method is not None else ""
         yield Piece(f" on {day_of(body.agreed_on, shown.today)}{how}", "muted")
 
 

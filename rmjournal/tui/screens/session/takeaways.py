@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.takeaway import (
+    WAITING,
     Commitment,
     CommitmentKind,
     CommitmentStatus,
@@ -20,7 +21,6 @@ from rmjournal.domain.model.takeaway import (
 )
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.tui.forms import takeaway_form, text_form
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import (
     AGREE,
     AMEND,
@@ -41,12 +41,14 @@ from rmjournal.tui.kit.commands import (
 )
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
+from rmjournal.tui.kit.list_screens import BlocksScreen
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
-from rmjournal.tui.screens.record.phrases import METHODS, weekday
+from rmjournal.tui.kit.wording import HOW_YES, UNDO_SECONDS, WAYS, undo_words
+from rmjournal.tui.screens.record.phrases import weekday
 from rmjournal.tui.screens.record.record import RecordScreen
 from rmjournal.tui.screens.record.record_actions import confirm_delete
 from rmjournal.tui.screens.session.takeaway_blocks import OVER, Shown, items
@@ -57,12 +59,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.journal import Journal
 
-SECONDS = 10.0  # as long as the journal lets a step be undone
-WAYS = {
-    "1": (Method.IN_SESSION.value, METHODS[Method.IN_SESSION]),
-    "2": (Method.EMAIL_LATER.value, METHODS[Method.EMAIL_LATER]),
-    "3": (Method.FINGERPRINT.value, "by comparing the code"),
-}
 HEARD = {"d": ("done", "it's done"), "n": ("dropped", "it isn't"), "c": ("unheard", "close without an update")}
 MAY_CREDIT = {
     "1": ("ask", "ask in writing"),
@@ -73,7 +69,7 @@ MAY_BE_CREDITED = {"1": ("yes", "I said yes"), "2": ("no", "I said no, or I'm ta
 ENDS = {"n": ("decline", "my partner said no"), "t": ("withdraw", "I'm taking it back")}
 
 
-class TakeawaysScreen(JournalScreen):
+class TakeawaysScreen(BlocksScreen):
     """Show the takeaways by whose turn it is. The letters are the steps that the
     selected one allows; any other says why not. Each step can be undone for a while."""
 
@@ -92,20 +88,14 @@ class TakeawaysScreen(JournalScreen):
         yield Blocks(widest=92, widget_id="takeaways")
         yield Static(id="state", classes="muted")
 
-    def on_mount(self) -> None:
-        """Focus the list."""
-        self.set_focus(self.query_one(Blocks))
-
     def on_blocks_selected(self, event: Blocks.Selected) -> None:
-        """Offer the steps of the selected takeaway."""
-        event.stop()
+        """Say what can be undone now."""
         self._offer()
 
     def _offer(self) -> None:
         """Show the steps that are open now, and what can be undone."""
-        done = self.journal.takeaways.undo.what()
-        words = f"  {done} You have ten seconds to undo it with {self.key_of(UNDO)}." if done else ""
-        self.query_one("#state", Static).update(content(words))
+        words = undo_words(self.journal.takeaways.undo.what(), self.key_of(UNDO))
+        self.query_one("#state", Static).update(content(f"  {words}" if words else ""))
         self.query_one(KeyBar).refresh()
 
     def offers(self, command: Command) -> bool:
@@ -118,7 +108,7 @@ class TakeawaysScreen(JournalScreen):
             return command in (NEW_TAKEAWAY, READ_REPLY, BACK) or command not in self.commands
         found = self.commitments.get(selected.id) if selected is not None else None
         commitment = found.body if found is not None and body.state not in OVER else None
-        waits = body.state in (TakeawayState.DRAFT, TakeawayState.PROPOSED)
+        waits = body.state in WAITING
         steps = {
             SEND: body.state not in OVER,
             AGREE: waits,
@@ -154,7 +144,7 @@ class TakeawaysScreen(JournalScreen):
         numbers = {session.id: session.body.number for session in sessions}
         promised = {parent: self.journal.takeaways.as_sent(each) for parent, each in self.commitments.items()}
         shown = Shown(self.pair, self.takeaways, promised, numbers, today, self.app.has_class("-plain"))
-        blocks = self.query_one(Blocks)
+        blocks = self.page
         blocks.show(self._items(shown), expected=len(self.takeaways))
         new = next((takeaway.id for takeaway in self.takeaways if known and takeaway.id not in known), None)
         wanted = self._wanted or new
@@ -164,7 +154,7 @@ class TakeawaysScreen(JournalScreen):
             self._wanted = None
         self._offer()
         if self.journal.takeaways.undo.what():
-            self.set_timer(SECONDS, self._offer)
+            self.set_timer(UNDO_SECONDS, self._offer)
 
     def _items(self, shown: Shown) -> Iterator[Item]:
         count = len(self.takeaways)
@@ -177,7 +167,7 @@ class TakeawaysScreen(JournalScreen):
             yield Item("nothing", lambda width: Block(_muted(words, width), gap=1), selectable=False)
 
     def _selected(self) -> Record[Takeaway] | None:
-        about = self.query_one(Blocks).selected_about
+        about = self.page.selected_about
         return next((each for each in self.takeaways if each.id == about), None)
 
     def _commitment(self) -> Record[Commitment] | None:
@@ -200,10 +190,6 @@ class TakeawaysScreen(JournalScreen):
         event.stop()
         self.app.push_screen(RecordScreen(self.journal, RecordId(str(event.about))))
 
-    def action_open(self) -> None:
-        """Show the selected takeaway in full."""
-        self.query_one(Blocks).action_choose()
-
     def action_new_takeaway(self) -> None:
         """Open the form for a takeaway from the newest session that took place."""
         newest = self.journal.sessions.newest_held(self.pair, self.journal.clock.today())
@@ -214,7 +200,7 @@ class TakeawaysScreen(JournalScreen):
         selected = self._selected()
         if selected is None:
             return
-        if selected.body.state not in (TakeawayState.DRAFT, TakeawayState.PROPOSED):
+        if selected.body.state not in WAITING:
             self._agree(selected, Method.IN_SESSION)  # which says why not
             return
 
@@ -222,7 +208,7 @@ class TakeawaysScreen(JournalScreen):
             if method:
                 self._agree(selected, Method(method))
 
-        self.app.push_screen(KeyMenu("How did your partner say yes?", WAYS), answered)
+        self.app.push_screen(KeyMenu(HOW_YES, WAYS), answered)
 
     def _agree(self, takeaway: Record[Takeaway], method: Method) -> None:
         with self.showing_errors():

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import Decision, Said, Standing
+from rmjournal.domain.words import word
+from rmjournal.tui.kit import wording
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.kit.wording import day_of
@@ -15,9 +17,9 @@ if TYPE_CHECKING:
     from rmjournal.journal import Item, PartnerReply
     from rmjournal.tui.kit.base_screen import JournalScreen
 
-WAYS = {"1": (Method.IN_SESSION.value, "in the room"), "2": (Method.EMAIL_LATER.value, "by email or chat")}
-BY_CODE = {"3": (Method.FINGERPRINT.value, "by comparing codes")}
-HOW = "How did your partner say yes?"
+HOW = wording.HOW_YES
+BY_CODE = {key: way for key, way in wording.WAYS.items() if way[0] == Method.FINGERPRINT.value}
+WAYS = {key: way for key, way in wording.WAYS.items() if key not in BY_CODE}
 _CODES_SAY = "That you both have the same words. They catch mistakes, not forgery."
 _MOST = 9  # messages, each with a digit
 
@@ -65,7 +67,7 @@ def is_yes(item: "Item", choices: Mapping[str, Decision]) -> bool:
 def way_words(item: "Item", decision: Decision | None) -> str:
     """Return how the yes to a point came."""
     if decision is not None and decision.how is not None:
-        return dict((WAYS | BY_CODE).values())[decision.how.value]
+        return word(decision.how)
     return "by code" if item.by_code else "by email or chat, without a code"
 
 

@@ -12,7 +12,7 @@ from rmjournal.domain.model.session import SessionStatus
 from rmjournal.domain.texts.ics_text import ALARM, DELETE_YOURSELF, TITLE
 from rmjournal.journal import Journal
 from rmjournal.tui.kit.commands import SHARE_NOTHING, WRITE_FILE, Command
-from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.sections import About, Section
 from rmjournal.tui.screens.share.page import SharePage
 from rmjournal.tui.screens.share.share import ShareScreen
@@ -68,14 +68,8 @@ class CalendarPage(SharePage):
         """Return the event as it is filled in."""
         if self.is_withdrawn:
             return self.journal.calendar_events.event(self.session)
-        title = self.query_one("#field-title", LineField).value
-        alarm = self.query_one("#field-alarm", ChoiceField).value == YES
+        title, alarm = self.line("title"), self.choice("alarm") == YES
         return self.journal.calendar_events.event(self.session, title=title, alarm=alarm)
-
-    def on_field_changed(self, event: FieldChanged) -> None:
-        """Write the event again."""
-        event.stop()
-        self.remake()
 
     def who(self) -> tuple[Section, ...]:
         """Return who may read it, and what to do with the file."""

@@ -15,10 +15,10 @@ from rmjournal.support.errors import Refused
 from rmjournal.tui.forms.form import arrange
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged
+from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import Section
-from rmjournal.tui.screens.share.page import ON_A_CLIPBOARD, SharePage
+from rmjournal.tui.screens.share.page import ON_A_CLIPBOARD, WrittenPage
 
 if TYPE_CHECKING:
     from rmjournal.journal import Outgoing
@@ -36,7 +36,7 @@ _YOURS: Mapping[Role, str] = {
 }
 
 
-class CardPage(SharePage):
+class CardPage(WrittenPage):
     """A few words for a group. Nothing of the journal is put into them."""
 
     has_fields: ClassVar[bool] = True
@@ -66,15 +66,6 @@ class CardPage(SharePage):
         """Focus the empty page."""
         self.screen.set_focus(self.query_one("#typed"), scroll_visible=False)
 
-    @property
-    def words(self) -> str:
-        """What was typed."""
-        return self.query_one("#typed", Editor).text
-
-    def put_words(self, text: str) -> None:
-        """Show words from a draft."""
-        self.query_one("#typed", Editor).put(text)
-
     def make(self) -> "Outgoing":
         """Return the card, once it has words, readers and permission."""
         filtered = self.query_one("#filtered", PrivateText)
@@ -84,7 +75,7 @@ class CardPage(SharePage):
         saved = self.journal.statements.known_names(self.pair)
         profile = self.journal.statements.profile(**{name: list(words) for name, words in saved.items()})
         filtered.update(content(self.journal.statements.filtered(self.words, profile).text))
-        readers, whose, reply = (self._choice(name) for name in ("readers", "whose", "reply"))
+        readers, whose, reply = (self.choice(name) for name in ("readers", "whose", "reply"))
         if not readers:
             raise Refused("Choose who it is for.")
         if whose not in WHOSE:
@@ -93,23 +84,13 @@ class CardPage(SharePage):
             check_permission(reply)
         return self.journal.messages.insight(self.pair, self.words, readers)
 
-    def _choice(self, name: str) -> str:
-        return self.query_one(f"#field-{name}", ChoiceField).value
-
-    def on_field_changed(self, event: FieldChanged) -> None:
-        """Make the card again."""
-        event.stop()
-        self.remake()
-
-    def on_text_area_changed(self, event: Editor.Changed) -> None:
-        """Make the card again. A yes was to other words."""
-        event.stop()
+    def forget_answers(self) -> None:
+        """Clear the reply: a yes was to other words."""
         self.query_one("#field-reply", ChoiceField).put("")
-        self.remake()
 
     def who(self) -> tuple[Section, ...]:
         """Return who may read it."""
-        reader = self._choice("readers")
+        reader = self.choice("readers")
         for_whom = f"{AUDIENCES[reader].capitalize()}." if reader in AUDIENCES else "The group you choose."
         return (Section("Who may read it", (for_whom, "They may know who you are, and pass it on.")),)
 

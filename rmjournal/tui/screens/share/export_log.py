@@ -14,6 +14,7 @@ from rmjournal.domain.words import word
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, DELETE_TEXT, OPEN, Command
 from rmjournal.tui.kit.dialogs.questions import WordDialog
+from rmjournal.tui.kit.list_screens import RowsScreen
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.privacy import PrivateText
@@ -34,7 +35,7 @@ NO_TEXT = (
 )
 
 
-class ExportLogScreen(JournalScreen):
+class ExportLogScreen(RowsScreen):
     """List what was shared, the newest first. Enter shows an item in full, with its
     text."""
 
@@ -47,9 +48,8 @@ class ExportLogScreen(JournalScreen):
         yield Rows(tall=True, empty="You haven't shared anything yet. What you copy or save as a file is listed here.")
 
     def on_mount(self) -> None:
-        """Focus the list."""
+        """Say where this is."""
         self.set_title("Shared items")
-        self.query_one(Rows).focus()
 
     def draw(self) -> None:
         """Show the log now."""
@@ -71,10 +71,6 @@ class ExportLogScreen(JournalScreen):
     def offers(self, command: Command) -> bool:
         """Offer to open an item only if there is one."""
         return super().offers(command) and (command is not OPEN or bool(self.items))
-
-    def action_open(self) -> None:
-        """Show the selected item in full."""
-        self.query_one(Rows).action_choose()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Show an item in full."""

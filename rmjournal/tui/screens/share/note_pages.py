@@ -9,9 +9,9 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.sections import Section
-from rmjournal.tui.screens.share.page import KEPT, NAMES_NOT_KEPT, ON_A_CLIPBOARD, SharePage
+from rmjournal.tui.screens.share.page import KEPT, NAMES_NOT_KEPT, ON_A_CLIPBOARD, SharePage, WrittenPage
 from rmjournal.tui.screens.share.summary_page import COORDINATOR_FILES
 
 if TYPE_CHECKING:
@@ -29,14 +29,6 @@ class NotePage(SharePage):
 
     has_fields: ClassVar[bool] = True
     _saved: tuple[str, ...] = ()  # the names that the journal has for the next note
-
-    def line(self, name: str) -> str:
-        """Return what was typed on a line."""
-        return self.query_one(f"#field-{name}", LineField).value
-
-    def choice(self, name: str) -> str:
-        """Return what was chosen."""
-        return self.query_one(f"#field-{name}", ChoiceField).value
 
     def keep(self) -> Widget:
         """Return the question whether the text is saved."""
@@ -71,11 +63,6 @@ class NotePage(SharePage):
     def once_shared(self, *first: str) -> Section:
         """Return what happens in the journal once the note is shared."""
         return Section("Once you share it", (*first, KEPT if self.is_kept() else NAMES_NOT_KEPT))
-
-    def on_field_changed(self, event: FieldChanged) -> None:
-        """Write the note again."""
-        event.stop()
-        self.remake()
 
     def after(self) -> tuple[Section, ...]:
         """Return what sharing changes, and who can read a clipboard."""
@@ -136,7 +123,7 @@ class StatusPage(NotePage):
         return (Section("Who may read it", ("The coordinator and your partner, and anyone they forward it to.",)),)
 
 
-class HelpPage(NotePage):
+class HelpPage(NotePage, WrittenPage):
     """A request for help, in your own words and under your own name."""
 
     def top(self) -> Iterator[Widget]:
@@ -156,15 +143,6 @@ class HelpPage(NotePage):
         """Focus the name."""
         self.query_one("#field-name", LineField).begin()
 
-    @property
-    def words(self) -> str:
-        """What was typed."""
-        return self.query_one("#typed", Editor).text
-
-    def put_words(self, text: str) -> None:
-        """Show words from a draft."""
-        self.query_one("#typed", Editor).put(text)
-
     def names(self) -> tuple[str, ...]:
         """Return the person's own name."""
         return (self.line("name"),)
@@ -178,11 +156,6 @@ class HelpPage(NotePage):
         """Return the note as it is filled in."""
         keep_with = self.pair if self.choice(KEEP[0]) == YES else None
         return self.journal.coordinator.help_note(self.line("name"), self.words, keep_with=keep_with)
-
-    def on_text_area_changed(self, event: Editor.Changed) -> None:
-        """Write the note again."""
-        event.stop()
-        self.remake()
 
     def who(self) -> tuple[Section, ...]:
         """Return who may read it."""

@@ -15,6 +15,8 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.words import word
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.safe_text import content
+from rmjournal.tui.kit.widgets.editor import Editor
+from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About, Section
@@ -38,7 +40,7 @@ NAMES_NOT_KEPT = (
 
 def words_of(refusal: RmjournalError) -> str:
     """Return an error as a page says it, where nothing could have been changed."""
-    return refusal.sentence if refusal.hint.startswith("Nothing") else f"{refusal.sentence} {refusal.hint}".strip()
+    return refusal.sentence if refusal.hint.startswith("Nothing") else str(refusal)
 
 
 class ExactText(PrivateText):
@@ -90,6 +92,19 @@ class SharePage(VerticalScroll):
     def kinds(self) -> frozenset[ExportKind]:
         """Return the kinds of shared items that are listed beside this one."""
         return frozenset()
+
+    def line(self, name: str) -> str:
+        """Return what was typed on a line."""
+        return self.query_one(f"#field-{name}", LineField).value
+
+    def choice(self, name: str) -> str:
+        """Return what was chosen."""
+        return self.query_one(f"#field-{name}", ChoiceField).value
+
+    def on_field_changed(self, event: FieldChanged) -> None:
+        """Make the text again."""
+        event.stop()
+        self.remake()
 
     def is_kept(self) -> bool:
         """Return whether the journal will keep the text."""
@@ -192,6 +207,28 @@ class SharePage(VerticalScroll):
         if typed != PHRASE:
             self.screen.set_focus(field)
         return typed == PHRASE
+
+
+class WrittenPage(SharePage):
+    """A text with words of one's own, which a draft saves until it is shared."""
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return self.query_one("#typed", Editor).text
+
+    def put_words(self, text: str) -> None:
+        """Show words from a draft."""
+        self.query_one("#typed", Editor).put(text)
+
+    def forget_answers(self) -> None:
+        """Take back what was said of other words."""
+
+    def on_text_area_changed(self, event: Editor.Changed) -> None:
+        """Make the text again."""
+        event.stop()
+        self.forget_answers()
+        self.remake()
 
 
 def _digest_lines(sha256: str) -> str:

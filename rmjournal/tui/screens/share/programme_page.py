@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.kit.safe_text import content
-from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged
+from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.screens.share.page import SharePage, words_of
 
@@ -27,7 +27,6 @@ class ProgrammePage(SharePage):
     Nothing is shared here: it gives summaries their period and the programme's size."""
 
     can_copy: ClassVar[bool] = False
-    has_fields: ClassVar[bool] = False
     file: "ProgrammeFile | None" = None
 
     def top(self) -> Iterator[Widget]:
@@ -35,10 +34,6 @@ class ProgrammePage(SharePage):
         yield Static(id="state", classes="words below")
         yield Static(id="whole", classes="words")
         yield ChoiceField("home", "Use it for", {ALL: "all pairs", ONE: "this pair only"}, ALL)
-
-    def begin(self) -> None:
-        """Focus the file, to scroll in it."""
-        self.screen.set_focus(self, scroll_visible=False)
 
     def read(self, path: Path) -> None:
         """Show a file whole. Raises what is wrong with it."""
@@ -54,8 +49,8 @@ class ProgrammePage(SharePage):
     def accept(self) -> None:
         """Use the file that is shown. Raises the journal's error."""
         if self.file is not None:
-            home = self.query_one("#field-home", ChoiceField).value
-            self.journal.coordinator.take_programme(self.file.data, self.pair if home == ONE else None)
+            home = self.pair if self.choice("home") == ONE else None
+            self.journal.coordinator.take_programme(self.file.data, home)
             self.file = None
             self.remake()
 
@@ -90,10 +85,6 @@ class ProgrammePage(SharePage):
     def make(self) -> "Outgoing":
         """Nothing is shared here."""
         raise NotImplementedError
-
-    def on_field_changed(self, event: FieldChanged) -> None:
-        """The choice counts when the file is accepted."""
-        event.stop()
 
     def sections(self) -> tuple[Section, ...]:
         """Return what the file is for."""

@@ -19,7 +19,7 @@ from rmjournal.domain.replies import (
     item_words,
     owner_words,
 )
-from rmjournal.domain.text import line
+from rmjournal.domain.text import capital, line
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
@@ -230,7 +230,7 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
         said.append(f"{alias}'s answer to {points(noted)} counts once you accept it.")
     if asked:
         still = "still " if parts else ""
-        said.append(_capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
+        said.append(capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
     if answers or (asked and not parts):
         said.append("Your answer becomes a short text that you see in full before you share it.")
     return " ".join(said)
@@ -251,7 +251,7 @@ def accepted_words(items: "Sequence[ReplyItem]", before: Choices, now: Choices) 
     accepted = [number for code, number in waiting(items, before).items() if code not in left]
     need = "still needs its own answer" if len(left) == 1 else "still need their own answers"
     said = f"Accepted {points(accepted)}. " if accepted else ""
-    return f"{said}{_capital(points([*left.values()]))} {need}."
+    return f"{said}{capital(points([*left.values()]))} {need}."
 
 
 def nothing_found(reply: "PartnerReply", all_yes: str) -> str:
@@ -282,10 +282,6 @@ def what_next(words: str, width: int) -> Block:
     """Return what happens next, under its heading."""
     rows = (Line((Piece("  "), Piece(row, private=True))) for row in wrap(words, width - 4))
     return Block((Line((Piece("  "), Piece("What happens next", "head"))), *rows), gap=2)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _under(*pieces: Piece) -> Line:

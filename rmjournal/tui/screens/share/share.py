@@ -39,7 +39,7 @@ from rmjournal.tui.kit.widgets.sections import BESIDE, About
 from rmjournal.tui.kit.wording import COPIED_OUT
 from rmjournal.tui.screens.share.card_page import CardPage
 from rmjournal.tui.screens.share.note_pages import HelpPage, StatusPage
-from rmjournal.tui.screens.share.page import SharePage
+from rmjournal.tui.screens.share.page import SharePage, WrittenPage
 from rmjournal.tui.screens.share.partner_pages import PartnerPage, newest_takeaways, next_agenda, receive_screen
 from rmjournal.tui.screens.share.programme_page import ProgrammePage
 from rmjournal.tui.screens.share.statement_page import StatementPage
@@ -70,8 +70,6 @@ if TYPE_CHECKING:
 SENDS_NOTHING = "Nothing is sent. You paste the text, or hand over the file."
 _NOT_WHILE_TYPING = (COPY_TEXT, READ_FILE, ACCEPT_FILE, NEXT_TEXT, PERIOD, SEARCH, GO)
 WRITTEN = (STATEMENT, HELP_NOTE, CARD)  # pages with words that a draft saves
-
-WrittenPage = StatementPage | HelpPage | CardPage
 
 
 class ShareScreen(AutosaveScreen):

@@ -13,10 +13,10 @@ from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.editor import Editor
-from rmjournal.tui.kit.widgets.fields import ChoiceField, FieldChanged, LineField
+from rmjournal.tui.kit.widgets.fields import ChoiceField, LineField
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import Section
-from rmjournal.tui.screens.share.page import SharePage, words_of
+from rmjournal.tui.screens.share.page import WrittenPage, words_of
 from rmjournal.tui.screens.share.summary_page import COORDINATOR_FILES, period_and_size, programme_words
 
 if TYPE_CHECKING:
@@ -30,17 +30,11 @@ NAMES: Mapping[str, str] = {
     "projects": "Projects",
 }
 KEEP, NO, YES = "keep-names", "no", "yes"
-YES_NO = {"yes": "yes", "no": "no"}
-QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "recognisable": ("Could anyone recognise the story?", YES_NO),
-    "rare": ("Does it mention a role or an event that points to only a few people?", YES_NO),
-    "partner": ("Have you asked your partner?", {"asked": "I asked", "not-asked": "I didn't ask"}),
-}
 LAST_READER = "The filter misses some names. Always read the result yourself."
 SHOWN_AMBER = 3  # more would not be looked at
 
 
-class StatementPage(SharePage):
+class StatementPage(WrittenPage):
     """A few words for a report, filtered, once a period."""
 
     can_copy: ClassVar[bool] = False
@@ -53,7 +47,7 @@ class StatementPage(SharePage):
     def top(self) -> Iterator[Widget]:
         """Yield the words, the names to mask, and the three questions."""
         longest, saved = self.journal.statements.LONGEST_TEXT, self.journal.statements.own_names(self.pair)
-        known = self.journal.statements.known_names(self.pair)
+        known, asked = self.journal.statements.known_names(self.pair), self.journal.statements.QUESTIONS
         yield Vertical(
             Horizontal(
                 Vertical(
@@ -72,7 +66,7 @@ class StatementPage(SharePage):
             *(LineField(name, label, "; ".join(known.get(name, ()))) for name, label in NAMES.items()),
             ChoiceField(KEEP, "Save these names?", {NO: "no", YES: "yes, for next time"}, YES if saved else NO),
             Static("Before you share it", classes="muted gap"),
-            *(ChoiceField(name, label, choices) for name, (label, choices) in QUESTIONS.items()),
+            *(ChoiceField(name, label, choices) for name, (label, choices) in asked.items()),
             id="statement",
         )
 
@@ -80,15 +74,6 @@ class StatementPage(SharePage):
         """Focus the words, if a statement is possible here."""
         first = self.query_one("#typed") if self.query_one("#statement").display else self
         self.screen.set_focus(first, scroll_visible=False)
-
-    @property
-    def words(self) -> str:
-        """What was typed."""
-        return self.query_one("#typed", Editor).text
-
-    def put_words(self, text: str) -> None:
-        """Show words from a draft."""
-        self.query_one("#typed", Editor).put(text)
 
     def make(self) -> "Outgoing":
         """Return the statement, once the filter and the three answers allow it."""
@@ -112,7 +97,7 @@ class StatementPage(SharePage):
         about.append(f"{LAST_READER} To keep a masked word's meaning, say it in other words.")
         self.query_one("#masks", PrivateText).update(content("\n".join(about)))
         outgoing = self.journal.statements.make(self.pair, self.period, self.pairs_in_it, redaction)
-        answers = {name: self._choice(name).value for name in QUESTIONS}
+        answers = {name: self.choice(name) for name in self.journal.statements.QUESTIONS}
         if "yes" in (answers["recognisable"], answers["rare"]):
             raise Refused("Then people could tell who said it.", "Leave out what gives it away.")
         if not all(answers.values()):
@@ -120,31 +105,18 @@ class StatementPage(SharePage):
         return outgoing
 
     def _names(self) -> dict[str, list[str]]:
-        return {name: [each.strip() for each in self._line(name).value.split(";") if each.strip()] for name in NAMES}
+        return {name: [each.strip() for each in self.line(name).split(";") if each.strip()] for name in NAMES}
 
     def finish(self) -> None:
         """Save the names for next time, or delete them, as the person chose."""
         if self.query_one("#statement").display:
-            is_kept = self._choice(KEEP).value == YES
+            is_kept = self.choice(KEEP) == YES
             self.journal.statements.keep_names(self.pair, self._names() if is_kept else {})
 
-    def _line(self, name: str) -> LineField:
-        return self.query_one(f"#field-{name}", LineField)
-
-    def _choice(self, name: str) -> ChoiceField:
-        return self.query_one(f"#field-{name}", ChoiceField)
-
-    def on_field_changed(self, event: FieldChanged) -> None:
-        """Filter again."""
-        event.stop()
-        self.remake()
-
-    def on_text_area_changed(self, event: Editor.Changed) -> None:
-        """Filter again."""
-        event.stop()
-        for name in QUESTIONS:  # the answers were about other words
-            self._choice(name).put("")
-        self.remake()
+    def forget_answers(self) -> None:
+        """Clear the answers to the three questions: they were about other words."""
+        for name in self.journal.statements.QUESTIONS:
+            self.query_one(f"#field-{name}", ChoiceField).put("")
 
     def nothing(self, refusal: RmjournalError) -> Content:
         """Return what is still missing."""

@@ -47,7 +47,7 @@ class FirstMeetingScreen(FirstRunPages, BaseScreen):
         except RmjournalError as error:
             self.query_one("#field-when", LineField).begin()
             unread = self.query_one("#unread", Static)
-            unread.update(content(f"{error.sentence} {error.hint}".strip()))
+            unread.update(content(str(error)))
             unread.display = True
             return
         if event.input is not self.query_one("#answer"):

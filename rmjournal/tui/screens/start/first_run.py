@@ -252,7 +252,7 @@ class FirstRunScreen(FirstMeetingScreen):
 
     def wrong(self, error: RmjournalError) -> None:
         """Show what is wrong, in a low window at the end of a page that scrolls."""
-        self.query_one("#wrong", Static).update(content(f"{error.sentence} {error.hint}".strip()))
+        self.query_one("#wrong", Static).update(content(str(error)))
         self.call_after_refresh(self.query_one("#main", Vertical).scroll_end, animate=False)
 
     async def _go_on(self) -> None:

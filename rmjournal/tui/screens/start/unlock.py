@@ -145,7 +145,7 @@ class UnlockScreen(BaseScreen):
     def answer(self, error: RmjournalError) -> None:
         """Show what is wrong, and let the person try again."""
         self.opening = False
-        self.query_one("#answer", Static).update(content(f"{error.sentence} {error.hint}".strip()))
+        self.query_one("#answer", Static).update(content(str(error)))
         self.query_one("#answer").set_classes("error")
         line = self.query_one(SecretInput)
         line.value = ""

@@ -7,9 +7,9 @@ from textual import events
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, TAKE_UP, Command
 from rmjournal.tui.kit.dialogs.progress import ProgressDialog, Task
+from rmjournal.tui.kit.list_screens import RowsScreen
 from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.rows import Row, Rows
 from rmjournal.tui.kit.widgets.sections import BESIDE, About, Section
@@ -25,7 +25,7 @@ class Action(NamedTuple):
     stands: str = ""
 
 
-class ActionListScreen(JournalScreen):
+class ActionListScreen(RowsScreen):
     """Show one action a row."""
 
     commands: ClassVar[tuple[Command, ...]] = (TAKE_UP, BACK)
@@ -56,9 +56,8 @@ class ActionListScreen(JournalScreen):
         yield Static(content(self.last_words()), classes="muted words")
 
     def on_mount(self) -> None:
-        """Focus the first action."""
+        """Say where this is."""
         self.set_title(self.where)
-        self.set_focus(self.query_one(Rows))
 
     def on_resize(self, event: events.Resize) -> None:
         """Show what is to be known beside the list, where there is room."""
@@ -79,10 +78,6 @@ class ActionListScreen(JournalScreen):
                 for each in self.shown
             ]
         )
-
-    def action_open(self) -> None:
-        """Start the selected action."""
-        self.query_one(Rows).action_choose()
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Start an action."""

@@ -16,7 +16,7 @@ from rmjournal.tui.kit.widgets.chart import chart
 from rmjournal.tui.screens.pair.pair import PairScreen
 from tests.tui.conftest import SMALL, WIDE, Person, opened, running
 from tests.tui.forms.test_debrief_form import to_debrief
-from tests.tui.screens.pair.pages import text_of
+from tests.tui.screens.pair.pages import block_of, text_of
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 HEAD = "Over the sessions"
@@ -28,7 +28,7 @@ async def to_side(me: Person, number: int) -> str:
     me.app.push_screen(PairScreen(me.journal, me.journal.pairs.get(number)))
     await me.settle()
     beside = me.find("#beside", Blocks)
-    block = beside.block_of("trends")
+    block = block_of(beside, "trends")
     return text_of(block) if block is not None else ""
 
 

@@ -24,7 +24,7 @@ from rmjournal.tui.screens.pair.pair import PairScreen
 from rmjournal.tui.screens.pair.timeline import Held
 from rmjournal.tui.shell.palette_entries import entries
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
-from tests.tui.screens.pair.pages import newest, select, select_session, selected, told
+from tests.tui.screens.pair.pages import items, newest, select, select_session, selected, told
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -182,9 +182,9 @@ async def test_a_page_that_is_left_holds_no_entry_any_more(vault: Path) -> None:
         assert isinstance(page, PairScreen)
         timeline = page.query_one("#timeline", Blocks)
         assert page.sessions
-        assert timeline.ids
+        assert items(timeline)
         await me.press("escape")
-        assert (page.timeline, page.sessions, timeline.ids) == (None, [], [])
+        assert (page.timeline, page.sessions, items(timeline)) == (None, [], [])
 
 
 async def test_what_is_unfinished_stands_on_top_by_its_own_name_and_can_be_discarded(vault: Path) -> None:

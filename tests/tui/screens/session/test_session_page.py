@@ -8,7 +8,7 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.tui.screens.session.session_blocks import AFTER, HELD
 from rmjournal.tui.screens.session.session_page import SessionPageScreen
 from tests.tui.conftest import TODAY, WIDE, Person, opened, running
-from tests.tui.screens.pair.pages import newest, page, select, told
+from tests.tui.screens.pair.pages import block_of, newest, page, select, told
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 NOTE = "# Why people stay quiet\n\nI said **the order**.\n- first " + "words " * 14 + "\n> quoted"
@@ -69,7 +69,7 @@ async def test_a_page_with_nothing_on_it_says_what_to_do(vault: Path) -> None:
 async def test_a_debrief_is_sentences_with_its_figures(full: Path) -> None:
     async with running(full, WIDE) as me:
         await to_page(me)
-        block = page(me).block_of(AFTER)
+        block = block_of(page(me), AFTER)
         assert block is not None
         words = " ".join("".join(piece.text for line in block.lines for piece in line.pieces).split())
         assert words.startswith("✓ debrief You met on neutral ground. Heron talked more. From 1 to 5: ")
