@@ -200,6 +200,19 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     assert "No conflicts" in used("conflicts").well().err
 
 
+def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    (pair, *_) = [each["id"] for each in used("pair", "list", "--json").well().objects()]
+    laptop = apart(used)
+    used.take("edit", pair, fields={"focus": "diversity"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used.take(*laptop, "edit", pair, fields={"focus": "leadership_culture"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    used("merge", laptop[1]).well()
+    mine, theirs = used("conflicts").well().out.split("theirs:")
+    assert "focus: diversity" in mine
+    assert "focus: leadership and culture" in theirs
+
+
 def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
     def write(path: Path, state: Path | None, text: str) -> None:
         with Journal.open(path, PASSPHRASE, state=state) as journal:
