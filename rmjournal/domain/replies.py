@@ -122,6 +122,7 @@ def meant_line(day: str) -> str:
     return f"Without codes, this was read as a reply to your message of {short_day(date.fromisoformat(day))}."
 
 
+UNCLEAR = "no clear yes or no"  # what a partner says to a point that came back with other words, or none, beside it
 NO_YES = "There are no rmjournal codes in this, and no yes. Your takeaways stay as they are."
 
 

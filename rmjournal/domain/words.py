@@ -237,8 +237,9 @@ def counted(count: int, word: str) -> str:
         return word if count == 1 else f"{count} {word}"
     if count == 1:
         return f"{count} {word}"
-    head, of, rest = word.partition(" from " if " from " in word else " of ")
-    return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
+    head, of, rest = word.partition(next((each for each in (" from ", " to ") if each in word), " of "))
+    several = "people" if head == "person" else head[:-1] + "ies" if head.endswith("ry") else head + "s"
+    return f"{count} {several}{of}{rest}"
 
 
 def intact(well: int, of: int) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement, in_force
+from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.pair import Difference, Role, told_difference
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
@@ -15,12 +16,14 @@ from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.texts.message_texts import fingerprint
+from rmjournal.domain.titles import written
 from rmjournal.domain.words import label, word
 
 _IN_THE_HEAD: Mapping[int, str] = {
     Kind.LOG_ITEM: "kind",
     Kind.SESSION: "number",
 }  # fields that the name of a record tells already
+_NO_CHOICE = ("number", "last_session")  # of a pair or a session: they stay, whichever version is chosen
 
 
 def page(record: AnyRecord) -> Iterator[str]:
@@ -67,6 +70,27 @@ def reading(record: AnyRecord, role: Role, told: Told = UNTOLD) -> Iterator[str]
     if facts:
         yield from ([""] if lines else [])
         yield from facts
+
+
+def versions(kind: int, *raws: Mapping[str, object]) -> list[str]:
+    """Return each version of a record: what a person wrote in it, then each field in
+    which the versions differ without it."""
+    names = dict.fromkeys(name for raw in raws for name in raw if name not in _NO_CHOICE)
+    facts = [
+        name
+        for name in names
+        if any(raw.get(name) != raws[0].get(name) for raw in raws)
+        and len({written(kind, {name: raw.get(name)}) for raw in raws}) == 1
+    ]
+    return ["\n".join(_version(kind, raw, facts)) for raw in raws]
+
+
+def _version(kind: int, raw: Mapping[str, object], facts: list[str]) -> Iterator[str]:
+    body, words = read(kind, dict(raw)), written(kind, raw)
+    yield from [words] if words else []
+    yield from [""] if words and facts else []
+    for name in facts:
+        yield from _field(name, raw[name], getattr(body, name, None)) if name in raw else [f"{label(name)}: not set"]
 
 
 def _when(record: AnyRecord) -> str:

@@ -3,6 +3,7 @@
 QUICK is what every opening checks, FULL reads every text, COPIES also reads every copy
 that this computer knows."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -76,8 +77,9 @@ class Checks:
         self._records = records
         self._backups = backups
 
-    def proof(self) -> Proof | None:
-        """Return what proves all entries in another thread, None if they are proven.
+    def proof(self) -> Iterator[Proof | None]:
+        """Yield None while this reads, a millisecond at a time, and last what proves
+        all entries in another thread. Nothing if they are proven.
 
         Tell `note_proof` here how it ended."""
         return self._records.vault.proof()

@@ -1,5 +1,5 @@
 """The proof of the whole journal behind the screen: what is shown was checked before,
-all the rest is in a thread."""
+all the rest is read between the keys, and checked in a thread."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +9,8 @@ from textual.worker import get_current_worker
 
 from rmjournal.support.errors import RmjournalError
 from rmjournal.support.hardening import give_back_freed_memory
+from rmjournal.tui.kit.dialogs.modal import BUSY
+from rmjournal.tui.shell.terminal_app import in_turn
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -24,11 +26,18 @@ def prove_behind(
     """Prove all entries once home is painted. Where they do not add up, `end` with the
     error: such a file is not opened."""
 
-    def begin() -> None:
-        with_fault(lambda: start(journal.checks.proof()))
+    parts = journal.checks.proof()
 
-    def start(proof: "Proof | None") -> None:
-        if proof is not None:
+    def go_on() -> None:
+        """Read a part. What waits meanwhile, such as a key, comes before the next
+        one."""
+        if any(worker.is_running and worker.group == BUSY for worker in app.workers):
+            app.set_timer(AFTER_HOME, lambda: with_fault(go_on))  # it may be in the middle of a save
+            return
+        for proof in parts:
+            if proof is None:
+                in_turn(lambda: with_fault(go_on))
+                return
             app.run_worker(partial(check, [proof]), thread=True, exit_on_error=False, group="proof")
 
     def check(read: "list[Proof]") -> None:
@@ -45,4 +54,4 @@ def prove_behind(
             except RmjournalError as error:
                 end(error)
 
-    app.set_timer(AFTER_HOME, begin)
+    app.set_timer(AFTER_HOME, lambda: with_fault(go_on))

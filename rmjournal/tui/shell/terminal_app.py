@@ -34,6 +34,12 @@ def each_second(look: Look) -> None:
         asyncio.get_running_loop().call_later(TICK, each_second, look)
 
 
+def in_turn(act: Callable[[], object]) -> None:
+    """Call `act` once, after all that waits now. Messages of Textual that follow each
+    other would let no widget have its turn."""
+    asyncio.get_running_loop().call_soon(act)
+
+
 class TerminalApp(HardenedApp[ReturnType]):
     """Replace what in Textual lets keys overtake each other, hides the cursor, and
     writes again what stands on the terminal."""

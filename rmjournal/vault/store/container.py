@@ -21,6 +21,7 @@ from rmjournal.vault.store.schema import check_schema, write_tables
 from rmjournal.vault.store.vault_files import VaultLock
 from rmjournal.vault.store.watched_file import REPLACED, WatchedFile
 
+LEAST_ID, MOST_ID = -(1 << 63), (1 << 63) - 1
 _AT_ONCE = 200  # bodies read in one go: more take memory and save no time
 _TORN = "The structure of the file is damaged."
 LONGEST_BOX = LONGEST_ROW - 1024  # bytes: the row and its statement need some themselves
@@ -236,6 +237,19 @@ class Container(CachedRows):
         self._refresh()
         with translated():
             return [(row, bytes_of(box)) for row, box in self._connection.execute("SELECT id, v FROM rec")]
+
+    def metas_by_parts(self, size: int) -> Iterator[list[Row]]:
+        """Yield every row of `rec` in the order of the ids, so many at a time. Nothing
+        is open between two parts, so that the vault may be written to."""
+        wanted, first = "SELECT id, v FROM rec WHERE id >= ? ORDER BY id LIMIT ?", LEAST_ID
+        while first <= MOST_ID:
+            self._refresh()
+            with translated():
+                part = [(row, bytes_of(box)) for row, box in self._connection.execute(wanted, (first, size))]
+            yield part
+            if len(part) < size:
+                return
+            first = max(first, part[-1][0]) + 1  # in a damaged file, too, this ends
 
     def each_meta(self) -> Iterator[Row]:
         """Yield every row of `rec`, some at a time."""

@@ -24,6 +24,7 @@ from rmjournal.vault.format.record import (
 )
 from rmjournal.vault.format.seal import Sealer, expand
 from rmjournal.vault.store import kept_rows
+from rmjournal.vault.store.cached_rows import Row
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries, Found, InOrder, Outline
 from rmjournal.vault.store.kept_rows import Sort
@@ -31,6 +32,7 @@ from rmjournal.vault.store.proof import Proof
 from rmjournal.vault.store.unlock import Entry, Keys, check_set
 
 _LIVING = frozenset(range(256)) - {REVISION, TOMBSTONE}
+AT_ONCE = 1_000  # metas that a proof reads between two other things: 1 ms
 _MANY = 100  # bodies that one statement reads sooner than so many
 OVER = "over"  # the key of a body that is the vault's own: the version vector
 MOVED = "moved"  # in it, beside the devices: was the record ever in another pair?
@@ -126,14 +128,22 @@ class Reader:
             check_set(self.container, self.keys, self.head)
             self._entries.are_proven = True
 
-    def proof(self) -> Proof | None:
-        """Return what proves the vault as it is now, in any thread; None if that was
-        done.
+    def proof(self) -> Iterator[Proof | None]:
+        """Read all metas, `AT_ONCE` at a time: about 1 us each. Yield None after each
+        part, and last what proves the vault, in any thread. Nothing if that was done.
 
-        Costs the reading of all metas: about 1 us each."""
-        if self._entries.are_proven:
-            return None
-        return Proof(self.keys.set, self.head, self.container.metas())
+        Other work may be done between two parts. A head vouches for what was there when
+        it was saved, so that after a save all are read again."""
+        while not self._entries.are_proven:
+            head, rows = self.head, list[Row]()
+            for part in self.container.metas_by_parts(AT_ONCE):
+                rows += part
+                yield None
+                if self.head is not head:
+                    break
+            else:
+                yield Proof(self.keys.set, head, rows)
+                return
 
     def note_proof(self, holds: bool) -> None:
         """Note how a proof ended. Raises what `prove` raises, where it does not

@@ -3,14 +3,21 @@
 import asyncio
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual import events
 
 from rmjournal.domain.record.record import Kind
+from rmjournal.tui.kit.dialogs.modal import BUSY
 from rmjournal.tui.shell.exit_status import ExitStatus
-from rmjournal.vault.store import cache
+from rmjournal.tui.shell.proving import AFTER_HOME
+from rmjournal.vault.store import cache, reader
+from rmjournal.vault.store.cached_rows import Row
+from rmjournal.vault.store.container import Container
 from tests.tui.conftest import PASSPHRASE, PATIENCE, Person, opened, started
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -83,7 +90,42 @@ async def test_a_save_before_the_proof_ends_disturbs_it_not(vault: Path) -> None
         await me.write(PASSPHRASE)
         await me.press("enter")
         assert me.app.journal is not None
-        proof = me.app.journal.records.vault.proof()
         me.app.journal.notes.add(me.app.journal.pairs.get(1), "said meanwhile")
-        assert proof is None or proof.holds()
+        assert await until_proven(me)
+
+
+async def test_keys_are_answered_while_the_metas_are_read(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "AT_ONCE", 1)
+    shown: list[str] = []
+    read = Container.metas_by_parts
+
+    def seen(self: Container, size: int) -> Iterator[list[Row]]:
+        for part in read(self, size):
+            shown.append(me.screen)
+            if len(shown) == 3:
+                me.app.post_message(events.Key("slash", "/"))
+            yield part
+
+    monkeypatch.setattr(Container, "metas_by_parts", seen)
+    async with started(vault) as me:
+        await me.write(PASSPHRASE)
+        await me.press("enter")
+        assert await until_proven(me)
+        assert shown[:3] == ["HomeScreen"] * 3
+        assert shown[-1] == "SearchScreen"
+        assert len(shown) == 27  # 26 metas, and that there are no more
+
+
+async def test_the_metas_are_not_read_while_a_task_uses_the_journal(vault: Path) -> None:
+    over = Event()
+    async with started(vault) as me:
+        await me.write(PASSPHRASE)
+        me.app.run_worker(over.wait, thread=True, group=BUSY)
+        me.app.post_message(events.Key("enter", "\r"))
+        await asyncio.sleep(3 * AFTER_HOME)
+        journal = me.app.journal
+        is_proven = journal is not None and journal.records.vault._entries.are_proven
+        over.set()
+        assert not is_proven
+        await me.until(lambda: me.screen == "HomeScreen")
         assert await until_proven(me)

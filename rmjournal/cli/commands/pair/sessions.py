@@ -106,7 +106,7 @@ def list_sessions(args: Namespace) -> None:
         today = journal.clock.today()
         been = sum(has_met(each.body, today) for each in found)
         if been:
-            terminal.say(f"{been} of {pair.body.planned_sessions} took place.")
+            terminal.say(f"{been} of {max(been, pair.body.planned_sessions)} took place.")
         for item in journal.signals.due():
             if item.pair == pair.id and item.on is not None:
                 terminal.say(f"{due_reason(item.what, item.role)} At your usual interval: {item.on:%a %d %b}.")

@@ -192,7 +192,11 @@ def declare_close(commands: Commands) -> None:
         pair=True,
     )
     parser.add_argument("--text", action="store_true", help="print what you chose to share at the end")
-    parser.add_argument("--undo", action="store_true", help="undo the ending (the pair is active again)")
+    parser.add_argument(
+        "--undo",
+        action="store_true",
+        help="undo the ending (the pair is active again, and what you wrote at its end is deleted)",
+    )
     add_write(parser)
 
 

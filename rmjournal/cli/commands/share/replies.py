@@ -238,7 +238,8 @@ def _of_item(journal: "Journal", pair: "Record[Pair]", item: "Item") -> Iterator
     from rmjournal.domain.text import line
 
     alias = pair.body.alias
-    yield f"[{item.code}]  {replies.item_words(item.standing, item.said, alias, was_sent=item.was_sent)}"
+    unclear = f". There's {replies.UNCLEAR} to it." if item.came_back else ""
+    yield f"[{item.code}]  {replies.item_words(item.standing, item.said, alias, was_sent=item.was_sent)}{unclear}"
     if item.sent:
         yield f"    {'sent' if item.was_sent else 'here'}: {line(item.sent)}"
         yield f"    came: {line(item.point.shown)}"

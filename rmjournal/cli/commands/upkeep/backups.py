@@ -247,7 +247,7 @@ def list_conflicts(args: Namespace) -> None:
     """Show what was changed in two copies at once, both versions side by side."""
     from rmjournal.domain.kind_words import kind_word
     from rmjournal.domain.record.record import short
-    from rmjournal.domain.titles import written
+    from rmjournal.domain.texts.record_text import versions
 
     with open_journal(args) as journal:
         found = journal.conflicts.all()
@@ -265,9 +265,9 @@ def list_conflicts(args: Namespace) -> None:
                 )
                 continue
             terminal.put(f"{short(each.id)}  {each.record.at.astimezone().date()}  {kind_word(kind)}")
-            for word, raw in (("mine", each.mine), ("theirs", each.theirs)):
+            for word, text in zip(("mine", "theirs"), versions(kind, each.mine, each.theirs), strict=True):
                 terminal.put(f"  {word}:")
-                terminal.put_text("\n".join(f"    {line}" for line in written(kind, raw).splitlines()))
+                terminal.put_text("\n".join(f"    {line}".rstrip() for line in text.splitlines()))
         if not found:
             terminal.say("No conflicts.")
         elif not args.json:

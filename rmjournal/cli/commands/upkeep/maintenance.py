@@ -212,6 +212,9 @@ def repair(args: Namespace) -> int:
         unknown = (done.of or 0) - done.recovered - len(done.lost)
         if unknown > 0:
             terminal.put(f"- Lost, with no details left: {unknown}.")
+    if not done.recovered and not done.whole:
+        terminal.say(f"Nothing could be recovered, so {target} is an empty journal. Restore a backup instead.")
+        return Damaged.code
     terminal.say(
         f"The recovered journal is {target}. It opens as before. Look at it with `rmjournal --vault {target} list`, "
         f"and check it with `rmjournal --vault {target} verify --full`."

@@ -18,6 +18,7 @@ from rmjournal.tui.kit.widgets.privacy import conceal
 from rmjournal.tui.kit.widgets.too_small import TooSmall, is_too_small
 
 T = TypeVar("T")
+BUSY = "busy"  # the group of threads that use the journal
 CONTINUE, CANCEL = ("Enter", "continue", "submit"), ("Esc", "cancel", "leave")
 
 

@@ -15,7 +15,7 @@ from textual.widgets import ProgressBar, Static
 
 from rmjournal.support.crash_report import unexpected
 from rmjournal.support.errors import RmjournalError
-from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
+from rmjournal.tui.kit.dialogs.modal import BUSY, KeyLine, Modal
 from rmjournal.tui.kit.safe_text import content
 
 CANCEL_TASK, CLOSE = ("Esc", "cancel", "stop"), ("Enter", "close", "read")
@@ -74,7 +74,7 @@ class ProgressDialog(Modal[str]):
         self.query_one("#close").display = False
         self._run()
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="busy")
+    @work(thread=True, exclusive=True, exit_on_error=False, group=BUSY)
     def _run(self) -> None:
         message, failure = "", None
         try:

@@ -53,6 +53,7 @@ class SearchScreen(JournalScreen):
         self.words, self._resting, self._told = FILTERS, 0.0, 0.0
         self._find_at = 0  # entries indexed: then it is time to look again
         self.choices = ""  # of the filter that is being typed
+        self.is_refused = False  # what is typed can't be searched for
 
     def body(self) -> Iterator[Widget]:
         """Yield the field and the hits."""
@@ -108,22 +109,32 @@ class SearchScreen(JournalScreen):
         rows = self.query_one(HitRows)
         self.hits, self.words, rows.words = None, FILTERS, ()
         kind: int | None = None
+        self.is_refused = False
         self._find_at = max(FIRST, 2 * self.index.done)
         try:
             if typed.strip():
                 query = Query.read(typed, self.journal.clock.now())
                 rows.words, kind = query.words, query.kind
                 self.hits, found = self.index.search(query, SHOWN, self.off_record)
-                self.words = f"{found} found" + (f", the first {SHOWN} shown" if found > SHOWN else "")
+                self.words = f"{found} found{self._days(query)}" + (
+                    f", the first {SHOWN} shown" if found > SHOWN else ""
+                )
                 if closed := self.index.closed(query):
                     self.words += f", {closed} held back (open {'it' if closed == 1 else 'them'} on the pair's page)"
         except RmjournalError as error:
-            self.words = str(error)
+            self.words, self.is_refused = str(error), True
         self.choices = choices(typed, self.pairs.values())
-        rows.empty = self._what_to_try(typed, kind) if typed.strip() and not self.choices else ""
+        is_over = typed.strip() and not self.choices and not self.is_refused
+        rows.empty = self._what_to_try(typed, kind) if is_over else ""
         rows.show(LazyRows(len(self.hits or ()), self._row))
         self.query_one(KeyBar).refresh()
         self._say_how_far()
+
+    def _days(self, query: Query) -> str:
+        """Return how the days in the filters were read."""
+        today = self.journal.clock.today()
+        days = (("before", query.before), ("after", query.after))
+        return "".join(f" {name} {day_of(day, today)}" for name, day in days if day is not None)
 
     def _what_to_try(self, typed: str, kind: int | None) -> str:
         if kind == Kind.CHECK_IN:
@@ -142,7 +153,7 @@ class SearchScreen(JournalScreen):
         unread = f" · {self.index.passed_over} can't be read" if self.index.passed_over else ""
         off_record = " · off-the-record notes included" if self.off_record else ""
         self._told = time.monotonic()
-        words = label(f"{self.words} · {looked}{unread}{off_record}")
+        words = label(self.words if self.is_refused else f"{self.words} · {looked}{unread}{off_record}")
         self.query_one("#found", Static).update(content(self.choices) if self.choices else words)
 
     def _row(self, index: int) -> Row:

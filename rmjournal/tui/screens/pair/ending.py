@@ -17,6 +17,7 @@ from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import review_form
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, COPY_TEXT, DELETE, EDIT, SEND, UNDO, WRITE, Command
+from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
 from rmjournal.tui.kit.lookup import pair_of
@@ -37,7 +38,9 @@ COPY = COPY_TEXT._replace(help="Copy exactly these words to the clipboard.")
 SHARE = SEND._replace(label="share", help="See these words before you share them, with your partner or coordinator.")
 WHY = WRITE._replace(label="why (optional)", help="Write down why, for yourself. It is never shared.")
 CLOSE = EDIT._replace(label="words and notes", help="Change what you say at the end, and what happens to your notes.")
-CARRY_ON = UNDO._replace(label="carry on", help="Undo the ending. The pair is active again.")
+CARRY_ON = UNDO._replace(
+    label="carry on", help="Undo the ending. The pair is active again. If you wrote something here, it asks first."
+)
 DELETE_NOTES = DELETE._replace(label="delete notes", help="Delete the notes as you chose. It asks first.")
 DESTROY, REDUCE = "destroy", "only takeaways"  # the words to type
 _MOST = 4  # backups to name on a screen of 24 lines
@@ -176,7 +179,15 @@ class EndingScreen(JournalScreen):
         self.app.push_screen(review_form.close_pair(self.journal, self.pair, lambda: None))
 
     def action_undo(self) -> None:
-        """Undo the ending."""
+        """Undo the ending. What was written about it goes, so that is asked first."""
+        body = self.closing.body if self.closing is not None else None
+        if body is None or not (body.why or body.appreciated or body.stays_open):
+            self._carry_on()
+            return
+        choices = {"y": ("yes", "yes, and delete what you wrote here")}
+        self.app.push_screen(KeyMenu("Carry on?", choices), lambda answer: self._carry_on() if answer else None)
+
+    def _carry_on(self) -> None:
         with self.showing_errors():
             self.journal.endings.resume(self.pair)
             self.app.notify("The pair is active again.", markup=False, timeout=4)

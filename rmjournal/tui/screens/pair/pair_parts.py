@@ -43,10 +43,11 @@ def head(timeline: Timeline, width: int) -> Block:
     if total <= MOST_DOTS and not timeline.plain:
         filled, free = "● " * done, "○ " * (total - done)
         dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
-    counted = f"{done} of {body.planned_sessions} took place"
-    pieces = [*dots, Piece(counted), Piece(" · next: ", "muted"), Piece(coming)]
+    counted = f"{done} of {total} took place"
+    ended = following is None and standing(body) is PairStatus.CLOSED
+    pieces = [*dots, Piece(counted), *(() if ended else (Piece(" · next: ", "muted"), Piece(coming)))]
     under: list[Line] = []
-    if sum(cell_len(piece.text) for piece in pieces) > width:
+    if not ended and sum(cell_len(piece.text) for piece in pieces) > width:
         pieces, under = pieces[:-2], [Line((Piece(" " * TEXT_AT), Piece("next: ", "muted"), Piece(coming)))]
     right = word(body.focus) if body.focus is not Focus.OTHER else ""
     if body.paused_until is not None and is_paused(body, today):

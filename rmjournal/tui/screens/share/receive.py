@@ -198,10 +198,10 @@ class ReceiveScreen(AutosaveScreen):
         reply = self.reply
         if reply is None:
             return ""
-        enter = self.key_of(SAVE_REPLY)
+        enter, paste = self.key_of(SAVE_REPLY), self.key_of(PASTE)
         if self.answer is not None and not self.choices:
             return f"It's saved. Press {enter} to see your answer, and share it."
-        words = reply_blocks.next_words(reply.items, self.choices, self.pair.body.alias, enter)
+        words = reply_blocks.next_words(reply.items, self.choices, self.pair.body.alias, enter, paste)
         if reply.missing:
             need = "needs" if reply.missing == 1 else "need"
             words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."

@@ -10,6 +10,7 @@ from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import (
     NO_YES,
     STAYS,
+    UNCLEAR,
     Choice,
     Decision,
     Said,
@@ -103,6 +104,8 @@ def _of(
 
 def _said(item: "ReplyItem") -> Iterator[Line]:
     """Yield what the partner says to a point, and how the answer came."""
+    if item.came_back:
+        yield _under(Piece("answer".ljust(_LABEL), "muted"), Piece(UNCLEAR, "strong"))
     if item.said is not None and item.standing is not Standing.OWN_ANSWER:
         how = "by code" if item.by_code else "without a code"
         yield _under(
@@ -190,8 +193,9 @@ def offers(item: "ReplyItem", choice: Choice) -> bool:
     return item.is_point
 
 
-def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter: str) -> str:
-    """Return what happens next, in plain sentences."""
+def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter: str, paste: str) -> str:
+    """Return what happens next, in plain sentences. `enter` saves, and `paste` shows
+    what was pasted."""
     undecided = [at for at, item in enumerate(items, 1) if item.is_undecided and item.code not in choices]
     not_yet = [f"{alias} says not yet to {points(undecided)}. Nothing changes there."] if undecided else []
     if not choices and not any(item.can_accept for item in items):
@@ -200,13 +204,17 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
     new: list[int] = []
     over: list[int] = []
     asked: list[int] = []
+    unclear: list[int] = []
+    closed: list[int] = []
     noted: list[int] = []
     answers = False
     for number, item in enumerate(items, 1):
         chosen = choices.get(item.code)
         asks = item.is_point and item.said is None
         if chosen is None:
-            if item.can_accept:
+            if item.is_own and item.said is None:
+                (unclear if item.came_back else closed).append(number)
+            elif item.can_accept:
                 (asked if asks or item.standing is Standing.CHANGED else noted).append(number)
             continue
         own_words = chosen.choice is Choice.INSTEAD or item.standing is Standing.CHANGED
@@ -228,6 +236,12 @@ def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter
     said += not_yet
     if noted:
         said.append(f"{alias}'s answer to {points(noted)} counts once you accept it.")
+    if unclear:
+        said.append(f"There's {UNCLEAR} to {points(unclear)}. {paste} shows what {alias} wrote.")
+    if closed:
+        said.append(f"You no longer propose {points(closed)}.")
+    if unclear or closed:
+        said.append(f"Accept only what {alias} agreed to.")
     if asked:
         still = "still " if parts else ""
         said.append(capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))

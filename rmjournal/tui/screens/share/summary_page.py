@@ -173,15 +173,18 @@ class SummaryPage(SharePage):
             self._check()
         except RmjournalError as error:
             self.opt_ins, self.themes, self.goes_on = before
-            self._tell(words_of(error))
+            self._tell(words_of(error).replace("_", " "))  # it may name fields of the file
             return
         self._tell("")
         self.remake()
 
     def _tell(self, words: str) -> None:
+        """Say something under the switches, in sight."""
         told = self.query_one("#told", Static)
         told.update(content(words))
         told.display = bool(words)
+        if words:
+            self.call_after_refresh(told.scroll_visible, animate=False)
 
     def _check(self) -> None:
         """Raise Refused for more than may be told."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Static
 
+from rmjournal.domain.model.session import SessionStatus
 from rmjournal.support.errors import Refused, RmjournalError
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.safe_text import content
@@ -74,8 +75,8 @@ class FirstMeetingScreen(FirstRunPages, BaseScreen):
         raise problem
 
     def save_pending(self) -> None:
-        """Save the answers to the last questions. A date that can't be read is left
-        out."""
+        """Save the answers to the last questions. A meeting is a session, also without
+        a date. A date that can't be read is left out."""
         if self.step != "where" or self.journal is None or self.pair is None or self.is_saved:
             return
         pair, journal, words = self.pair, self.journal, self.query_one("#answer", LineInput).value.strip()
@@ -86,7 +87,8 @@ class FirstMeetingScreen(FirstRunPages, BaseScreen):
             at = None
 
         def save(words: str) -> None:
-            session = journal.sessions.add(pair, {"held_at": at.isoformat(timespec="minutes")}) if at else None
+            held = {"held_at": at.isoformat(timespec="minutes")} if at else {"status": SessionStatus.HELD.value}
+            session = journal.sessions.add(pair, held) if met else None
             if met and words:
                 journal.notes.add(pair, words, session=session)
             elif words and self.role == "mentee-senior":
@@ -94,6 +96,6 @@ class FirstMeetingScreen(FirstRunPages, BaseScreen):
             elif words:
                 journal.log.add(pair, {"kind": "held_back", "text": words})
 
-        if words or at:
+        if words or met:
             journal.unsaved.attempt(save, words, pair=pair.id)
         self.is_saved = True

@@ -11,7 +11,7 @@ from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.record_words import bare_title, record_word
-from rmjournal.domain.titles import written
+from rmjournal.domain.texts.record_text import versions
 from rmjournal.tui.kit.base_screen import JournalScreen
 from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
 from rmjournal.tui.kit.widgets.bars import KeyBar
@@ -82,8 +82,9 @@ class ConflictsScreen(JournalScreen):
         if not self.waiting:
             return
         each = self._selected()
-        for name, raw in (("#mine", each.mine), ("#theirs", each.theirs)):
-            self.query_one(name, Editor).put(written(each.record.kind, raw))
+        texts = versions(each.record.kind, each.mine, each.theirs)
+        for name, text in zip(("#mine", "#theirs"), texts, strict=True):
+            self.query_one(name, Editor).put(text)
 
     def _selected(self) -> "Conflict":
         return self.waiting[min(self.query_one(Rows).selected, len(self.waiting) - 1)]

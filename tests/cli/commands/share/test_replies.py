@@ -142,6 +142,7 @@ def test_a_plain_yes_under_a_quoted_point_is_noted_as_mail(used: Here, tmp_path:
 def test_a_quoted_point_without_an_answer_is_not_taken_for_a_yes(used: Here, tmp_path: Path) -> None:
     sent(used, tmp_path)
     letter = (tmp_path / "sent.txt").read_text()
+    assert "as sent. There's no clear yes or no to it." in used("receive", "--pair", "1", given=letter).well().out
     used("receive", "--pair", "1", "--accept", "all", given=letter).failed(1, "say yes to [", "--how room, mail")
     assert states(used) == {"ask before six": "proposed"}
 

@@ -87,6 +87,26 @@ def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, 
         used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "That passphrase isn't right.")
 
 
+@pytest.mark.parametrize("command", ["restore", "merge"])
+def test_a_copy_with_an_altered_text_is_told_as_that_copy_and_stays(
+    used: Here, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    there = apart(used)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+        add_note(used, "there", *there)
+    stick = Path(there[1])
+    with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
+        sql.execute("UPDATE body SET v = zeroblob(200)")
+    before = stick.read_bytes(), used.vault.read_bytes()
+    done = used(command, str(stick), *(["--yes", "restore"] if command == "restore" else []))
+    assert done.code == 4
+    assert "that copy" in done.err.lower()
+    assert "`rmjournal repair" in done.err
+    assert not [words for words in ("this journal", "deleted", "Restore a backup", "verify") if words in done.err]
+    assert (stick.read_bytes(), used.vault.read_bytes()) == before
+
+
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
     stick = tmp_path / "stick.rmj"
     used("backup", str(stick)).well()
@@ -178,6 +198,19 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
     assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
     assert "No conflicts" in used("conflicts").well().err
+
+
+def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    (pair, *_) = [each["id"] for each in used("pair", "list", "--json").well().objects()]
+    laptop = apart(used)
+    used.take("edit", pair, fields={"focus": "diversity"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used.take(*laptop, "edit", pair, fields={"focus": "leadership_culture"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    used("merge", laptop[1]).well()
+    mine, theirs = used("conflicts").well().out.split("theirs:")
+    assert "focus: diversity" in mine
+    assert "focus: leadership and culture" in theirs
 
 
 def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:

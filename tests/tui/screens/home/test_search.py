@@ -12,7 +12,7 @@ from rmjournal.journal.search.live_index import SearchIndex
 from rmjournal.tui.kit.widgets.hit_rows import HitRows
 from rmjournal.tui.kit.widgets.inputs import LineInput
 from rmjournal.tui.screens.home import filters, search
-from tests.tui.conftest import Person, opened, running
+from tests.tui.conftest import TODAY, Person, opened, running
 from tests.zone import EAST, living_in
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -79,10 +79,18 @@ async def test_filters_narrow_it(vault: Path) -> None:
             assert len(hits(me)) == count
 
 
+async def test_it_says_how_the_days_of_a_filter_were_read(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_search(me, "kind:session before:1-dec after:1-jan")
+        assert f"before 1 Dec {TODAY.year - 1} after 1 Jan · whole" in " ".join(found(me).split())
+
+
 async def test_a_filter_that_is_not_understood_is_told(vault: Path) -> None:
     async with running(vault) as me:
         await to_search(me, "kind:letter")
         assert "I don't know that filter." in found(me)
+        assert "whole journal searched" not in found(me)
+        assert "Nothing found" not in me.shown
         assert hits(me) == []
         assert me.find("#query", LineInput).value == "kind:letter"
 

@@ -41,6 +41,34 @@ async def test_two_keys_stop_a_pair_and_offer_words_to_copy(vault: Path, said: l
         assert me.journal.pairs.get(1).body.status is PairStatus.ACTIVE
 
 
+async def test_carrying_on_asks_first_if_words_about_the_end_would_go(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.endings.close(me.journal.pairs.get(1), {"appreciated": "Your patience"}, TODAY)
+        await to_pair(me)
+        await me.press("f6", "c", "u")
+        assert "yes, and delete what you wrote here" in me.shown
+        await me.press("escape")
+        assert [each.appreciated for each in me.of(Closing)] == ["Your patience"]
+        await me.press("u", "y")
+        assert me.screen == "PairScreen"
+        assert me.of(Closing) == []
+        assert me.journal.pairs.get(1).body.status is PairStatus.ACTIVE
+
+
+async def test_the_page_of_a_closed_pair_names_no_next_session_to_wait_for(vault: Path) -> None:
+    async with running(vault) as me:
+        pair = me.journal.pairs.get(1)
+        for each in me.journal.sessions.of(pair):
+            if each.body.planned_at is not None and each.body.held_at is None:
+                me.journal.entries.delete(each)
+        await to_pair(me)
+        assert "next: waiting for a date" in me.shown
+        me.journal.endings.stop(pair, TODAY)
+        await me.press("escape", "enter")
+        assert "took place" in me.shown
+        assert "next:" not in me.shown
+
+
 async def test_home_and_the_list_of_pairs_say_which_pair_was_stopped_or_paused(vault: Path) -> None:
     async with running(vault, size=WIDE) as me:
         heron, otter = me.journal.pairs.all()

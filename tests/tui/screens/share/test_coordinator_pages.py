@@ -147,8 +147,11 @@ async def test_would_you_go_on_is_asked_and_goes_round(vault: Path) -> None:
         assert said == ["yes", "unsure", "no", None]
 
 
-async def test_a_small_programme_hears_two_things_at_most_and_no_more_than_three_themes(vault: Path) -> None:
-    async with running(vault, WIDE) as me:
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+async def test_a_small_programme_hears_two_things_at_most_and_no_more_than_three_themes(
+    vault: Path, size: tuple[int, int]
+) -> None:
+    async with running(vault, size) as me:
         await to_page(me, ExportKind.SUMMARY)
         assert "two at most in your programme: its size is unknown" in me.shown
         assert "Your role" not in me.shown
@@ -158,6 +161,16 @@ async def test_a_small_programme_hears_two_things_at_most_and_no_more_than_three
         await me.press("tab", "space", "right", "space", "right", "space", "right", "space")
         assert len(json.loads(text(me))["themes"]) == 3
         assert "You can name three themes." in me.shown
+
+
+async def test_a_third_thing_over_two_revisions_is_refused_in_sight_and_in_words(vault: Path, tmp_path: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await to_page(me, ExportKind.SUMMARY)
+        await me.press("space", "down", "down", "down", "space")
+        await save_into(me, tmp_path)
+        await to_page(me, ExportKind.SUMMARY)
+        await me.press("down", "down", "space")
+        assert "An earlier one included takeaways agreed and usefulness." in " ".join(me.shown.split())
 
 
 async def test_nothing_can_be_said_from_no_answer(vault: Path) -> None:

@@ -195,6 +195,42 @@ async def test_a_yes_to_a_point_that_was_withdrawn_is_noted_as_it_came(vault: Pa
         assert me.journal.takeaways.get(one.id).body.method is Method.EMAIL_LATER
 
 
+async def test_a_point_that_came_back_beside_other_words_is_not_called_one_that_needs_an_answer(vault: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await to_heron(me)
+        text = await shared(me)
+        await to_reply(me, "I don't agree with this.\n" + "".join(f"> {each}\n" for each in text.splitlines()))
+        shown = " ".join(me.shown.split())
+        assert shown.count("answer no clear yes or no") == 2
+        assert "There's no clear yes or no to points 1 and 2. F3 shows what Heron wrote." in shown
+        assert "Accept only what Heron agreed to." in shown
+        assert "your answer" not in shown.lower()
+
+
+async def test_a_point_that_was_withdrawn_and_came_back_is_called_that(vault: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await to_heron(me)
+        text = await shared(me)
+        for each in me.journal.takeaways.of(me.journal.pairs.get(1)):
+            if each.body.text in (ONE.text, TWO.text):
+                me.journal.takeaways.withdraw(each)
+        await to_reply(me, text)
+        shown = " ".join(me.shown.split())
+        assert "You no longer propose points 1 and 2. Accept only what Heron agreed to." in shown
+        assert "your answer" not in shown.lower()
+
+
+async def test_a_saved_answer_that_was_not_shared_is_not_called_unsaved(vault: Path) -> None:
+    async with running(vault, SMALL) as me:
+        await to_heron(me)
+        await to_reply(me, LETTER)
+        assert "Nothing is saved until you press Enter." in me.shown
+        await me.press("a", "enter", "escape")
+        assert me.screen == "ReceiveScreen"
+        assert "It's saved. Press Enter to see your answer, and share it." in " ".join(me.shown.split())
+        assert "Nothing is saved" not in me.shown
+
+
 @pytest.mark.parametrize("typed", ["Not yet to 1.\nHeron", "Hi, not yet to 1, sorry."])
 async def test_a_not_yet_leaves_a_point_proposed_and_says_so(vault: Path, typed: str) -> None:
     async with running(vault, WIDE) as me:

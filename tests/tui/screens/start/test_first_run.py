@@ -473,8 +473,19 @@ async def test_whoever_has_met_has_a_note(tmp_path: Path, role: str) -> None:
         await to_where(me, role)
         await answer(me, "2", "they laughed")
         assert [note.text for note in me.of(Note)] == ["they laughed"]
-        assert me.of(Session) == []
         assert me.of(LogItem) == []
+
+
+@pytest.mark.parametrize("words", ["", "they laughed"], ids=["no words", "words"])
+async def test_whoever_has_met_and_gives_no_date_is_asked_to_debrief_that_session(tmp_path: Path, words: str) -> None:
+    async with new(tmp_path) as me:
+        await to_where(me)
+        await answer(me, "2", words)
+        (session,) = me.of(Session)
+        assert (session.number, session.status, session.held_at) == (1, SessionStatus.HELD, None)
+        assert "debrief session 1" in " ".join(me.shown.split())
+        await me.press("enter")
+        assert "Waiting for a date for your first session" not in me.shown
 
 
 @pytest.mark.parametrize("key", ["ctrl+l", "ctrl+q"])

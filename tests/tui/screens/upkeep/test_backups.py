@@ -118,6 +118,26 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert "as this laptop had it" not in texts
 
 
+async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ(vault: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "journal.rmj"
+    other.parent.mkdir()
+    shutil.copyfile(vault, other)
+    with Journal.open(other, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        copy.entries.edit(copy.pairs.get(1), {"focus": "leadership_culture", "planned_sessions": 9})
+    with opened(vault) as journal:
+        journal.entries.edit(journal.pairs.get(1), {"focus": "diversity"})
+    async with running(vault) as me:
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Conflicts: 1." in words(me))
+        await me.press("enter", "down", "enter")
+        mine, theirs = me.find("#mine", Editor).text, me.find("#theirs", Editor).text
+    assert "focus: diversity" in mine
+    assert "focus: leadership and culture" in theirs
+    assert "role" not in mine + theirs
+    assert "9" in theirs
+
+
 async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> None:
     stranger = tmp_path / "stranger.rmj"
     Journal.create(stranger, PASSPHRASE, state=tmp_path / "other")[0].close()
