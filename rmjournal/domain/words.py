@@ -28,6 +28,9 @@ _UNKNOWN = "I don't know"
 _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.words}"
 
 LEVELS = ("talked about it", "see it differently", "did something", "others noticed")  # of evidence, from 1 to 4
+LEVEL_CHOICES = {str(at): words for at, words in enumerate(LEVELS, 1)}
+NOBODY = "nobody"
+RESPECT_BY = {NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.
@@ -234,8 +237,9 @@ def counted(count: int, word: str) -> str:
         return word if count == 1 else f"{count} {word}"
     if count == 1:
         return f"{count} {word}"
-    head, of, rest = word.partition(" from " if " from " in word else " of ")
-    return f"{count} {head[:-1] + 'ies' if head.endswith('ry') else head + 's'}{of}{rest}"
+    head, of, rest = word.partition(next((each for each in (" from ", " to ") if each in word), " of "))
+    several = "people" if head == "person" else head[:-1] + "ies" if head.endswith("ry") else head + "s"
+    return f"{count} {several}{of}{rest}"
 
 
 def intact(well: int, of: int) -> str:

@@ -9,7 +9,9 @@ from rmjournal.support.errors import Refused
 
 def no_file(path: Path) -> str:
     """Return why there is no file to read at a path."""
-    return "That's a folder, not a file." if path.is_dir() else "There's no such file."
+    if path.is_dir():
+        return "That's a folder, not a file."
+    return "That isn't an ordinary file." if path.exists() else "There's no such file."
 
 
 def default_vault() -> Path:

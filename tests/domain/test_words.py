@@ -114,6 +114,8 @@ def test_the_line_of_the_debrief_says_in_both_roles_whom_it_is_for(role: Role) -
         (1, "settings", "settings"),
         (1, "own names", "own names"),
         (2, "entry from a newer version", "2 entries from a newer version"),
+        (1, "person to talk to", "1 person to talk to"),
+        (2, "person to talk to", "2 people to talk to"),
     ],
 )
 def test_what_is_counted_is_named_as_one_or_as_several(count: int, word: str, said: str) -> None:

@@ -1,5 +1,6 @@
 """Where the files of this computer are."""
 
+import os
 from pathlib import Path
 
 import platformdirs
@@ -8,6 +9,12 @@ import pytest
 from rmjournal.support import paths
 
 VARIABLES = ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME")
+
+
+def test_what_is_there_and_no_file_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    assert paths.no_file(tmp_path) == "That's a folder, not a file."
+    assert paths.no_file(tmp_path / "nothing") == "There's no such file."
+    assert paths.no_file(Path(os.devnull)) == "That isn't an ordinary file."
 
 
 @pytest.mark.parametrize("home", ["/home/someone", "/home/someone/", "relative", ""])

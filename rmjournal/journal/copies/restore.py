@@ -28,7 +28,7 @@ from rmjournal.support.errors import (
 )
 from rmjournal.vault.format.record import REVISION, TOMBSTONE, Meta
 from rmjournal.vault.rewrite.backup import write_copy
-from rmjournal.vault.rewrite.replica import another, of_that_copy
+from rmjournal.vault.rewrite.replica import INSTEAD, another, of_that_copy
 from rmjournal.vault.store import preflight, vault_files
 from rmjournal.vault.store.reader import Reader
 from rmjournal.vault.store.vault import Vault
@@ -66,7 +66,7 @@ class Restore:
         the old file is still in place. `remarks` says if the exchange may not be
         durable."""
         with vault_files.unfinished_file(self._path, "The backup couldn't be restored", "Try again.") as restored:
-            write_copy(self._backup, restored, progress)
+            self._write(restored, progress)
             self._present.close()
             lock = vault_files.VaultLock(self._path)
             try:
@@ -80,6 +80,12 @@ class Restore:
             finally:
                 lock.release()
         return aside
+
+    def _write(self, restored: Path, progress: Progress | None) -> None:
+        try:
+            write_copy(self._backup, restored, progress)
+        except Damaged:  # it speaks of what was being written; the backup is only read, and stays
+            raise Damaged("Parts of that copy can't be read, so nothing was restored.", INSTEAD) from None
 
     def accept(self, passphrase: str) -> None:
         """Open the restored journal once, so that this computer accepts it as the

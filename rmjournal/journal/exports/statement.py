@@ -19,7 +19,7 @@ from rmjournal.journal.records.pairs import Pairs
 from rmjournal.journal.records.repository import Records
 from rmjournal.sharing.redactor.lexicon import load
 from rmjournal.sharing.redactor.profile import Profile
-from rmjournal.sharing.redactor.redaction import Redaction, is_closed, redact
+from rmjournal.sharing.redactor.redaction import FEWEST_KEPT, Redaction, is_closed, redact
 from rmjournal.sharing.report.statement_filter import let_through
 from rmjournal.sharing.summary.coarsening import check_period, is_large, may_be_small
 from rmjournal.sharing.summary.summary_file import LONGEST_TEXT, Statement, encoded, read_statement
@@ -100,6 +100,8 @@ class Statements:
 
         Raises Refused if check_open() does, or if the filter left too little."""
         self.check_open(pair, period, size)
+        if not redaction.masked and redaction.kept < FEWEST_KEPT:
+            raise Refused("This statement is too short for the report. Nothing was shared.", "Use at least four words.")
         if (
             not redaction.exportable
             or len(redaction.text) > LONGEST_TEXT

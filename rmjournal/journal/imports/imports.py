@@ -100,9 +100,9 @@ class Imports:
         """Save what is new: pairs first, because the rest belongs to them, and that in
         no order. `whole` reads one of them when its turn comes."""
         vault, kept, known, renumbered = self._records.vault, 0, 0, list[tuple[object, object]]()
-        self._refuse_tombstones_of_living(heads)
         buried = {head.parent for head in heads if head.kind == Kind.TOMBSTONE}
         coming = {head.uuid for head in heads if head.kind != Kind.TOMBSTONE and head.uuid in buried}
+        self._refuse_tombstones_of_living(heads, coming)
         pairs, rest = array("Q"), array("Q")
         for at, head in enumerate(heads):
             if head.kind != Kind.TOMBSTONE or head.parent not in coming:
@@ -138,13 +138,13 @@ class Imports:
             self._pairs.remember_numbers()
         return Imported(kept, known, renumbered=tuple(renumbered))
 
-    def _refuse_tombstones_of_living(self, heads: Heads) -> None:
+    def _refuse_tombstones_of_living(self, heads: Heads, coming: set[bytes]) -> None:
         """Refuse a file that calls something deleted which is in this journal: other
-        copies would believe it."""
+        copies would believe it. What the file holds itself is `coming`."""
         vault = self._records.vault
         for head in heads:
             lives = head.parent in vault and vault.entry(head.parent).meta.kind != Kind.TOMBSTONE
-            if head.kind == Kind.TOMBSTONE and lives and head.uuid not in vault:
+            if head.kind == Kind.TOMBSTONE and lives and head.uuid not in vault and head.parent not in coming:
                 raise Refused(
                     "This file says that an entry in this journal was deleted.",
                     f"To delete it here too, use `rmjournal delete`, or merge the copy. {_NONSENSE}",

@@ -31,6 +31,7 @@ from rmjournal.vault.store.reader import MOVED, OVER, Reader
 from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, read_index, unlock
 from rmjournal.vault.store.vault import Vault
 
+INSTEAD = "Use another copy. If there is none, rebuild this one with `rmjournal repair`."  # of a damaged copy
 _HIGHEST = 2**62  # versions and saves are counted in 64 bits, and go on from what is taken in
 
 
@@ -57,6 +58,19 @@ class Version(NamedTuple):
         return is_known(other.meta, self.knows) and self.meta.version >= other.meta.version
 
 
+class OtherCopy(Reader):
+    """Another copy of an open vault; its faults are told as those of that copy."""
+
+    def open_body(self, entry: Entry) -> Json:
+        """Return the object of a record as it is stored, with the vault's own key."""
+        failure: RmjournalError
+        try:
+            return super().open_body(entry)
+        except Damaged as error:
+            failure = of_that_copy(error)
+        raise failure
+
+
 @contextmanager
 def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None) -> Iterator[Reader]:
     """Open another copy of a vault for reading, under the keys of the open one, without
@@ -68,31 +82,45 @@ def another(keys: Keys, path: Path, passphrase: Callable[[], str] | None = None)
     if its records do not add up."""
     preflight.check_copy(preflight.resolve(path))
     with closing(_opened(path)) as container:
-        head_box = container.single("head") or b""
-        head: Head | None = None
-        with suppress(Tampered):
-            head = Head.open(head_box, keys.head, keys.vault_id)
-        if head is None:
-            headers = list(_headers(container))
-            if headers and all(header.vault_id != keys.vault_id for _, header in headers):
-                raise OtherJournal("That file is a copy of a different journal.", "Nothing was changed.")
-            if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
-                if passphrase is None:
-                    raise OtherKeys(
-                        "That copy has different keys: one of the two was given new keys.",
-                        "Nothing was changed. `rmjournal merge` can merge it with its own passphrase.",
-                    )
-                own = _unlocked(container, passphrase())
-                keys, head, head_box = own.keys, own.head, own.head_box
-            else:
-                raise Tampered("That copy was altered, so none of its entries can be trusted.", "Use another copy.")
-        index = read_index(container, keys, head)
-        fault = index.fault(head)
-        if fault is not None:
-            raise of_that_copy(fault)
-        if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
-            raise Tampered("That copy was altered: it claims an impossible number of saves.", "Use another copy.")
-        yield Reader(container, keys, head, head_box, Entries(index.entries))
+        yield _indexed(container, keys, passphrase)
+
+
+def _indexed(container: Container, keys: Keys, passphrase: Callable[[], str] | None) -> OtherCopy:
+    """Read the index of an open copy; of what fails, say that it is about that copy."""
+    failure: RmjournalError
+    try:
+        return _read(container, keys, passphrase)
+    except Damaged as error:
+        failure = of_that_copy(error)
+    raise failure
+
+
+def _read(container: Container, keys: Keys, passphrase: Callable[[], str] | None) -> OtherCopy:
+    head_box = container.single("head") or b""
+    head: Head | None = None
+    with suppress(Tampered):
+        head = Head.open(head_box, keys.head, keys.vault_id)
+    if head is None:
+        headers = list(_headers(container))
+        if headers and all(header.vault_id != keys.vault_id for _, header in headers):
+            raise OtherJournal("That file is a copy of a different journal.", "Nothing was changed.")
+        if headers and not any(header.is_authentic(raw, keys.master) for raw, header in headers):
+            if passphrase is None:
+                raise OtherKeys(
+                    "That copy has different keys: one of the two was given new keys.",
+                    "Nothing was changed. `rmjournal merge` can merge it with its own passphrase.",
+                )
+            own = _unlocked(container, passphrase())
+            keys, head, head_box = own.keys, own.head, own.head_box
+        else:
+            raise Tampered("That copy was altered, so none of its entries can be trusted.")
+    index = read_index(container, keys, head)
+    fault = index.fault(head)
+    if fault is not None:
+        raise fault
+    if any(max(entry.meta.version, entry.meta.n) > _HIGHEST for entry in index.entries.values()):
+        raise Tampered("That copy was altered: it claims an impossible number of saves.")
+    return OtherCopy(container, keys, head, head_box, Entries(index.entries))
 
 
 def _opened(path: Path) -> Container:
@@ -112,8 +140,6 @@ def _unlocked(container: Container, passphrase: str) -> Unlocked:
         failure = WrongKey(
             "That isn't the passphrase for that copy.", "Type the passphrase you had when the copy was made."
         )
-    except Damaged as error:
-        failure = of_that_copy(error)
     raise failure
 
 
@@ -121,7 +147,7 @@ def of_that_copy(error: RmjournalError) -> RmjournalError:
     """Turn what is said of a journal into what is said of a copy of it, if that is
     another file."""
     sentence = error.sentence.replace("This journal", "That copy").replace("this journal", "that copy")
-    return type(error)(sentence, "Use another copy." if isinstance(error, Damaged) else error.hint)
+    return type(error)(sentence, INSTEAD if isinstance(error, Damaged) else error.hint)
 
 
 def _headers(container: Container) -> Iterator[tuple[bytes, Header]]:

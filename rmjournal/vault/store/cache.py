@@ -12,13 +12,14 @@ from itertools import chain
 
 from rmjournal.support.errors import RESCUE, Damaged, RmjournalError, Tampered
 from rmjournal.vault.format.digest import sha256
+from rmjournal.vault.format.head import Head
 from rmjournal.vault.format.meta_table import MetaTable, Row, packed, pieces, size_of
 from rmjournal.vault.format.record import META_SIZE, PAIR, Meta, meta_context
 from rmjournal.vault.format.seal import OVERHEAD, pad, padded_size
 from rmjournal.vault.store import kept_rows
 from rmjournal.vault.store.container import Container
 from rmjournal.vault.store.entries import Entries
-from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, check_set, read_index
+from rmjournal.vault.store.unlock import Entry, Keys, Unlocked, check_set, read_index, read_table
 
 LEAST = 500  # fewer metas are read sooner than a cache is written
 MOST = 400_000  # more do not fit into a row
@@ -56,14 +57,27 @@ def checked_entries(container: Container, unlocked: Unlocked, *, proves: bool) -
     keys, head = unlocked.keys, unlocked.head
     entries = load(container, keys, unlocked.head_box)
     if entries is None:
-        index = read_index(container, keys, head)
-        if (fault := index.fault(head)) is not None:
-            raise fault
-        return Entries(index.entries)
+        return _read(container, keys, head)
     if proves:
         check_set(container, keys, head)
     entries.are_proven = proves
     return entries
+
+
+def _read(container: Container, keys: Keys, head: Head) -> Entries:
+    """Return all records as their metas say: of many, as a table like that of the
+    cache. Raises Damaged or Tampered if they do not add up."""
+    if head.records >= LEAST and (table := read_table(container, keys, head)) is not None:
+        return Entries({}, table, lambda row: _whole(container, keys, row))
+    index = read_index(container, keys, head)
+    if (fault := index.fault(head)) is not None:
+        raise fault
+    return Entries(index.entries)
+
+
+def _whole(container: Container, keys: Keys, row: Row) -> Entry:
+    entry = Entry(*row)
+    return as_stored(container, keys, entry) if entry.meta.kind == PAIR else entry
 
 
 def _digest(head_box: bytes) -> bytes:
@@ -77,17 +91,13 @@ def _heads(plain: memoryview) -> tuple[bytes, bytes]:
 
 
 def _entries(container: Container, keys: Keys, table: memoryview, changes: memoryview) -> Entries:
-    def whole(row: Row) -> Entry:
-        entry = Entry(*row)
-        return as_stored(container, keys, entry) if entry.meta.kind == PAIR else entry
-
-    entries = Entries({}, MetaTable(table[_START:]), whole)
+    entries = Entries({}, MetaTable(table[_START:]), lambda row: _whole(container, keys, row))
     if changes:
         end = _START + 4 + _UUID * int.from_bytes(changes[_START : _START + 4], "big")
         for at in range(_START + 4, end, _UUID):
             entries.remove(changes[at : at + _UUID].tobytes())
         for row in MetaTable(changes[end:]):
-            entries[row[1].uuid] = whole(row)
+            entries[row[1].uuid] = _whole(container, keys, row)
     entries.table_of, entries.stored_for = _heads(table)[1], _heads(changes or table)[1]
     return entries
 

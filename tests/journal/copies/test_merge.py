@@ -642,6 +642,21 @@ def test_a_damaged_copy_is_refused_and_nothing_is_changed(full: Two, tmp_path: P
     assert whole(full.a) == before
 
 
+def test_whichever_page_of_a_copy_is_damaged_this_journal_is_not_blamed(full: Two, tmp_path: Path) -> None:
+    full.b.notes.add(full.b.pairs.get(1), "there")
+    full.b.close()
+    whole_file, told = (tmp_path / "b.rmj").read_bytes(), set()
+    for page in range(1, len(whole_file) // 4096):
+        after = whole_file[(page + 1) * 4096 :]
+        (tmp_path / "damaged.rmj").write_bytes(whole_file[: page * 4096] + b"\xa5" * 4096 + after)
+        try:
+            full.a.merges.merge(tmp_path / "damaged.rmj")
+        except Damaged as error:
+            told.add(str(error))
+    assert told
+    assert not [each for each in told if "copy" not in each or "this journal" in each.lower() or "backup" in each]
+
+
 def test_a_version_of_unknown_origin_is_covered_by_nothing(two: Two) -> None:
     meta = two.a.records.vault.entry(uuid_of(two.a.pairs.get(1).id)).meta
     assert is_known(meta, {meta.device.hex(): meta.n})

@@ -95,9 +95,15 @@ def test_no_words_and_too_many_are_refused(journal: Journal, text: str) -> None:
     refused(lambda: journal.statements.filtered(text, Profile()), private="kestrel")
 
 
-@pytest.mark.parametrize(
-    "text", ["kestrel zzyzx qwertz kestrels", "We met.", "Zoltan of Umbrella told Xaver that we met."]
-)
+@pytest.mark.parametrize("text", ["We met.", "we learnt things"])
+def test_too_few_words_are_told_as_that(journal: Journal, heron: Record[Pair], tmp_path: Path, text: str) -> None:
+    told = refused(lambda: written(journal, heron, tmp_path / "out", text))
+    assert "too short" in told.sentence
+    assert "four words" in told.hint
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("text", ["kestrel zzyzx qwertz kestrels", "Zoltan of Umbrella told Xaver that we met."])
 def test_what_is_mostly_masked_does_not_leave(journal: Journal, heron: Record[Pair], tmp_path: Path, text: str) -> None:
     told = refused(lambda: written(journal, heron, tmp_path / "out", text), private="kestrel")
     assert "leave these words out" in told.sentence

@@ -92,6 +92,15 @@ def test_importing_twice_does_no_harm(journal: Journal, other: Journal, tmp_path
     assert journal.imports.read(tmp_path / "out" / LINES)[:2] == (0, kept)
 
 
+def test_importing_twice_does_no_harm_where_a_deletion_gave_way_to_a_change(journal: Journal, tmp_path: Path) -> None:
+    grave = line(id="cd" * 16, kind="tombstone", parent="ab" * 16, body={})
+    path = file_of(tmp_path, line(), grave)
+    assert journal.imports.read(path)[:2] == (1, 0)
+    assert journal.imports.read(path)[:2] == (0, 1)
+    refused(lambda: journal.imports.read(file_of(tmp_path, grave)))
+    assert journal.records.get(journal.records.find("abab").id).raw == {"text": CANARY}
+
+
 def test_importing_twice_does_no_harm_where_a_pair_got_another_number(
     journal: Journal, other: Journal, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from rmjournal.vault.format.meta_table import MetaTable, packed
 from rmjournal.vault.format.recovery_key import RecoveryKey
 from rmjournal.vault.rewrite.backup import backup
 from rmjournal.vault.store import cache
-from rmjournal.vault.store.unlock import Entry, read_index
+from rmjournal.vault.store.unlock import Entry, read_index, read_table
 from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import verify
 from tests.vault.inside import connection_of
@@ -195,6 +196,66 @@ def test_a_file_without_the_cache_opens_and_so_does_one_with_texts_in_it(opened:
     assert not is_used(opened)
     assert everything(opened, proves=False) == before
     assert is_used(opened)
+
+
+LAST = "(SELECT max(id) FROM rec)"
+FAULTS = {
+    "gone": f"DELETE FROM rec WHERE id = {LAST}",  # noqa: S608
+    "altered": f"UPDATE rec SET v = zeroblob(200) WHERE id = {LAST}",  # noqa: S608
+    "moved": f"UPDATE rec SET id = id - 1 WHERE id = {LAST}",  # noqa: S608
+    "another's": f"UPDATE rec SET v = (SELECT v FROM rec WHERE id < {LAST} LIMIT 1) WHERE id = {LAST}",  # noqa: S608
+    "one more": f"INSERT INTO rec (id, v) SELECT id - 1, v FROM rec WHERE id = {LAST}",  # noqa: S608
+    "no text": f"DELETE FROM body; UPDATE rec SET v = x'' WHERE id = {LAST}",  # noqa: S608
+}
+
+
+def twin(opened: Opened) -> None:
+    """Save a record twice, which nothing in this program does."""
+    with closing(opened()) as vault, vault.transaction():
+        vault.write_version(None, vault.entry(notes(vault)[3]).meta, {"text": "twin"})
+
+
+def older(opened: Opened) -> None:
+    """Bring an older version of one record back."""
+    with closing(opened()) as vault:
+        entry = vault.entry(notes(vault)[7])
+        old = vault.container.meta(entry.row)
+        vault.put(NOTE, entry.meta.uuid, {"text": "others"}, pair=entry.meta.pair, sort_ms=7)
+    change(opened.path, "UPDATE rec SET v = ? WHERE id = ?", old, entry.row)
+
+
+@pytest.mark.parametrize("fault", [*FAULTS, "twin", "older"])
+def test_many_records_without_the_cache_are_proven_as_few_are(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    if fault in FAULTS:
+        for each in FAULTS[fault].split("; "):
+            change(opened.path, each)
+    else:
+        {"twin": twin, "older": older}[fault](opened)
+    change(opened.path, "DROP TABLE cache")
+    told = []
+    for least in (10, 10_000):
+        monkeypatch.setattr(cache, "LEAST", least)
+        with pytest.raises(Damaged) as error:
+            opened()
+        told.append((type(error.value), error.value.sentence, error.value.hint))
+    assert told[0] == told[1]
+
+
+def test_records_without_the_cache_take_little_memory(opened: Opened) -> None:
+    with closing(opened()) as vault:
+        with vault.transaction():
+            for number in range(3_000):
+                vault.put(NOTE, os.urandom(16), {"text": "x"}, sort_ms=number)
+        peaks = []
+        for read in (read_table, read_index):
+            tracemalloc.start()
+            found = read(vault.container, vault.keys, vault.head)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+            assert found is not None
+    assert peaks[0] < 0.6 * peaks[1]
 
 
 def test_no_key_of_a_pair_is_in_the_cache(opened: Opened) -> None:

@@ -190,7 +190,7 @@ class HomeScreen(OfferingScreen):
         done = sum(has_met(session.body, today) for session in sessions)
         planned = f"next: {at:%a} {at.day} {at:%b}" if at is not None else "not planned yet"
         when = self.journal.endings.state_words(pair, today) or planned
-        return PairFacts(body.alias, body.role.words, body.hue.value, done, body.planned_sessions, when)
+        return PairFacts(body.alias, body.role.words, body.hue.value, done, max(done, body.planned_sessions), when)
 
     def _draw_extras(self, pairs: list[Record[Pair]]) -> None:
         self.query_one("#extras").set_class(not pairs, "-none")

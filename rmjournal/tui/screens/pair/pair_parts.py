@@ -43,7 +43,7 @@ def head(timeline: Timeline, width: int) -> Block:
     if total <= MOST_DOTS and not timeline.plain:
         filled, free = "● " * done, "○ " * (total - done)
         dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
-    counted = f"{done} of {body.planned_sessions} took place"
+    counted = f"{done} of {total} took place"
     ended = following is None and standing(body) is PairStatus.CLOSED
     pieces = [*dots, Piece(counted), *(() if ended else (Piece(" · next: ", "muted"), Piece(coming)))]
     under: list[Line] = []

@@ -44,7 +44,7 @@ class PairsScreen(RowsScreen):
         at = coming.body.planned_at if coming is not None else None
         state = self.journal.endings.state_words(pair, today)
         next_one = state or (f"next: {weekday(at, today)}" if at is not None else to_plan(body, done, today))
-        under = f"you: {body.role.words} · {done} of {body.planned_sessions} · {next_one}"
+        under = f"you: {body.role.words} · {done} of {max(done, body.planned_sessions)} · {next_one}"
         return Row(body.alias, under, f"pair {body.number}", body.hue.value, plain_under=True)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:

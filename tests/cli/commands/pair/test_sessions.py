@@ -52,6 +52,13 @@ def test_a_junior_notes_when_the_agenda_came_in_a_session_that_is_named(round_it
     round_it.take("prepare", "--pair", "1", "--session", "9", fields=fields).failed(1, "no session 9")
 
 
+def test_more_sessions_than_planned_are_not_counted_out_of_the_plan(round_it: Here) -> None:
+    round_it.take("pair", "edit", "1", fields={"planned_sessions": 2}).well()
+    assert "2 of 2 took place." in round_it("session", "list", "--pair", "1").well().err
+    round_it.take("session", "add", "--pair", "1", fields={"held_at": f"{BEFORE}T14:00"}).well()
+    assert "3 of 3 took place." in round_it("session", "list", "--pair", "1").well().err
+
+
 def test_without_a_planned_session_there_is_a_way_to_one(used: Here) -> None:
     used.take("prepare", "--pair", "1", fields={}).failed(1, "`rmjournal session add --pair 1`")
     used.take("debrief", "--pair", "2", fields={}).failed(1, "`rmjournal session add --pair 2`")

@@ -87,6 +87,26 @@ def test_a_copy_that_is_not_there_or_not_whole_is_told_as_that_copy(used: Here, 
         used(command, str(stick), *yes, secret="words of nobody at all").failed(3, "That passphrase isn't right.")
 
 
+@pytest.mark.parametrize("command", ["restore", "merge"])
+def test_a_copy_with_an_altered_text_is_told_as_that_copy_and_stays(
+    used: Here, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    there = apart(used)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+        add_note(used, "there", *there)
+    stick = Path(there[1])
+    with closing(sqlite3.connect(stick, isolation_level=None)) as sql:
+        sql.execute("UPDATE body SET v = zeroblob(200)")
+    before = stick.read_bytes(), used.vault.read_bytes()
+    done = used(command, str(stick), *(["--yes", "restore"] if command == "restore" else []))
+    assert done.code == 4
+    assert "that copy" in done.err.lower()
+    assert "`rmjournal repair" in done.err
+    assert not [words for words in ("this journal", "deleted", "Restore a backup", "verify") if words in done.err]
+    assert (stick.read_bytes(), used.vault.read_bytes()) == before
+
+
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
     stick = tmp_path / "stick.rmj"
     used("backup", str(stick)).well()

@@ -76,6 +76,17 @@ def test_what_nothing_is_left_of_is_told_by_its_number(used: Here) -> None:
     assert (done.code, done.out.splitlines()[1:]) == (4, ["- Lost, with no details left: 1."])
 
 
+def test_where_nothing_is_left_no_empty_journal_is_offered_for_the_old_one(used: Here) -> None:
+    vault = Vault.open(used.vault, PASSPHRASE)
+    pieces = [vault.container.body(each.row) for each in vault.entries()]
+    vault.close()
+    target = used.home / "repaired.rmj"
+    done = used("repair", str(damage(used, *pieces)), str(target))
+    assert (done.code, done.out.splitlines()[0].split(" of ")[0]) == (4, "Recovered: 0")
+    assert f"{target} is an empty journal. Restore a backup instead." in done.err.replace("\n", " ")
+    assert "rmjournal restore" not in done.err
+
+
 def test_without_the_head_it_says_that_the_number_is_no_longer_known(used: Here) -> None:
     count, (head, *_) = count_of(used), row_of(used, 2)
     damaged = damage(used, head)
