@@ -145,6 +145,31 @@ async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ
     assert "9" in theirs
 
 
+async def test_leaving_the_question_about_pairs_that_would_go_says_that_nothing_was_merged(
+    vault: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elsewhere" / "journal.rmj"
+    other.parent.mkdir()
+    shutil.copyfile(vault, other)
+    with Journal.open(other, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        copy.notes.add(copy.pairs.get(1), "only the other laptop knew this")
+        copy.entries.delete(copy.pairs.get(2))
+    async with running(vault) as me:
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Type delete to merge." in words(me))
+        await me.press("escape")
+        assert "Nothing was merged." in me.told
+        assert [pair.body.number for pair in me.journal.pairs.all()] == [1, 2]
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Type delete to merge." in words(me))
+        await me.write("delete")
+        await me.press("enter")
+        await me.until(lambda: "Added: 1." in words(me))
+        assert [pair.body.number for pair in me.journal.pairs.all()] == [1]
+
+
 async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> None:
     stranger = tmp_path / "stranger.rmj"
     Journal.create(stranger, PASSPHRASE, state=tmp_path / "other")[0].close()
