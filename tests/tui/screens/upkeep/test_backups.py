@@ -109,6 +109,7 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert "Added: 1." in words(me)
         await me.press("enter", "down", "enter")
         assert me.screen == "ConflictsScreen"
+        assert "Heron · " in me.rows().rows[0].title
         assert me.find("#mine", Editor).text == "as this laptop had it"
         assert me.find("#theirs", Editor).text == "as the other laptop had it"
         await me.press("2")
