@@ -229,6 +229,7 @@ def declare_conflicts(commands: Commands) -> None:
         "rmjournal conflicts keep 3f9a1c20 mine",
         json='one object per line: {"id", "kind", "record", "mine", "theirs"}',
     )
+    parser.add_argument("--open", action="store_true", help="print held-back words and others that lists hide, too")
     choosing = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     parser = add(
         choosing,
@@ -248,29 +249,36 @@ def list_conflicts(args: Namespace) -> None:
     from rmjournal.domain.kind_words import kind_word
     from rmjournal.domain.record.record import short
     from rmjournal.domain.texts.record_text import versions
+    from rmjournal.domain.titles import hides_words
 
     with open_journal(args) as journal:
-        found = journal.conflicts.all()
+        found, hidden = journal.conflicts.all(), 0
         for each in found:
             kind = each.record.kind
+            is_hidden = not args.open and any(hides_words(kind, raw) for raw in (each.mine, each.theirs))
+            hidden += is_hidden
             if args.json:
                 terminal.put_json(
                     {
                         "id": each.id,
                         "kind": kind_word(kind),
                         "record": each.record.id,
-                        "mine": each.mine,
-                        "theirs": each.theirs,
+                        "mine": None if is_hidden else each.mine,
+                        "theirs": None if is_hidden else each.theirs,
                     }
                 )
                 continue
             terminal.put(f"{short(each.id)}  {each.record.at.astimezone().date()}  {kind_word(kind)}")
+            if is_hidden:
+                continue
             for word, text in zip(("mine", "theirs"), versions(kind, each.mine, each.theirs), strict=True):
                 terminal.put(f"  {word}:")
                 terminal.put_text("\n".join(f"    {line}".rstrip() for line in text.splitlines()))
         if not found:
             terminal.say("No conflicts.")
-        elif not args.json:
+        if hidden:
+            terminal.say(f"Hidden, as in lists: {hidden}. `rmjournal conflicts --open` prints both versions.")
+        if found and not args.json:
             terminal.say("To choose: `rmjournal conflicts keep ID mine` (or theirs, or both).")
 
 

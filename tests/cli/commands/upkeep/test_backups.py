@@ -200,6 +200,25 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
     assert "No conflicts" in used("conflicts").well().err
 
 
+def test_two_versions_of_a_held_back_line_are_printed_only_if_asked_for(
+    used: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used.take("log", "add", "--pair", "1", fields={"kind": "held_back", "text": "zebra"}).well()
+    (line,) = used("log", "list", "--pair", "1", "--open", "held-back", "--json").well().objects()
+    laptop = apart(used)
+    used.take("edit", line["id"], fields={"text": "zebra here"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
+    used.take(*laptop, "edit", line["id"], fields={"text": "zebra there"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    used("merge", laptop[1]).well()
+    listed = used("conflicts").well()
+    assert "zebra" not in listed.out
+    assert "Hidden, as in lists: 1." in listed.err
+    assert "zebra" not in used("conflicts", "--json").well().out
+    shown = used("conflicts", "--open").well().out
+    assert shown.index("zebra here") < shown.index("zebra there")
+
+
 def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     (pair, *_) = [each["id"] for each in used("pair", "list", "--json").well().objects()]
     laptop = apart(used)

@@ -146,6 +146,41 @@ async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ
     assert "9" in theirs
 
 
+async def test_two_versions_of_a_held_back_line_stay_hidden_until_they_are_opened(vault: Path, tmp_path: Path) -> None:
+    with opened(vault) as journal:
+        pair = journal.pairs.get(1)
+        line = journal.log.add(pair, {"kind": "held_back", "text": "zebra"})
+        other_line = journal.log.add(pair, {"kind": "idea", "text": "giraffe"})
+    other = tmp_path / "elsewhere" / "journal.rmj"
+    other.parent.mkdir()
+    shutil.copyfile(vault, other)
+    with Journal.open(other, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        copy.entries.edit(copy.records.get(line.id), {"text": "zebra there"})
+        copy.entries.edit(copy.records.get(other_line.id), {"text": "giraffe there"})
+    with opened(vault) as journal:
+        journal.entries.edit(journal.records.get(line.id), {"text": "zebra here"})
+        journal.entries.edit(journal.records.get(other_line.id), {"text": "giraffe here"})
+    async with running(vault) as me:
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Conflicts: 2." in words(me))
+        await me.press("enter", "down", "enter")
+        rows = [row.title for row in me.rows().rows]
+        assert sum("giraffe here" in title for title in rows) == 1
+        assert not any("zebra" in title for title in rows)
+        if "giraffe here" in me.find("#mine", Editor).text:
+            await me.press("down")
+        assert "zebra" not in me.shown
+        assert me.find("#theirs", Editor).text == "Hidden until you open it with Enter."
+        await me.press("enter")
+        assert me.find("#mine", Editor).text == "zebra here"
+        assert me.find("#theirs", Editor).text == "zebra there"
+        at = me.rows().selected
+        await me.press(*(("up", "down") if at else ("down", "up")))
+        assert me.rows().selected == at
+        assert "zebra" not in me.shown
+
+
 async def test_leaving_the_question_about_pairs_that_would_go_says_that_nothing_was_merged(
     vault: Path, tmp_path: Path
 ) -> None:
