@@ -189,14 +189,17 @@ class AnswerLog:
             return
         self._dirty, self.is_saved, self._last_save = False, True, time.monotonic()
 
-    def discard(self) -> None:
-        """Delete the draft. Call it in the transaction that saves what it became.
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Save in this block what the answers became, and delete their draft with it.
 
         It stays if the screen's form has an answer in it that is not asked here."""
-        draft = self._journal.drafts.find(*self._slot) if self.is_kept else None
-        self._dirty = False
-        if draft is not None and not self.left_over():
-            self._journal.drafts.discard(draft)
+        with self._journal.records.transaction():
+            yield
+            draft = self._journal.drafts.find(*self._slot) if self.is_kept else None
+            self._dirty = False
+            if draft is not None and not self.left_over():
+                self._journal.drafts.discard(draft)
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rmjournal.cli import terminal
 from rmjournal.cli.idle_lock import locking_after
@@ -15,6 +15,7 @@ from rmjournal.support.errors import Refused, Usage, WrongKey
 if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
+T = TypeVar("T")
 TRIES = 3
 
 
@@ -64,13 +65,23 @@ def _unlock(args: Namespace, *, damaged: bool) -> "Journal":
 
     path = vault_path(args)
     Journal.files.check_file(path)
-    tries = 1 if "passphrase_fd" in args else TRIES
-    while True:
+
+    def unlock() -> Journal:
         secret = read_passphrase(args)
+        with terminal.working("Unlocking"):
+            older = "accept_older" in args
+            return Journal.open(path, secret, damaged=damaged, accept_older=older, proves=False)
+
+    return in_few_tries(unlock, is_script="passphrase_fd" in args)
+
+
+def in_few_tries(unlock: Callable[[], T], *, is_script: bool) -> T:
+    """Ask and unlock again after a wrong passphrase, unless it came from a script.
+    Raises WrongKey after the third."""
+    tries = 1 if is_script else TRIES
+    while True:
         try:
-            with terminal.working("Unlocking"):
-                older = "accept_older" in args
-                return Journal.open(path, secret, damaged=damaged, accept_older=older, proves=False)
+            return unlock()
         except WrongKey:
             tries -= 1
             if not tries:

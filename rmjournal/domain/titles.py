@@ -8,7 +8,7 @@ from rmjournal.domain.model.kinds import kind_of
 from rmjournal.domain.model.note import Draft, Note
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.reflection import Reflection
-from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.session import Session, moment_of
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind
 from rmjournal.domain.words import counted, word
@@ -169,7 +169,7 @@ def title(kind: int, raw: Mapping[str, object], body: Body | None) -> str:
         case Pair():
             return f"pair {body.number}: {body.alias}, {body.role.words}"
         case Session():
-            when = body.held_at or body.planned_at
+            when = moment_of(body)
             day = f" {when:%d %b %Y}" if when else ""
             return f"session {body.number}: {word(body.status)}{day} {body.intention}".rstrip()
         case Takeaway():

@@ -28,6 +28,9 @@ _UNKNOWN = "I don't know"
 _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.words}"
 
 LEVELS = ("talked about it", "see it differently", "did something", "others noticed")  # of evidence, from 1 to 4
+LEVEL_CHOICES = {str(at): words for at, words in enumerate(LEVELS, 1)}
+NOBODY = "nobody"
+RESPECT_BY = {NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
 
 # In the order in which they are offered. What is not here is called what it is stored
 # as, with blanks.

@@ -27,9 +27,8 @@ def drafted(
     """Save the answers to the questions inside as a draft, while a person types them.
 
     What was left from an earlier time is offered first. A pipe or JSON needs no draft,
-    and leaves one of the screen alone. The block saves the entry and
-    calls `discard` in one transaction. If it ends early, a sentence says that the draft
-    is there."""
+    and leaves one of the screen alone. The block saves the entry in `saving()`. If it
+    ends early, a sentence says that the draft is there."""
     log = AnswerLog(journal, Slot(of, pair, parent), text_field)
     if getattr(args, "json_in", False) or not terminal.is_typed():
         yield log

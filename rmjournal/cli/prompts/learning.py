@@ -81,8 +81,7 @@ def learnt_by() -> Fields:
 
 def evidence() -> Fields:
     """Ask how far a goal has come, and what happened."""
-    levels = {str(at): word for at, word in enumerate(words.LEVELS, 1)}
-    level = chosen("How far have you got?", levels, "level")
+    level = chosen("How far have you got?", words.LEVEL_CHOICES, "level")
     question = "What did others notice? No names" if level == str(HIGHEST) else "What happened? (optional, no names)"
     return {"level": int(level), "text": line(question, name="text")}
 

@@ -20,7 +20,7 @@ from rmjournal.domain.rules.debrief_questions import Question, answered, facts, 
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, Preparation, debrief_line
 
 _SKIP = "Press Enter to skip a question."
-_NOT_SAID, _NOBODY = "-", "nobody"
+_NOT_SAID = "-"
 MOST_MINUTES = 1440
 _STILL_TO_COME = "That's in the future. When did you meet?"
 
@@ -96,12 +96,11 @@ def _kept(question: str, choices: dict[str, str], name: str, present: StrEnum | 
 
 
 def _lack_of_respect(noted: Party) -> Fields:
-    by = {_NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
-    question = f"Were you both treated with respect? (Enter: {by[noted.value]})"
-    said = chosen(question, by, "disrespect", default=noted.value)
+    question = f"Were you both treated with respect? (Enter: {words.RESPECT_BY[noted.value]})"
+    said = chosen(question, words.RESPECT_BY, "disrespect", default=noted.value)
     if said == noted.value:
         return {}
-    return {"disrespect": {"by": said} if said != _NOBODY else None, "respect": None}
+    return {"disrespect": {"by": said} if said != words.NOBODY else None, "respect": None}
 
 
 def outcome(session: Session) -> Fields:
@@ -200,8 +199,8 @@ def debrief(
 
 def _evidence(goal: Record[Goal]) -> Fields | None:
     """Ask whether there is anything on a goal; None if not."""
-    name, levels = f"evidence-{goal.id}", {str(at): word for at, word in enumerate(words.LEVELS, 1)}
-    level = skippable(f"Anything on your goal? {goal.body.text}", levels, name, skip="nothing yet")
+    question = f"Anything on your goal? {goal.body.text}"
+    level = skippable(question, words.LEVEL_CHOICES, f"evidence-{goal.id}", skip="nothing yet")
     if not level:
         return None
     return {

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from rmjournal.domain.model.pair import Party
-from rmjournal.domain.record.record import Body, Line, Link, Minutes, Rating, Text
+from rmjournal.domain.record.record import Body, Line, Link, Minutes, Rating, Record, Text
 
 LocalTime = Annotated[
     datetime,
@@ -198,6 +198,12 @@ def took_place(session: Session) -> bool:
 def moment_of(session: Session) -> datetime | None:
     """Return when a session took place, or is planned."""
     return session.held_at or session.planned_at
+
+
+def date_of(session: Record[Session]) -> date:
+    """Return the local day on which a session took place or is planned, that of its
+    entry without one."""
+    return (moment_of(session.body) or session.at.astimezone()).date()
 
 
 def has_met(session: Session, today: date) -> bool:

@@ -51,7 +51,7 @@ def build(cls: type[S], fields: Mapping[str, object]) -> S:
 def update(body: S, fields: Mapping[str, object]) -> S:
     """Return a copy of the body with these fields replaced whole.
 
-    Takes the same values as made() and raises the same errors."""
+    Takes the same values as build() and raises the same errors."""
     return msgspec.structs.replace(body, **_checked(type(body), fields))
 
 

@@ -15,10 +15,9 @@ from rmjournal.domain.model.review import Closing, Ending, InTouch, Review, Verd
 from rmjournal.domain.model.takeaway import Method, TakeawayState
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW
 from rmjournal.domain.text import plain
-from rmjournal.domain.texts.message_texts import NAMES, Message, closing
+from rmjournal.domain.texts.message_texts import NAMES, PARTNER, PRIVATE, Message, closing
 from rmjournal.support.errors import Refused
 
-PARTNER = "your partner. Their assistant may see it too"
 COORDINATOR = "your coordinator, or your partner"
 WAYS: Mapping[Method, str] = MappingProxyType(
     {Method.IN_SESSION: "in the room", Method.EMAIL_LATER: "by email", Method.FINGERPRINT: "by code"}
@@ -40,7 +39,6 @@ TOUCH: Mapping[InTouch, str] = MappingProxyType(
 STOP_WORDS = "I'd like to end our mentoring sessions. I don't need to give a reason."
 _REPLY = 'If you agree to all of it, reply "yes". If not, tell me which words you\'d change. No reply means not agreed.'
 _HEADING = re.compile(r"^[\s>|*_#]*What we (?:could agree|agreed)[\s*_]*\n[\s>|*_]*Version \d", re.MULTILINE)
-_PRIVATE = "notes, ratings and reflections"
 
 
 def agreement(
@@ -62,7 +60,7 @@ def agreement(
         what=ExportKind.AGREEMENT,
         text="\n\n".join((*parts, NOT_LAW)) + "\n",
         audience=PARTNER,
-        absent=(NAMES, "clauses that are off", "your preferences", "levels, teams and reporting lines", _PRIVATE),
+        absent=(NAMES, "clauses that are off", "your preferences", "levels, teams and reporting lines", PRIVATE),
         name="agreement.txt",
     )
 
@@ -105,7 +103,7 @@ def review(body: Review, number: int | None) -> Message:
         what=ExportKind.REVIEW,
         text="\n\n".join((title, *chosen)) + "\n",
         audience=PARTNER,
-        absent=(NAMES, "what you didn't choose", "figures and goals", _PRIVATE),
+        absent=(NAMES, "what you didn't choose", "figures and goals", PRIVATE),
         name="review.txt",
     )
 
@@ -129,7 +127,7 @@ def ending(body: Closing) -> Message:
         what=ExportKind.ENDING,
         text="\n\n".join(("At the end of our sessions", *chosen)) + "\n",
         audience=PARTNER,
-        absent=(NAMES, "what you didn't choose", "what will happen to your notes", _PRIVATE),
+        absent=(NAMES, "what you didn't choose", "what will happen to your notes", PRIVATE),
         name="closing.txt",
     )
 
@@ -140,7 +138,7 @@ def stop_words() -> Message:
         what=ExportKind.ENDING,
         text=f"{STOP_WORDS}\n",
         audience=COORDINATOR,
-        absent=(NAMES, "your reason, if you wrote one", _PRIVATE),
+        absent=(NAMES, "your reason, if you wrote one", PRIVATE),
         name="ending.txt",
     )
 
@@ -183,7 +181,7 @@ def insight_card(words: str, audience: str) -> Message:
         what=ExportKind.INSIGHT_CARD,
         text=f"{text}\n",
         audience=f"{AUDIENCES[audience]}. They may pass it on",
-        absent=("anything you didn't write here", _PRIVATE),
+        absent=("anything you didn't write here", PRIVATE),
         name="insight.txt",
     )
 

@@ -20,7 +20,8 @@ from rmjournal.domain.points import Point, code_of_digest, short_day
 from rmjournal.domain.text import plain
 
 NAMES = "names and nicknames, unless you wrote one"
-_AUDIENCE = "your partner. Their assistant may see it too"
+PRIVATE = "notes, ratings and reflections"
+PARTNER = "your partner. Their assistant may see it too"
 _FIRST = (AgendaFamily.PATH, AgendaFamily.OBSTACLES, AgendaFamily.POLICY)
 
 REPLY_TO_ONE = 'If you agree, reply "yes". If not, reply "not yet", or write the words you\'d prefer.'
@@ -74,8 +75,8 @@ def agenda(session: Session, items: Sequence[AgendaItem]) -> Message:
             f"{title}\n{_long(moment.date())}, {moment:%H:%M}" if moment is not None else title,
             _numbered(shareable(item.text) for item in ordered),
         ),
-        audience=_AUDIENCE,
-        absent=(NAMES, "your intention", "what you share or keep to yourself", "notes, ratings and reflections"),
+        audience=PARTNER,
+        absent=(NAMES, "your intention", "what you share or keep to yourself", PRIVATE),
         name=f"agenda-session-{session.number}.txt",
     )
 
@@ -161,8 +162,8 @@ def takeaways(
             owners([takeaway_point(*each, my_role) for each in shown], my_role),
             closing(asks=waiting, codes=has_codes),
         ),
-        audience=_AUDIENCE,
-        absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
+        audience=PARTNER,
+        absent=(NAMES, "themes and outcomes", PRIVATE),
         name=f"takeaways-session-{session.number}.txt" if session is not None else "takeaways.txt",
     )
 
@@ -179,8 +180,8 @@ def credit(text: str) -> Message:
             "If you don't reply, I'll take that as no.\n"
             "You can take a yes back until I've said it.",
         ),
-        audience=_AUDIENCE,
-        absent=(NAMES, "other takeaways", "notes, ratings and reflections"),
+        audience=PARTNER,
+        absent=(NAMES, "other takeaways", PRIVATE),
         name="permission.txt",
     )
 
@@ -220,8 +221,8 @@ def answers(given: Sequence[Answer]) -> Message:
             "\n\n".join(_answer(each) for each in given),
             closing(asks=bool(others), codes=True),
         ),
-        audience=_AUDIENCE,
-        absent=(NAMES, "themes and outcomes", "notes, ratings and reflections"),
+        audience=PARTNER,
+        absent=(NAMES, "themes and outcomes", PRIVATE),
         name="answers.txt",
     )
 

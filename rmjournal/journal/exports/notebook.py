@@ -14,7 +14,7 @@ from rmjournal.domain.model.agreement import Agreement, in_force
 from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.reflection import Reflection
-from rmjournal.domain.model.session import AgendaItem, Session
+from rmjournal.domain.model.session import AgendaItem, Session, moment_of
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, Unread, is_a
 from rmjournal.domain.record_words import record_word, state_of
@@ -135,7 +135,7 @@ def _chapter(chapter: _Chapter, role: Role, commitments: Sequence[Record[Commitm
         yield f"\n## {local:%B %Y}"
     else:
         body = chapter.session.body
-        when = body.held_at or body.planned_at
+        when = moment_of(body)
         yield f"\n## Session {body.number}{f', {when:%A} {when.day} {when:%B %Y}' if when else ''}"
         facts = [word(body.status) if body.held_at is None else "", word(body.place) if body.place else ""]
         if told := ", ".join(fact for fact in facts if fact):

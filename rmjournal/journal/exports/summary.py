@@ -14,7 +14,7 @@ import msgspec
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
-from rmjournal.domain.model.session import Session, has_met
+from rmjournal.domain.model.session import date_of, has_met
 from rmjournal.domain.model.takeaway import Commitment, TakeawayState, nobody_stands_by
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Body, Record, RecordId
@@ -151,7 +151,7 @@ class Summaries:
         return tuple(Offer(name, would_say(name, facts), _because(name, facts, agreement)) for name in names)
 
     def _days(self, pair: Record[Pair], today: date) -> dict[RecordId, date]:
-        return {each.id: _day(each) for each in self._sessions.of(pair) if has_met(each.body, today)}
+        return {each.id: date_of(each) for each in self._sessions.of(pair) if has_met(each.body, today)}
 
     def names_of(self, pair: Record[Pair]) -> list[SummaryName]:
         """Return the names of the summaries of a pair, the oldest first.
@@ -222,11 +222,6 @@ def _given(ratings: Iterable[int | None]) -> tuple[int, ...]:
 def _when(record: Record[Body], days: Mapping[RecordId, date]) -> date:
     above = None if record.parent is None else days.get(record.parent)
     return above or record.created.astimezone().date()
-
-
-def _day(session: Record[Session]) -> date:
-    body = session.body
-    return (body.held_at or body.planned_at or session.at.astimezone()).date()
 
 
 def _because(name: str, facts: Facts, agreement: str) -> str:

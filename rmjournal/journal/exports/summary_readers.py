@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rmjournal.domain.model.checkin import SAFETY, CheckIn
 from rmjournal.domain.model.goal import Goal, GoalStatus
 from rmjournal.domain.model.pair import Pair, Role
-from rmjournal.domain.model.session import Session
+from rmjournal.domain.model.session import Session, moment_of
 from rmjournal.domain.record.record import Body, Record, is_a
 from rmjournal.journal.records.repository import Records
 from rmjournal.sharing.summary.coarsening import Share
@@ -53,7 +53,7 @@ def safety(records: Records, pair: Record[Pair], span: Span) -> tuple[int, ...]:
 
 def _day(records: Records, check_in: Record[CheckIn]) -> date:
     above = records.glance(check_in.parent) if check_in.parent is not None else None
-    if above is not None and is_a(above, Session) and (at := above.body.held_at or above.body.planned_at):
+    if above is not None and is_a(above, Session) and (at := moment_of(above.body)):
         return min(at.date(), _written(check_in))
     return _written(check_in)
 

@@ -29,6 +29,7 @@ from rmjournal.domain.model.takeaway import WAITING, Method, TakeawayState
 from rmjournal.domain.record.input import apply_rule
 from rmjournal.domain.record.record import Kind, Record, is_a
 from rmjournal.domain.rules.clauses import first_draft, goal_lines, standard
+from rmjournal.domain.words import avoided_words
 from rmjournal.journal.records.repository import Records
 from rmjournal.journal.records.validation import check_length
 from rmjournal.journal.sessions.undo import Undo
@@ -68,6 +69,12 @@ class Agreements:
         agreed = self.agreed(pair)
         body = agreed.body if agreed is not None else None
         return agreed_off_limits(pair.body, body), len(own_off_limits(pair.body, body))
+
+    def limits_told(self, pair: Record[Pair]) -> tuple[str, ...]:
+        """Return the topics that both agreed to leave out, and in words how many more
+        only I would rather avoid."""
+        topics, avoided = self.off_limits(pair)
+        return (*topics, avoided_words(avoided)) if avoided else topics
 
     def why_it_matters(self, pair: Record[Pair]) -> str:
         """Return what both agreed that the business gains, "" before that."""

@@ -1,13 +1,13 @@
 """Review a pair, stop or close it, and reduce what is kept of it."""
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 from msgspec.structs import replace
 
 from rmjournal.domain.model.pair import Pair, PairStatus, standing
 from rmjournal.domain.model.review import Closing, Ending, Keeping, Review
-from rmjournal.domain.model.session import Session, has_met
+from rmjournal.domain.model.session import Session, date_of, has_met
 from rmjournal.domain.pair_words import state_words
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Kind, Record, RecordId, fresh, uuid_of
@@ -148,7 +148,7 @@ class Endings:
             return self._records.replace(known, apply_rule(lambda: update(known.body, fields)))
 
     def _days(self, pair: Record[Pair], today: date) -> list[date]:
-        return [_day(each) for each in self._sessions.of(pair) if has_met(each.body, today)]
+        return [date_of(each) for each in self._sessions.of(pair) if has_met(each.body, today)]
 
 
 def _is_past(given: object, today: date, before: date | None) -> bool:
@@ -156,8 +156,3 @@ def _is_past(given: object, today: date, before: date | None) -> bool:
     with suppress(ValueError):  # what is no day is told of where it is saved
         return isinstance(given, str) and before != (day := date.fromisoformat(given)) and day < today
     return False
-
-
-def _day(session: Record[Session]) -> date:
-    moment: datetime = session.body.held_at or session.body.planned_at or session.at.astimezone()
-    return moment.date()

@@ -10,6 +10,7 @@ from rmjournal.domain.model.session import (
     AgendaItem,
     Session,
     SessionStatus,
+    date_of,
     has_met,
     moment_of,
     took_place,
@@ -109,7 +110,7 @@ class Sessions:
     def newest_held(self, pair: Record[Pair], today: date) -> Record[Session] | None:
         """Return the newest session that took place, today or before."""
         been = [each for each in self.of(pair) if has_met(each.body, today)]
-        return max(been, key=lambda each: (_day(each), each.body.number), default=None)
+        return max(been, key=lambda each: (date_of(each), each.body.number), default=None)
 
     def next_planned(self, pair: Record[Pair], today: date) -> Record[Session] | None:
         """Return the next session planned for today or later, else the first without a
@@ -120,9 +121,9 @@ class Sessions:
     def next_of(sessions: Iterable[Record[Session]], today: date) -> Record[Session] | None:
         """Return what next_planned() returns, of sessions that were read already."""
         planned = [each for each in sessions if each.body.status is SessionStatus.PLANNED]
-        ahead = [each for each in planned if each.body.planned_at and _day(each) >= today]
+        ahead = [each for each in planned if each.body.planned_at and date_of(each) >= today]
         undated = [each for each in planned if each.body.planned_at is None]
-        return min(ahead or undated, key=lambda each: (_day(each), each.body.number), default=None)
+        return min(ahead or undated, key=lambda each: (date_of(each), each.body.number), default=None)
 
     def is_meeting_now(self) -> bool:
         """Return whether a session of any pair takes place now, so that the partner may
@@ -146,7 +147,7 @@ class Sessions:
             if has_met(each.body, now.date())
             or (each.body.status is SessionStatus.PLANNED and (each.body.planned_at or datetime.max) <= now)
         ]
-        return max(come, key=lambda each: (_day(each), each.body.number), default=None)
+        return max(come, key=lambda each: (date_of(each), each.body.number), default=None)
 
     def agenda_of(self, session: Record[Session]) -> list[Record[AgendaItem]]:
         """Return the open questions of a session, the oldest first.
@@ -170,7 +171,7 @@ class Sessions:
             return []
         today = self._records.clock.today()
         over = [each for each in sessions if has_met(each.body, today) or _is_off(each.body)]
-        over.sort(key=_day)
+        over.sort(key=date_of)
         last = max((at for at, each in enumerate(over) if took_place(each.body)), default=0)
         return [item for each in over[last:] for item in self._open_items(each)]
 
@@ -208,7 +209,7 @@ class Sessions:
         takeaway, promise, log, rehearsal, learnt_by, evidence = (given.pop(name, None) for name in LINES)
         _refuse_others(given, FACTS)
         session = self._records.current(session)
-        if _day(session) > now.date():
+        if date_of(session) > now.date():
             raise Refused("This session hasn't happened yet.", "Come back to debrief it afterwards.")
         body = session.body
         if not took_place(body):
@@ -294,8 +295,3 @@ def _refuse_others(fields: Fields, known: tuple[str, ...]) -> None:
 
 def _is_off(session: Session) -> bool:
     return session.status is not SessionStatus.PLANNED and not took_place(session)
-
-
-def _day(session: Record[Session]) -> date:
-    body = session.body
-    return (body.held_at or body.planned_at or session.at).date()

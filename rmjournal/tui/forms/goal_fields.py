@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rmjournal.domain.text import line
-from rmjournal.domain.words import LEVELS
+from rmjournal.domain.words import LEVEL_CHOICES
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
     from rmjournal.tui.forms.form import Values
 
-_LEVELS = {str(at): word for at, word in enumerate(LEVELS, 1)}
 _LONGEST = 40  # cells of a goal in a heading
 _ALIAS = 16  # cells of a nickname among the answers
 
@@ -35,7 +34,7 @@ def fields(goals: "list[Record[Goal]]") -> list[Field | Heading]:
     found: list[Field | Heading] = []
     for goal in goals:
         found.append(Heading(f"Your goal: {fit(line(goal.body.text), _LONGEST)}", ZERO, is_private=True))
-        found.append(ChoiceField(f"evidence-{goal.id}", "Anything to add?", _LEVELS, skip=True))
+        found.append(ChoiceField(f"evidence-{goal.id}", "Anything to add?", LEVEL_CHOICES, skip=True))
         found.append(LineField(f"evidence-text-{goal.id}", "What?", placeholder="no names", is_detail=True))
     return found
 

@@ -1,7 +1,5 @@
 """The forms on goals: a new one, its words, evidence for it, and how it ended."""
 
-from collections.abc import Mapping
-
 from rmjournal.domain import words
 from rmjournal.domain.model.goal import HIGHEST, MOST_GOALS, MOST_OFFERS, Goal, GoalKind, GoalStatus, missing_kind
 from rmjournal.domain.model.pair import Pair, Party, Role
@@ -14,7 +12,6 @@ from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, TextFi
 
 _YES, _NO = "yes", "no"
 _KINDS = {kind.value: words.word(kind) for kind in (GoalKind.UNDERSTAND, GoalKind.DO)}
-LEVELS: Mapping[str, str] = {str(at): word for at, word in enumerate(words.LEVELS, 1)}
 _HINTS = {
     Role.MENTOR_JUNIOR: "It's optional. Keep it separate from your appraisal and from any work you share.",
     Role.MENTEE_SENIOR: "One thing is enough. Word it so you'll know when you get there.",
@@ -119,7 +116,7 @@ def add_evidence(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> Fo
         journal.learning.add_evidence(goal, {"level": int(values["level"]), "text": values["text"]}, session=session)
 
     fields: list[Field | Heading] = [
-        ChoiceField("level", "How far have you got?", LEVELS, stacked=True),
+        ChoiceField("level", "How far have you got?", words.LEVEL_CHOICES, stacked=True),
         TextField("text", "What happened?", placeholder="optional, no names", has_lines=True),
     ]
     slot = DraftSlot(Kind.EVIDENCE, pair.id, goal.id)

@@ -5,7 +5,7 @@ from rmjournal.domain.model.session import AgendaItem, Session
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules.prompts import MIRROR_AFTER, MIRROR_BEFORE, from_differences, leads
-from rmjournal.domain.words import avoided_words, counted, word
+from rmjournal.domain.words import counted, word
 from rmjournal.journal import Journal
 from rmjournal.tui.forms.form import Form, NextScreen, Section, Values
 from rmjournal.tui.forms.form_screen import FormScreen
@@ -147,8 +147,7 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> l
     takeaways, commitments = journal.sessions.last_time(pair, journal.clock.today())
     body = pair.body
     contacts = [("you prefer", prefers(body.comm_me)), (f"{body.alias} prefers", prefers(body.comm_partner))]
-    topics, avoided = journal.agreements.off_limits(pair)
-    more = [avoided_words(avoided)] if avoided else []
+    limits = journal.agreements.limits_told(pair)
     before = journal.sessions.newest_held(pair, journal.clock.today())
     heard = before.body.did_with_it if before is not None else ""
     to_say = len(journal.own_lines.of(pair).to_say)
@@ -157,7 +156,7 @@ def _from_before(journal: Journal, pair: Record[Pair], thoughts: list[str]) -> l
         ("Takeaways so far", [_takeaway(each) for each in takeaways]),
         ("Commitments", [_commitment(each, body.alias) for each in commitments]),
         ("Keeping in touch", [f"{who}: {words}" for who, words in contacts if words]),
-        ("Off limits", [", ".join((*topics, *more))] if topics or more else []),
+        ("Off limits", [", ".join(limits)] if limits else []),
         (MIRROR_AFTER, [heard] if heard else []),
         ("Held back", [held] if to_say else []),
         ("Worth thinking about", thoughts),

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from rmjournal.domain import dates, words
-from rmjournal.domain.model.pair import Pair, PairStatus, Party, standing
-from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, took_place
+from rmjournal.domain.model.pair import Pair, PairStatus, standing
+from rmjournal.domain.model.session import Mode, Place, Session, SessionStatus, lack_of_respect, moment_of, took_place
 from rmjournal.domain.pair_words import NO_REMINDERS
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import Kind, Record
@@ -20,8 +20,6 @@ from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.host import Host
 from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, LineField, TextField
 
-_NOBODY = "nobody"
-
 
 def _session_fields(
     session: Session | None,
@@ -30,7 +28,7 @@ def _session_fields(
     proposed: datetime | None = None,
     status: SessionStatus | None = None,
 ) -> list[Field | Heading]:
-    at = (session.held_at or session.planned_at) if session else None
+    at = moment_of(session) if session else None
     choices = words.choices(SessionStatus)
     if session is not None:
         status = status or session.status
@@ -166,7 +164,7 @@ def edit_session(
     def save(values: Values) -> None:
         changes = dict(_session_values(values, session.body, journal.clock.now()))
         if (by := values.get("disrespect", noted)) != noted:
-            changes |= {"disrespect": {"by": by} if by != _NOBODY else None, "respect": None}
+            changes |= {"disrespect": {"by": by} if by != words.NOBODY else None, "respect": None}
         journal.entries.edit(session, changes)
 
     number = session.body.number if session.body else "?"
@@ -191,5 +189,4 @@ def _disrespect(session: Session | None) -> str:
 
 
 def _lack_of_respect(noted: str) -> ChoiceField:
-    by = {_NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
-    return ChoiceField("disrespect", "Were you both treated with respect?", by, noted)
+    return ChoiceField("disrespect", "Were you both treated with respect?", words.RESPECT_BY, noted)

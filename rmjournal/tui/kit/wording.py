@@ -4,6 +4,7 @@ what can be undone."""
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from rmjournal.domain.model.session import moment_of
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.words import word
 
@@ -58,5 +59,5 @@ def day_and_time(moment: datetime, today: date) -> str:
 
 def session_line(session: "Session", today: date) -> str:
     """Return a session's status and date, without anybody's words."""
-    when = session.held_at or session.planned_at
+    when = moment_of(session)
     return f"{word(session.status)}{f' {day_and_time(when, today)}' if when else ''}"

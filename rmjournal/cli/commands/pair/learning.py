@@ -61,9 +61,8 @@ def check_in(args: Namespace) -> None:
         session = named_session(args, journal, pair) or journal.sessions.newest_held(pair, journal.clock.today())
         with drafted(args, journal, Kind.CHECK_IN, pair.id, session.id if session else None) as log:
             fields = terminal.fields_in() if args.json_in else questions.check_in(pair.body.role)
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.learning.check_in(pair, fields, session=session)
-                log.discard()
         print_saved(args, saved)
 
 
@@ -164,9 +163,8 @@ def add_goal(args: Namespace) -> None:
         pair = journal.pairs.get(args.pair)
         with drafted(args, journal, Kind.GOAL, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.goal(pair.body)
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.learning.add_goal(pair, fields)
-                log.discard()
         print_saved(args, saved)
         own = [each.goal.body for each in journal.learning.goals(pair, active=True)]
         if remark := missing_kind(pair.body.focus, own):
@@ -187,9 +185,8 @@ def add_evidence(args: Namespace) -> None:
         session = journal.sessions.newest_held(pair, journal.clock.today()) if pair is not None else None
         with drafted(args, journal, Kind.EVIDENCE, goal.pair, goal.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.evidence()
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.learning.add_evidence(goal, fields, session=session)
-                log.discard()
         print_saved(args, saved)
 
 

@@ -50,9 +50,8 @@ def add_note(args: Namespace) -> None:
             if off_record:
                 log.show("off_record", True)
             text = terminal.text_in("Your note:")
-            with journal.records.transaction():
+            with log.saving():
                 note = journal.notes.add(pair, text, session=session, off_record=off_record)
-                log.discard()
         print_saved(args, note)
 
 
@@ -136,9 +135,8 @@ def _add_reflection(
         fields = _reflection(args, journal, pair, kind, log)
         if kind is ReflectionKind.BETWEEN:
             fields = {**fields, "kind": kind.value}
-        with journal.records.transaction():
+        with log.saving():
             reflection = journal.reflections.add(pair, fields, session=session)
-            log.discard()
     return reflection
 
 

@@ -137,9 +137,8 @@ def add_line(args: Namespace) -> None:
             fields = dict(questions.log_line(kind))
             if not fields["text"]:
                 raise Refused("Nothing entered, so nothing changed.")
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.log.add(pair, fields, session=session)
-                log.discard()
         print_saved(args, saved)
         _offer_after(saved)
 
@@ -215,9 +214,8 @@ def rehearse(args: Namespace) -> None:
                 fields = questions.rehearsal()
                 if not fields["situation"]:
                     raise Refused("Nothing entered, so nothing changed.")
-                with journal.records.transaction():
+                with log.saving():
                     saved = journal.own_lines.rehearse(pair, fields, line)
-                    log.discard()
         print_saved(args, saved)
         terminal.say("Your next debrief asks once how it went.")
 

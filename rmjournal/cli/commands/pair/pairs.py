@@ -92,9 +92,8 @@ def add_pair(args: Namespace) -> None:
     with open_journal(args) as journal:
         with drafted(args, journal, Kind.PAIR) as log:
             fields = terminal.fields_in() if args.json_in else questions.new_pair()
-            with journal.records.transaction():
+            with log.saving():
                 pair = journal.pairs.add(fields)
-                log.discard()
         print_saved(args, pair)
         _advise(advice(pair.body))
 
@@ -117,9 +116,8 @@ def edit_pair(args: Namespace) -> None:
             if not args.json_in and journal.sessions.newest_held(pair, journal.clock.today()) is not None:
                 known = update(before, {"differences": fields["differences"]}) if "differences" in fields else before
                 fields = {**fields, **questions.differences_of_partner(known)}
-            with journal.records.transaction():
+            with log.saving():
                 edited = journal.entries.edit(pair, fields)
-                log.discard()
         print_saved(args, edited)
         _advise(remark for remark in advice(edited.body) if remark not in advice(before))
 

@@ -118,6 +118,7 @@ def add_session(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.model.pair import PairStatus, standing
+    from rmjournal.domain.model.session import moment_of
     from rmjournal.domain.pair_words import NO_REMINDERS
     from rmjournal.domain.record.record import Kind
     from rmjournal.domain.rules.planning import near_words, too_near
@@ -131,11 +132,10 @@ def add_session(args: Namespace) -> None:
         with drafted(args, journal, Kind.SESSION, pair.id) as log:
             fields = terminal.fields_in() if args.json_in else questions.new_session()
             others = [each.body for each in journal.sessions.of(pair)]
-            with journal.records.transaction():
+            with log.saving():
                 session = journal.sessions.add(pair, fields)
-                log.discard()
         print_saved(args, session)
-        at = session.body.held_at or session.body.planned_at
+        at = moment_of(session.body)
         if at is not None and (near := too_near(at.date(), others)) is not None:
             words = near_words(near[0], near[1].number)
             terminal.say(f"{capital(words)}.")
@@ -199,9 +199,8 @@ def prepare(args: Namespace) -> None:
                     terminal.put_text(question)
                 hints = journal.questions.hints(pair, session)
                 fields = dict(questions.preparation(pair.body.role, session.body, hints, agenda))
-            with journal.records.transaction():
+            with log.saving():
                 prepared = journal.sessions.prepare(session, fields)
-                log.discard()
         print_saved(args, prepared)
 
 
@@ -239,7 +238,6 @@ def _in_the_meeting(journal: "Journal", pair: "Record[Pair]", session: "Record[S
 
 def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     from rmjournal.domain.model.pair import Party, prefers
-    from rmjournal.domain.words import avoided_words
 
     found = journal.sessions.last_time(pair, journal.clock.today())
     lines = [f"- [{(body := each.body).state.value}] {body.text}" for each in found.takeaways]
@@ -250,12 +248,10 @@ def _say_last_time(journal: "Journal", pair: "Record[Pair]") -> None:
     if lines:
         terminal.say("\n".join(["Outstanding from last time:", *lines, ""]))
     about = pair.body
-    topics, avoided = journal.agreements.off_limits(pair)
-    more = [avoided_words(avoided)] if avoided else []
     known = {
         "My partner prefers": prefers(about.comm_partner),
         "I prefer": prefers(about.comm_me),
-        "Off-limits topics": ", ".join((*topics, *more)),
+        "Off-limits topics": ", ".join(journal.agreements.limits_told(pair)),
     }
     for label, words in known.items():
         if words:
@@ -321,7 +317,6 @@ def debrief(args: Namespace) -> None:
                 active = journal.learning.goals(pair, active=True)
                 goals = [each.goal for each in active if each.goal.body.is_own]
                 fields = dict(questions.debrief(pair.body.role, session.raw, goals, rehearsed=rehearsed))
-            with journal.records.transaction():
+            with log.saving():
                 debriefed = journal.sessions.debrief(session, fields, now)
-                log.discard()
         print_saved(args, debriefed)

@@ -89,9 +89,8 @@ def add_contact(args: Namespace) -> None:
             return
         with drafted(args, journal, Kind.CONTACT, pair.id) as log:
             fields = _asked(journal, pair)
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.contacts.add(pair, fields)
-                log.discard()
         print_saved(args, saved)
 
 

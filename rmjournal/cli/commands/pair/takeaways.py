@@ -176,9 +176,8 @@ def add_takeaway(args: Namespace) -> None:
                 fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
                     fields = {**fields, **learnt_by(), **questions.commitment()}
-            with journal.records.transaction():
+            with log.saving():
                 takeaway = journal.takeaways.add(pair, fields, session=session)
-                log.discard()
         print_saved(args, takeaway)
 
 

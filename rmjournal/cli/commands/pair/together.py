@@ -82,12 +82,11 @@ def _edited(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Recor
     with drafted(args, journal, Kind.AGREEMENT, pair.id) as log:
         fields = terminal.fields_in() if args.json_in else questions.agreement(shown)
         change = questions.read_agreement(fields, shown.arranges)
-        with journal.records.transaction():
+        with log.saving():
             saved = journal.agreements.reword(pair, change.words, change.arranges)
             for clause, is_on in change.switched.items():
                 if next(term for term in saved.body.terms if term.clause is clause).is_on is not is_on:
                     saved = journal.agreements.switch(pair, clause)
-            log.discard()
     return saved
 
 
@@ -161,9 +160,8 @@ def review(args: Namespace) -> None:
                 if (concerns := still_open(journal.own_lines.of(pair))) is not None:
                     terminal.say(" ".join(concerns))
                 fields = dict(questions.review(pair.body))
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.endings.review(pair, fields, journal.clock.today())
-                log.discard()
         print_saved(args, saved)
         if saved.body.shared:
             terminal.say(f"`rmjournal review --pair {args.pair} --text` shows what you chose to share.")
@@ -225,9 +223,8 @@ def close(args: Namespace) -> None:
         with drafted(args, journal, Kind.CLOSING, pair.id) as log:
             proposed = journal.endings.destroy_day(pair, today)
             fields = terminal.fields_in() if args.json_in else dict(questions.closing(proposed, today))
-            with journal.records.transaction():
+            with log.saving():
                 saved = journal.endings.close(pair, fields, today)
-                log.discard()
         print_saved(args, saved)
         if saved.body.shared:
             terminal.say(f"`rmjournal close --pair {args.pair} --text` shows what you chose to share.")

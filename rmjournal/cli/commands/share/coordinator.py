@@ -101,16 +101,9 @@ def summary(args: Namespace) -> None:
 
 
 def _chosen(args: Namespace, journal: "Journal", pair: "Record[Pair]", given: dict[str, str]) -> "Chosen":
-    from rmjournal.sharing.public import Chosen
-
     period, size = _period_and_size(args, journal, pair)
-    return Chosen(
-        period,
-        size,
-        _split_words([given.get("themes", "")]),
-        given.get("continue"),
-        _split_words(args.opt_in or []),
-    )
+    themes, opt_ins = _split_words([given.get("themes", "")]), _split_words(args.opt_in or [])
+    return journal.summaries.choose(period, size, themes, opt_ins, given.get("continue"))
 
 
 def _period_and_size(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> tuple[str, int | None]:
@@ -200,17 +193,15 @@ def _asked_statement(journal: "Journal", pair: "Record[Pair]") -> "tuple[str, Pr
 
     Names that were saved with the pair stand there already."""
     from rmjournal.cli.prompts import answers
-    from rmjournal.sharing.public import LONGEST_TEXT, Profile
 
-    text = answers.line(
-        f"What would you like the report to say? (at most {LONGEST_TEXT} characters)", longest=LONGEST_TEXT
-    )
+    most = journal.statements.LONGEST_TEXT
+    text = answers.line(f"What would you like the report to say? (at most {most} characters)", longest=most)
     terminal.say("What must not appear in it? The filter doesn't know your names unless you list them.")
     known = journal.statements.known_names(pair)
     names = {field: answers.several(question, known.get(field, ())) for field, question in _MASKED.items()}
     if any(tuple(each) != tuple(known.get(field, ())) for field, each in names.items()) and answers.yes(_SAVE_NAMES):
         journal.statements.keep_names(pair, names)
-    return text, Profile(**{field: tuple(each) for field, each in names.items()})
+    return text, journal.statements.profile(**names)
 
 
 def _show_filtered(text: str, redaction: "Redaction") -> None:

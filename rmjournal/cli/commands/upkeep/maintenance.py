@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import Commands, add, add_new_passphrase, add_recovery_fd
 from rmjournal.cli.recovery_key_display import show_once
-from rmjournal.cli.unlock import open_journal, read_new_passphrase, read_passphrase, vault_path
+from rmjournal.cli.unlock import in_few_tries, open_journal, read_new_passphrase, read_passphrase, vault_path
 from rmjournal.support import paths
-from rmjournal.support.errors import RESCUE, Damaged, RolledBack, Tampered, Usage, WrongKey
+from rmjournal.support.errors import RESCUE, Damaged, RolledBack, Tampered, Usage
 
 if TYPE_CHECKING:
     from rmjournal.journal import Checked, UnlockedWreck, Wreck
@@ -230,19 +230,13 @@ def _unlock_wreck(args: Namespace, wreck: "Wreck") -> "UnlockedWreck":
     """Unlock what is left: up to three tries on a terminal, one in a script."""
     from rmjournal.journal import Journal
 
-    tries = 3
-    while True:
-        from_script = args.recovery_fd is not None or "passphrase_fd" in args
+    def unlock() -> "UnlockedWreck":
         key = None if args.recovery_fd is None else terminal.secret_from(args.recovery_fd, args)
         secret = read_passphrase(args) if key is None else None
-        try:
-            with terminal.working("Unlocking"):
-                return Journal.files.repair().unlock(wreck, secret, key)
-        except WrongKey:
-            tries -= 1
-            if from_script or not tries:
-                raise
-        terminal.say("That passphrase isn't right. Try again.")
+        with terminal.working("Unlocking"):
+            return Journal.files.repair().unlock(wreck, secret, key)
+
+    return in_few_tries(unlock, is_script=args.recovery_fd is not None or "passphrase_fd" in args)
 
 
 def declare_where(commands: Commands) -> None:

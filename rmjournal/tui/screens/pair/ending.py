@@ -21,10 +21,11 @@ from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.modal import KeyLine, Modal
 from rmjournal.tui.kit.dialogs.questions import LineDialog, WordDialog
 from rmjournal.tui.kit.lookup import pair_of
-from rmjournal.tui.kit.safe_text import content, fit
+from rmjournal.tui.kit.safe_text import content
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.wording import COPIED_OUT, day_of
+from rmjournal.tui.screens.record.record_actions import holding_lines
 from rmjournal.tui.screens.share.page import ExactText
 from rmjournal.tui.screens.share.share import ShareScreen
 
@@ -229,10 +230,7 @@ class EndingScreen(JournalScreen):
             lines = [f"Type {asked} to delete its {count} entries, their history and their key, for good."]
         else:
             lines = [f"Type {asked} to delete all but takeaways, commitments and the agreement, with all history."]
-        holding = self.journal.backups.still_holding(self.pair)
-        lines += [f"May still contain it: {fit(name, 56)}" for name in holding[:_MOST]]
-        lines += [f"And {len(holding) - _MOST} more backups."] if holding[_MOST:] else []
-        lines.append(OUT_OF_REACH)
+        lines += [*holding_lines(self.journal, self.pair, _MOST), OUT_OF_REACH]
 
         def typed(answer: str | None) -> None:
             if not answer:

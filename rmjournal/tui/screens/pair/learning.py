@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from rmjournal.domain.model.goal import Goal, GoalStatus, missing_kind, owner_words
 from rmjournal.domain.model.pair import Party
+from rmjournal.domain.model.session import moment_of
 from rmjournal.domain.record.record import AnyRecord, Record, is_a
 from rmjournal.domain.rules.ledger import empty_sides
 from rmjournal.domain.text import line
@@ -143,7 +144,7 @@ class LearningScreen(EntryScreen, BlocksScreen):
         session = page.session
         title = "Between sessions"
         if session is not None:
-            at = session.body.held_at or session.body.planned_at
+            at = moment_of(session.body)
             title = f"Session {session.body.number}" + (f" · {day_of(at, self.today)}" if at else "")
         lines = [Line((Piece(title, "muted"),))]
         if self._is_narrow(width):

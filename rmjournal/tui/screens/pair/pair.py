@@ -13,7 +13,6 @@ from rmjournal.domain.model.session import AgendaItem, Session, SessionStatus, t
 from rmjournal.domain.record.record import AnyRecord, Record, RecordId, is_a
 from rmjournal.domain.rules.begun import is_begun
 from rmjournal.domain.rules.offers import OFFERS, Offer, words_of
-from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, pair_form, session_form
 from rmjournal.tui.forms.session_form import next_date
 from rmjournal.tui.kit.commands import (
@@ -140,8 +139,7 @@ class PairScreen(OfferingScreen, EntryScreen, SidePanelScreen, BlocksScreen):
         self.trends = self.journal.signals.trends(found, self.sessions)
         self._draw_state()
         trends_key, edit_key, plain = self.key_of(TRENDS), self.key_of(CHANGE_PAIR), self.app.has_class("-plain")
-        topics, avoided = self.journal.agreements.off_limits(found)
-        limits = ", ".join((*topics, *([avoided_words(avoided)] if avoided else [])))
+        limits = ", ".join(self.journal.agreements.limits_told(found))
         why = self.journal.agreements.why_it_matters(found)
         panel = beside(found.body, self.trends, limits, why, trends_key=trends_key, edit_key=edit_key, plain=plain)
         self.query_one("#beside", Blocks).show(panel)

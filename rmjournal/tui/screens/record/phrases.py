@@ -14,7 +14,7 @@ from rmjournal.domain.model.note import Note
 from rmjournal.domain.model.pair import Party
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.review import Review
-from rmjournal.domain.model.session import Mode, Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Mode, Session, SessionStatus, moment_of, took_place
 from rmjournal.domain.model.signal_answer import SignalAnswer
 from rmjournal.domain.model.takeaway import (
     Commitment,
@@ -121,7 +121,7 @@ def weekday(moment: datetime | date, today: date) -> str:
 
 def when(session: Session, today: date, *, length: bool = True) -> str:
     """Return when and how a session is or was, in a line."""
-    at = session.held_at or session.planned_at
+    at = moment_of(session)
     if at is None:
         return "no date yet"
     parts = [weekday(at, today)]
@@ -134,7 +134,7 @@ def when(session: Session, today: date, *, length: bool = True) -> str:
 
 def from_until(session: Session, today: date) -> str:
     """Return the day of a session, from when until when it was, and how."""
-    at = session.held_at or session.planned_at
+    at = moment_of(session)
     if at is None:
         return "no date yet"
     hours = f"{at:%H:%M}"

@@ -174,6 +174,16 @@ def move(screen: JournalScreen, record: AnyRecord) -> None:
         screen.app.push_screen(MoveDialog(screen.journal, record), moved)
 
 
+def holding_lines(journal: "Journal", pair: AnyRecord, most: int = _MOST) -> list[str]:
+    """Return a line for each of so many copies that will still hold a pair after it is
+    deleted."""
+    holding = journal.backups.still_holding(pair)
+    lines = [f"May still contain it: {fit(name, 56)}" for name in holding[:most]]
+    if holding[most:]:
+        lines.append(f"And {len(holding) - most} more. `rmjournal shred` lists them all before it asks.")
+    return lines
+
+
 def confirm_delete(screen: JournalScreen, record: AnyRecord, then: Callable[[], object]) -> None:
     """Say what would be deleted, ask for a word, delete, and call `then`."""
     journal = screen.journal
@@ -185,10 +195,7 @@ def confirm_delete(screen: JournalScreen, record: AnyRecord, then: Callable[[], 
     lines.append("Existing backups still contain it.")
     if isinstance(record.body, Pair):
         lines.append(LEGAL_HOLD)
-        holding = journal.backups.still_holding(record)
-        lines += [f"May still contain it: {fit(name, 56)}" for name in holding[:_MOST]]
-        if holding[_MOST:]:
-            lines.append(f"And {len(holding) - _MOST} more. `rmjournal shred` lists them all before it asks.")
+        lines += holding_lines(journal, record)
 
     def typed(answer: str | None) -> None:
         if not answer:

@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from rmjournal.domain.own_words import own_words
 from rmjournal.domain.rules.meeting_hour import is_meeting
-from rmjournal.domain.words import avoided_words
 from rmjournal.support.errors import RmjournalError
 from rmjournal.tui.forms import prepare_form
 from rmjournal.tui.kit.base_screen import JournalScreen
@@ -72,10 +71,9 @@ class MeetingScreen(JournalScreen):
         self.set_title(f"Session {self.session.body.number}", self.pair)
         items = [f"?  {item.body.text}" for item in self.journal.sessions.agenda_of(self.session)]
         self.query_one("#agenda", Static).update(content("\n".join(items) or NO_AGENDA))
-        topics, avoided = self.journal.agreements.off_limits(self.pair)
-        more = [avoided_words(avoided)] if avoided else []
-        self.query_one("#off-head").display = bool(topics or more)
-        self.query_one("#off", Static).update(content("\n".join((*topics, *more))))
+        limits = self.journal.agreements.limits_told(self.pair)
+        self.query_one("#off-head").display = bool(limits)
+        self.query_one("#off", Static).update(content("\n".join(limits)))
         self._close()
 
     def offers(self, command: Command) -> bool:

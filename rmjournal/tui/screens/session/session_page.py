@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from rmjournal.domain.model.pair import PairStatus
-from rmjournal.domain.model.session import Session, SessionStatus, took_place
+from rmjournal.domain.model.session import Session, SessionStatus, moment_of, took_place
 from rmjournal.domain.model.takeaway import Takeaway
 from rmjournal.domain.record.record import AnyRecord, Record
 from rmjournal.support.errors import RmjournalError
@@ -113,7 +113,7 @@ class SessionPageScreen(EntryScreen, SidePanelScreen, BlocksScreen):
         lines = [Line((Piece("Your sessions", "head"),)), Line()]
         for session in self.sessions:
             here = session.id == self.session.id
-            at = session.body.held_at or session.body.planned_at
+            at = moment_of(session.body)
             dot = "" if is_plain else "● " if took_place(session.body) else "○ "
             day = weekday(at, today) if at else "no date yet"
             gone = session.body.status not in (SessionStatus.PLANNED, SessionStatus.HELD)

@@ -13,7 +13,6 @@ from rmjournal.domain.model.pair import Party, prefers
 from rmjournal.domain.model.session import lack_of_respect
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.rules.meeting_hour import is_meeting
-from rmjournal.domain.words import avoided_words
 from rmjournal.tui.forms import debrief_form, own_lines_form, session_form
 from rmjournal.tui.forms.contacts_form import open_card
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
@@ -154,9 +153,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         may_be_seen = session is not None and is_meeting(session.body, self.journal.clock.now())
         intention = session.body.intention if session is not None and not may_be_seen else ""
         asked = [] if session is None else [each.body.text for each in self.journal.sessions.agenda_of(session)]
-        topics, avoided = self.journal.agreements.off_limits(self.pair)
-        more = [avoided_words(avoided)] if avoided else []
-        limits = " · ".join((*topics, *more))
+        limits = " · ".join(self.journal.agreements.limits_told(self.pair))
         cells = min(self.app.size.width, WIDEST) - PINNED
         agenda = "\n".join(asked) if may_be_seen else ""
         lines = [

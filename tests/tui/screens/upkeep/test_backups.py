@@ -118,6 +118,13 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert "as this laptop had it" not in texts
 
 
+async def test_the_way_to_restore_a_backup_names_a_journal_that_lies_elsewhere(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("c")
+        await me.press("end", "up", "enter")
+        assert "quit and run rmjournal --vault FILE restore BACKUP." in " ".join(me.shown.split())
+
+
 async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ(vault: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "journal.rmj"
     other.parent.mkdir()
