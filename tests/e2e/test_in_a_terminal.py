@@ -180,9 +180,11 @@ def test_a_note_is_deleted_by_a_typed_word_only(paired: Path) -> None:
 
 def test_a_takeout_warns_strongly_and_asks_for_its_word(paired: Path) -> None:
     with terminal(paired, "takeout", "out") as shown:
+        unlock(shown)
         shown.expect("UNENCRYPTED")
         shown.answer("Type  takeout  to confirm:", "no")
         assert shown.end() == 1
+        hidden(shown, PASSPHRASE)
     assert not (paired / "out").exists()
 
 
