@@ -124,11 +124,6 @@ def listed(kind: int, raw: Mapping[str, object]) -> dict[str, object]:
     return dict(raw)
 
 
-def hides_words(kind: int, raw: Mapping[str, object]) -> bool:
-    """Return whether a list or a search leaves out words of this record."""
-    return is_closed(kind, raw) or written(kind, listed(kind, raw)) != written(kind, raw)
-
-
 def closed_words(records: Iterable[AnyRecord]) -> str:
     """Return how many of these records stay closed, such as "2 held-back lines"."""
     kinds = [record.kind for record in records if is_closed(record.kind, record.raw)]

@@ -254,7 +254,7 @@ def edit(args: Namespace) -> None:
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))
-            fields = {"text": terminal.text_in("The new text:")}
+            fields = {"text": terminal.some_text_in("The new text:")}
         elif isinstance(record.body, Agreement):
             raise Refused(
                 "You can't edit an agreement here. Nothing was changed.",

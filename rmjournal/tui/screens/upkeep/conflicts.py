@@ -11,10 +11,9 @@ from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.record_words import bare_title, record_word
-from rmjournal.domain.texts.record_text import versions
-from rmjournal.domain.titles import hides_words, is_closed
+from rmjournal.domain.texts.record_text import in_lists, versions
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, OPEN, Command
+from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, OWN_LINES, Command
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -25,16 +24,15 @@ if TYPE_CHECKING:
 
 MINE, THEIRS = "On this computer", "In the other copy"
 HEAD = "Conflicts"
-READ = OPEN._replace(help="Read both versions of what stays hidden in lists, such as a held-back line.")
-HIDDEN = "Hidden until you open it with {}."
+CLOSED = "(closed)"
 
 
 class ConflictsScreen(JournalScreen):
     """List the conflicts, and show both versions of the selected one."""
 
-    commands: ClassVar[tuple[Command, ...]] = (READ, KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, OWN_LINES, BACK)
     waiting: "Sequence[Conflict]" = ()
-    opened: RecordId | None = None  # the conflict whose hidden words are shown
+    is_open = False  # what lists leave out
 
     def body(self) -> Iterator[Widget]:
         """Yield the list and the versions."""
@@ -53,13 +51,25 @@ class ConflictsScreen(JournalScreen):
         self.set_title("Settings")
         rows = self.query_one(Rows)
         rows.focus()
-        self.watch(rows, "selected", self._moved, init=False)
+        self.watch(rows, "selected", self._show, init=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a choice only if there is a conflict."""
         if not self.waiting and action in (KEEP_MINE.id, KEEP_THEIRS.id, KEEP_BOTH.id):
             return False
+        if action == OWN_LINES.id and not (
+            self.waiting and self._in_lists(self._selected()) != _whole(self._selected())
+        ):
+            return False
         return super().check_action(action, parameters)
+
+    def label_of(self, command: Command) -> str:
+        """Say that the key closes the lines while they are open."""
+        return "close them" if command is OWN_LINES and self.is_open else command.label
+
+    def on_screen_suspend(self) -> None:
+        """Close what lists leave out."""
+        self.is_open = False
 
     def draw(self) -> None:
         """Show the conflicts now."""
@@ -72,52 +82,31 @@ class ConflictsScreen(JournalScreen):
             pair = pairs.get(record.pair)
             whose = f"{pair.body.alias} · " if pair is not None and record.id != pair.id else ""
             hue = pair.body.hue.value if pair is not None else ""
-            title = record_word(record) if _is_closed(each) else bare_title(record)
+            title = CLOSED if self._shown(each) is None else bare_title(record)
             rows.append(Row(f"{whose}{title}", record_word(record), day_of(record.at, today), hue))
         self.query_one(Rows).show(rows, [each.id for each in self.waiting])
         self.query_one("#versions").display = bool(self.waiting)
         self.query_one(KeyBar).refresh()
         self._show()
 
-    def _moved(self) -> None:
-        if self.waiting and self._selected().id != self.opened:
-            self.opened = None
-        self._show()
-        self.query_one(KeyBar).refresh()
-
     def _show(self) -> None:
         if not self.waiting:
             return
         each = self._selected()
-        if self._is_hidden(each):
-            words = HIDDEN.format(self.key_of(READ))
-            self.query_one("#mine", Editor).put(words)
-            self.query_one("#theirs", Editor).put(words)
-            return
-        texts = versions(each.record.kind, each.mine, each.theirs)
+        shown = self._shown(each)
+        way = f"Press {self.key_of(OWN_LINES)} to open it."
+        texts = [f"Closed. {way}"] * 2 if shown is None else versions(each.record.kind, *shown)
+        if shown not in (None, _whole(each)):
+            texts = [f"{text}\n\nPart of it is closed. {way}".lstrip() for text in texts]
+        self.query_one(KeyBar).refresh()
         for name, text in zip(("#mine", "#theirs"), texts, strict=True):
             self.query_one(name, Editor).put(text)
 
-    def _is_hidden(self, each: "Conflict") -> bool:
-        hides = any(hides_words(each.record.kind, raw) for raw in (each.mine, each.theirs))
-        return hides and each.id != self.opened
+    def _shown(self, conflict: "Conflict") -> list[dict[str, object]] | None:
+        return _whole(conflict) if self.is_open else self._in_lists(conflict)
 
-    def offers(self, command: Command) -> bool:
-        """Offer to open only what is hidden."""
-        is_open = command.id != READ.id or (bool(self.waiting) and self._is_hidden(self._selected()))
-        return is_open and super().offers(command)
-
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """Show the hidden words of the selected conflict."""
-        event.stop()
-        self.action_open()
-
-    def action_open(self) -> None:
-        """Show the hidden words of the selected conflict, until another is selected."""
-        if self.waiting:
-            self.opened = self._selected().id
-            self._show()
-            self.query_one(KeyBar).refresh()
+    def _in_lists(self, conflict: "Conflict") -> list[dict[str, object]] | None:
+        return in_lists(conflict.record.kind, *_whole(conflict))
 
     def _selected(self) -> "Conflict":
         return self.waiting[min(self.query_one(Rows).selected, len(self.waiting) - 1)]
@@ -128,6 +117,11 @@ class ConflictsScreen(JournalScreen):
             one = "Kept that version. The other version is in the history."
             kept = "Kept both." if choice is KeptVersion.BOTH else one
             self.app.notify(kept, markup=False)
+        self.draw()
+
+    def action_own_lines(self) -> None:
+        """Open what lists leave out, or close it again."""
+        self.is_open = not self.is_open
         self.draw()
 
     def action_keep_mine(self) -> None:
@@ -143,5 +137,5 @@ class ConflictsScreen(JournalScreen):
         self._settle(KeptVersion.BOTH)
 
 
-def _is_closed(each: "Conflict") -> bool:
-    return any(is_closed(each.record.kind, raw) for raw in (each.mine, each.theirs))
+def _whole(conflict: "Conflict") -> list[dict[str, object]]:
+    return [conflict.mine, conflict.theirs]

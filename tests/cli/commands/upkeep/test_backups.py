@@ -107,6 +107,13 @@ def test_a_copy_with_an_altered_text_is_told_as_that_copy_and_stays(
     assert (stick.read_bytes(), used.vault.read_bytes()) == before
 
 
+def test_a_restore_to_a_folder_that_is_not_there_says_so(used: Here, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    nowhere = ("--vault", str(tmp_path / "nowhere" / "journal.rmj"))
+    used(*nowhere, "restore", str(stick), "--yes", "restore").failed(1, "no folder for the journal", "Create it")
+
+
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
     stick = tmp_path / "stick.rmj"
     used("backup", str(stick)).well()
@@ -192,31 +199,15 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
         {"text": "of mine"},
         {"text": "of theirs"},
     )
+    second = used("show", conflict["id"][:8]).well().out
+    assert "two versions of this entry" in second
+    assert "beside" not in second
     used("conflicts", "keep", conflict["id"][:8], "none").failed(2)
     used("conflicts", "keep", "ffff", choice).failed(1)
     used("conflicts", "keep", conflict["id"][:8], choice).well()
     texts = {each["body"].get("text") for each in used("list", "--json").well().objects()}
     assert {"of mine", "of theirs"} & texts == ({"of mine", "of theirs"} if choice == "both" else {f"of {choice}"})
     assert "No conflicts" in used("conflicts").well().err
-
-
-def test_two_versions_of_a_held_back_line_are_printed_only_if_asked_for(
-    used: Here, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    used.take("log", "add", "--pair", "1", fields={"kind": "held_back", "text": "zebra"}).well()
-    (line,) = used("log", "list", "--pair", "1", "--open", "held-back", "--json").well().objects()
-    laptop = apart(used)
-    used.take("edit", line["id"], fields={"text": "zebra here"}).well()
-    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "elsewhere"))
-    used.take(*laptop, "edit", line["id"], fields={"text": "zebra there"}).well()
-    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
-    used("merge", laptop[1]).well()
-    listed = used("conflicts").well()
-    assert "zebra" not in listed.out
-    assert "Hidden, as in lists: 1." in listed.err
-    assert "zebra" not in used("conflicts", "--json").well().out
-    shown = used("conflicts", "--open").well().out
-    assert shown.index("zebra here") < shown.index("zebra there")
 
 
 def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,6 +221,32 @@ def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkey
     mine, theirs = used("conflicts").well().out.split("theirs:")
     assert "focus: diversity" in mine
     assert "focus: leadership and culture" in theirs
+
+
+def test_what_lists_leave_out_is_closed_in_a_conflict_until_it_is_opened(
+    used: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ("--pair", "1", "--json")
+    held = used.take("log", "add", *at, fields={"kind": "held_back", "text": "kestrel"}).well().object()
+    session = used("session", "list", *at).well().objects()[0]
+    laptop = apart(used)
+    for where, vault in (("state", ()), ("elsewhere", laptop)):
+        monkeypatch.setenv("XDG_STATE_HOME", str(used.home / where))
+        used.take(*vault, "edit", held["id"], fields={"text": f"kestrel {where}"}).well()
+        used.take(*vault, "edit", session["id"], fields={"to_keep": f"kestrel {where}"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    used("merge", laptop[1]).well()
+    for options in ((), ("--json",)):
+        shown = used("conflicts", *options).well()
+        assert "kestrel" not in shown.out + shown.err
+        assert "something that lists leave out: 2. Add --open" in shown.err
+        assert options or shown.out.count("(closed)") == shown.out.count("(part of it is closed)") == 2
+        opened = used("conflicts", "--open", *options).well()
+        assert opened.out.count("kestrel state") == opened.out.count("kestrel elsewhere") == 2
+        assert "--open" not in opened.err
+    kinds = {each["kind"]: each["mine"] for each in used("conflicts", "--json").well().objects()}
+    assert kinds["log_item"] is None
+    assert kinds["session"]["number"] == session["body"]["number"]
 
 
 def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:
