@@ -204,7 +204,8 @@ def _asked(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "
             continue
         for line in _of_item(journal, pair, item):
             terminal.say(line)
-        match terminal.choose("What do you say? (Enter: leave it)", ways, default="leave"):
+        offered = {way: words for way, words in ways.items() if way != "decline" or item.can_decline}
+        match terminal.choose("What do you say? (Enter: leave it)", offered, default="leave"):
             case "accept":
                 choices[item.code] = Decision(Choice.ACCEPT)
             case "decline":

@@ -146,6 +146,23 @@ async def test_words_that_were_changed_are_marked_in_both_places_and_not_accepte
         assert not me.app.screen.check_action("accept_all", ())
 
 
+@pytest.mark.parametrize("is_agreed", [False, True], ids=["waiting", "agreed"])
+async def test_other_words_for_an_own_point_offer_no_answer_that_would_be_refused(vault: Path, is_agreed: bool) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        text = await shared(me)
+        if is_agreed:
+            for each in me.journal.takeaways.of(me.journal.pairs.get(1)):
+                if each.body.text in (ONE.text, TWO.text):
+                    me.journal.takeaways.agree(each, me.journal.clock.today(), Method.IN_SESSION)
+        await to_reply(me, text.replace("Mondays", "Fridays"))
+        assert "accept the new words" in me.shown
+        assert "decline" not in me.shown
+        await me.press("x", "enter")
+        assert "Nothing was saved" not in me.told
+        assert not me.app.screen.check_action("decline", ())
+
+
 async def test_a_yes_is_noted_as_it_came(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_heron(me)
