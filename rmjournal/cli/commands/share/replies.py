@@ -224,6 +224,8 @@ def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> I
         yield replies.NO_YES
     elif not reply.items:
         yield "No rmjournal codes found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
+        if journal.agreements.sent(pair) is not None:
+            yield f"For a yes to your agreement, use `rmjournal agreement --pair {pair.body.number} --agreed`."
     for item in reply.items:
         yield from _of_item(journal, pair, item)
     if said := replies.meant_line(reply.meant):

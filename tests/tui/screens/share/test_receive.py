@@ -379,6 +379,28 @@ async def test_an_answer_without_a_yes_to_what_was_never_sent_hints_at_none(vaul
         assert "said yes" not in shown
 
 
+async def test_a_reply_to_the_agreement_leads_to_its_page(vault: Path) -> None:
+    async with running(vault) as me:
+        pair = me.journal.pairs.get(1)
+        me.journal.agreements.draft(pair)
+        outgoing = me.journal.messages.agreement(pair)
+        text = me.journal.messages.copy(outgoing, me.journal.clock.today())
+        await to_heron(me)
+        await to_reply(me, "Yes to all of it.\n" + "".join(f"> {each}\n" for each in text.splitlines()))
+        shown = " ".join(me.shown.split())
+        assert "This contains an agreement. You both say yes to it as a whole, on its own page." in shown
+        assert "On the pair's page, F6 and a open it." in shown
+        assert "no rmjournal codes" not in shown
+        await me.press("escape", "i")
+        await me.write("yes")
+        await me.press("f3")
+        assert "Your agreement is waiting for a yes. On the pair's page, F6 and a open it." in " ".join(
+            me.shown.split()
+        )
+        await me.press("f5")
+        assert "No takeaways are waiting for a yes, but your agreement is." in me.told
+
+
 async def test_the_share_screen_leads_to_it_with_the_same_key(vault: Path) -> None:
     async with running(vault) as me:
         me.app.push_screen(ShareScreen(me.journal, me.journal.pairs.get(1)))
