@@ -2,7 +2,7 @@
 
 from rmjournal.cli import cleared_screen, terminal
 from rmjournal.support import hardening
-from rmjournal.support.errors import Failed
+from rmjournal.support.errors import Failed, Locked
 
 _ANOTHER = "That was your recovery key. If you haven't written it down, make another: `rmjournal recovery-key`."
 
@@ -28,6 +28,8 @@ def show_once(key: str, advice: str, unseen: str) -> None:
                     cleared_screen.show(draw, "Press Enter when you have written it down:")
                 except (EOFError, KeyboardInterrupt):
                     advice = _ANOTHER
+                except Locked:
+                    raise Locked(f"Locked. {_ANOTHER}") from None
             else:
                 terminal.put(key)
             terminal.flush()
