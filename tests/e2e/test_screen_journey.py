@@ -2,7 +2,6 @@
 
 import re
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,13 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from rmjournal.cli.tour import PASSPHRASE as OF_THE_DEMO
-from rmjournal.journal import Journal
 from tests.cli.calling import COMMAND, PASSPHRASE, call
+from tests.e2e.homes import opened, vault_in
 from tests.e2e.screen import Terminal, terminal
 
 SMALL = (80, 24)
 GROUP = re.compile(r"\b([1-8]) ([0-9A-HJKMNP-TV-Z]{4})\b")
 WRONG = "a passphrase of somebody else"
-
-
-def vault_in(home: Path) -> Path:
-    return home / "data" / "rmjournal" / "journal.rmj"
 
 
 def unlock(shown: Terminal, passphrase: str = PASSPHRASE, above: str = "Your journal is locked.") -> None:
@@ -73,16 +68,6 @@ def program_of(shown: Terminal) -> str:
     if sys.platform != "linux":
         return ""
     return Path(f"/proc/{shown.process.pid}/cmdline").read_text().replace("\0", " ").strip()
-
-
-@pytest.fixture
-def planned(home: Path, recovery_key: str) -> Path:
-    """A journal with one pair and a session that is planned for today."""
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
-        today = datetime.now().isoformat(timespec="minutes")
-        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
-    return home
 
 
 def test_the_first_day_on_the_screen_and_the_same_records_on_the_command_line(home: Path) -> None:
@@ -196,7 +181,7 @@ def test_from_home_to_a_kept_note_of_a_session_that_is_due_takes_two_keys_beside
 def test_from_home_to_a_kept_note_of_a_session_that_was_just_held_takes_ten_keys_beside_its_words(
     home: Path, recovery_key: str
 ) -> None:
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
     with terminal(home, size=SMALL) as shown:
         unlock(shown)
