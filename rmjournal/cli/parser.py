@@ -44,6 +44,9 @@ class Wrapped(argparse.HelpFormatter):
         return list(self._iter_indented_subactions(action))  # a list is read to its end, where the indent is undone
 
 
+_PATHS = ("DAMAGED", "DIR", "F", "FILE", "FOLDER", "OUT", "PATH")  # metavars
+
+
 class Help(Wrapped, argparse.RawDescriptionHelpFormatter):
     """Keep the lines of what stands above and below the options."""
 
@@ -56,11 +59,22 @@ class Parser(argparse.ArgumentParser):
     json = ""
     json_in: JsonFields = ""
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Refuse an empty path, as a variable that is not set gives it: it would name
+        the current folder."""
+        found, rest = super().parse_known_args(args, namespace)
+        for action in self._actions:
+            if action.metavar in _PATHS and getattr(found, action.dest, None) == "":
+                self.error(f"{(*action.option_strings, action.metavar)[0]} is empty")
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         """Raise Usage without repeating what was typed: it may be private text."""
         if message.startswith("unrecognized arguments"):
             if option := self._unknown_option(message):
                 raise Usage(option, f"See `{self.prog} --help`.")
+            if re.match(r".*?: --?[a-z]", message):
+                raise Usage("This command has no such option.", f"See `{self.prog} --help`.")
             raise Usage(
                 "There are too many words after the command. Type your text when asked, or pipe it in.",
                 f"See `{self.prog} --help`.",

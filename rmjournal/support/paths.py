@@ -23,6 +23,13 @@ def default_vault() -> Path:
     return folder / "journal.rmj"
 
 
+def command_for(vault: Path, words: str) -> str:
+    """Return a command as a person types it for this journal: one that is not where it
+    is looked for has to be named."""
+    is_usual = os.path.realpath(vault) == os.path.realpath(default_vault())  # a home may lie behind a link
+    return f"rmjournal {words}" if is_usual else f"rmjournal --vault FILE {words}"
+
+
 def state_folder() -> Path:
     """Return the folder of device ids and anchors. Nothing in it is readable text."""
     if (folder := _usual("XDG_STATE_HOME", ".local/state")) is None:

@@ -171,6 +171,11 @@ def test_every_sentence_about_roles_names_the_seniority_too() -> None:
         (["list", "--pair"], "--pair needs a value."),
         (["note"], "Missing: --pair."),
         (["note", "--pair", "1", "kestrel"], "There are too many words after the command."),
+        (["conflicts", "keep", "3f9a", "mine", "--kestrel"], "This command has no such option."),
+        (["note", "--pair", "1", "-k", "kestrel"], "This command has no such option."),
+        (["import", "", "--pair", "1"], "PATH is empty."),
+        (["summary", "--pair", "1", "--write", ""], "--write is empty."),
+        (["--vault", "", "list"], "--vault is empty."),
     ],
 )
 def test_a_line_that_cannot_be_read_is_answered_in_words(here: Here, line: list[str], said: str) -> None:

@@ -31,3 +31,14 @@ def test_the_folders_are_those_that_other_programs_use(
     assert paths.default_vault() == Path(platformdirs.user_data_path("rmjournal", appauthor=False)) / "journal.rmj"
     assert paths.state_folder() == platformdirs.user_state_path("rmjournal", appauthor=False)
     assert paths.config_folder() == platformdirs.user_config_path("rmjournal", appauthor=False)
+
+
+def test_a_command_names_a_journal_that_is_not_where_it_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "link"))
+    assert paths.command_for(paths.default_vault(), "recover") == "rmjournal recover"
+    assert paths.command_for(tmp_path / "real" / "rmjournal" / "journal.rmj", "recover") == "rmjournal recover"
+    assert paths.command_for(tmp_path / "own.rmj", "recover") == "rmjournal --vault FILE recover"

@@ -1,6 +1,9 @@
-"""Name the choices that a person has about copies of a journal."""
+"""Name the choices that a person has about copies of a journal, and what waits for
+one."""
 
 from enum import StrEnum
+
+BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
 
 
 class KeptVersion(StrEnum):

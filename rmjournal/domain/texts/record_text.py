@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from rmjournal.domain.kind_words import kind_word
 from rmjournal.domain.model.agreement import Agreement, in_force
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.pair import Difference, Role, told_difference
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
-from rmjournal.domain.record.record import AnyRecord, Kind, Unread, short
+from rmjournal.domain.record.record import AnyRecord, Kind, Unread, is_stored_off_record, short
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.texts.message_texts import fingerprint
-from rmjournal.domain.titles import written
+from rmjournal.domain.titles import is_closed, is_never_found, listed, written
 from rmjournal.domain.words import label, word
 
 _IN_THE_HEAD: Mapping[int, str] = {
@@ -85,6 +86,14 @@ def versions(kind: int, *raws: Mapping[str, object]) -> list[str]:
     return ["\n".join(_version(kind, raw, facts)) for raw in raws]
 
 
+def in_lists(kind: int, *raws: Mapping[str, object]) -> list[dict[str, object]] | None:
+    """Return each version of a record as lists give it, without what stays closed; None
+    if all of it does."""
+    if any(is_closed(kind, raw) or is_never_found(kind, raw) or is_stored_off_record(kind, raw) for raw in raws):
+        return None
+    return [listed(kind, raw) for raw in raws]
+
+
 def _version(kind: int, raw: Mapping[str, object], facts: list[str]) -> Iterator[str]:
     body, words = read(kind, dict(raw)), written(kind, raw)
     yield from [words] if words else []
@@ -102,6 +111,8 @@ def _remarks(record: AnyRecord) -> Iterator[str]:
         yield "This entry can no longer be read. A backup may still have it."
     elif isinstance(record, Unread) and record.kind not in (Kind.REVISION, Kind.TOMBSTONE):
         yield "A newer version of rmjournal wrote this. We show it as it is stored."
+    if BESIDE in record.raw:
+        yield "There are two versions of this entry. To choose, see Conflicts in Settings, or `rmjournal conflicts`."
 
 
 def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
@@ -109,6 +120,8 @@ def _texts(record: AnyRecord) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     fields: list[str] = []
     for name, value in record.raw.items():
+        if name == BESIDE:
+            continue
         if isinstance(record.body, Reflection) and name == "answers":
             texts += [f"{answer.prompt}\n{answer.text}".strip() for answer in record.body.answers]
         elif isinstance(record.body, Agreement) and name == "terms":

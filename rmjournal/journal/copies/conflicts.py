@@ -8,7 +8,7 @@ but one."""
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from rmjournal.domain.model.copies import KeptVersion
+from rmjournal.domain.model.copies import BESIDE, KeptVersion
 from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
@@ -16,7 +16,7 @@ from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
 from rmjournal.domain.record.input import update
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, RecordId, uuid_of
 from rmjournal.journal.records.fixed_terms import refuse_losing_terms
-from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable, record_of
+from rmjournal.journal.records.repository import WITH_HISTORY, Json, Records, readable, record_of
 from rmjournal.journal.records.second_versions import SECOND_RECORDS
 from rmjournal.support.errors import Refused
 from rmjournal.vault.store.unlock import Entry

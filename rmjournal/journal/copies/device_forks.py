@@ -4,8 +4,9 @@ Their numbers contradict each other. From a contradiction on, a number and a dev
 not tell what a copy has seen, so nothing of that device counts as seen beyond what both
 copies have in common."""
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.record.record import Kind
-from rmjournal.journal.records.repository import BESIDE, Json
+from rmjournal.journal.records.repository import Json
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.computer.device import Over, highest_of, is_known, joined, over, stored_over
 from rmjournal.vault.format.record import NOTHING, Meta, decode_text, encode_json

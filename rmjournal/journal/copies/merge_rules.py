@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Kind, Record, is_a, record_id, short
 from rmjournal.journal.copies.conflicts import mark
 from rmjournal.journal.copies.device_forks import Side, forked_devices, text_of
 from rmjournal.journal.copies.going_pairs import MayGo, going_pairs, is_taken_back, let_go
 from rmjournal.journal.records.pairs import Pairs
-from rmjournal.journal.records.repository import BESIDE, Json, Records
+from rmjournal.journal.records.repository import Json, Records
 from rmjournal.journal.records.second_versions import SECOND_RECORDS, delete_pair, second_versions
 from rmjournal.journal.records.session_numbers import next_number
 from rmjournal.journal.records.settings import SettingsRecord

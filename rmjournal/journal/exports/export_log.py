@@ -81,7 +81,7 @@ class ExportLog:
         try:
             self._records.add(Export(what=what, audience=audience, sha256=sha256, name=_file_name(name)))
         except RmjournalError as error:
-            self._records.vault.notices.append(f"This couldn't be added to your shared items. {error}")
+            self._records.vault.notices.append(f"This couldn't be added to your shared items. {error.sentence}")
 
 
 def _digest(text: str) -> str:

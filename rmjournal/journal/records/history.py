@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState, with_steps_of
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, record_id, uuid_of
 from rmjournal.domain.titles import written
 from rmjournal.journal.records.fixed_terms import refuse_other_terms
-from rmjournal.journal.records.repository import BESIDE, WITH_HISTORY, Json, Records, readable
+from rmjournal.journal.records.repository import WITH_HISTORY, Json, Records, readable
 from rmjournal.support.errors import Damaged, Refused
 from rmjournal.vault.store.verify import Progress
 

@@ -45,7 +45,6 @@ _UNLISTED = frozenset(
      Kind.CONTACT}
 )  # fmt: skip
 _IN_ORDER_MS = 1000  # how far records may run ahead of a clock that stops or steps back
-BESIDE = "beside"  # the key of a version that came with a merge and is in conflict
 
 
 class Outline(NamedTuple):

@@ -4,9 +4,10 @@ person chooses."""
 from collections.abc import Iterable
 from contextlib import suppress
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.export_log import Export, SharedText
 from rmjournal.domain.record.record import Kind, RecordId, record_id, uuid_of
-from rmjournal.journal.records.repository import BESIDE, Records
+from rmjournal.journal.records.repository import Records
 from rmjournal.support.errors import Damaged
 from rmjournal.vault.format.digest import sha256
 from rmjournal.vault.format.record import decode_text

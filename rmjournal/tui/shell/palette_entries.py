@@ -40,6 +40,13 @@ _TOGETHER = (
     ("Pause or stop", "pause_or_stop"),
     ("Close", "close"),
 )  # the choices behind F6 on the page of a pair
+_ALSO = {
+    "share": "send messages agenda summary statement status help note programme file",
+    "paste a reply": "receive answer",
+    "how it's going": "trends charts",
+    "close": "end finish",
+    "pause or stop": "end",
+}  # other words that find a step
 _UNTIL_THE_END = ("pause_or_stop", "close")
 _WHERE = {  # a screen that needs something open first
     "FormScreen": "in a form", "HistoryScreen": "in an entry's history", "RecordScreen": "when an entry is open",
@@ -92,7 +99,8 @@ def _own(screen: BaseScreen) -> Iterator[Entry]:
         if command.id != PALETTE.id and screen.offers(command):
             words = screen.label_of(command)
             run = partial(screen.run_action, command.action)
-            yield Entry(DO, capital(words), command.help, run, screen.key_of(command))
+            also = _ALSO.get(command.label, "")
+            yield Entry(DO, capital(words), command.help, run, screen.key_of(command), also=also)
 
 
 def _of_pairs(screen: JournalScreen, pairs: "list[Record[Pair]]") -> Iterator[Entry]:
@@ -103,13 +111,16 @@ def _of_pairs(screen: JournalScreen, pairs: "list[Record[Pair]]") -> Iterator[En
         yield Entry(PAIRS, f"Pair: {alias}", role, show, private=True)
     for pair in pairs:
         for words, _, step in _STEPS:
-            begin = partial(_open, screen, partial(step, Steps(screen.journal, pair)))
-            yield Entry(PAIRS, f"{words}: {pair.body.alias}", f"you: {pair.body.role.words}", begin, private=True)
+            yield _of_pair(pair, words, partial(_open, screen, partial(step, Steps(screen.journal, pair))))
         goes_on = together.can_be_stopped(screen.journal, pair)
         for words, where in _TOGETHER:
             if goes_on or where not in _UNTIL_THE_END:
-                begin = partial(together.begin, screen, pair, where)
-                yield Entry(PAIRS, f"{words}: {pair.body.alias}", f"you: {pair.body.role.words}", begin, private=True)
+                yield _of_pair(pair, words, partial(together.begin, screen, pair, where))
+
+
+def _of_pair(pair: "Record[Pair]", words: str, begin: Run) -> Entry:
+    title, about = f"{words}: {pair.body.alias}", f"you: {pair.body.role.words}"
+    return Entry(PAIRS, title, about, begin, private=True, also=_ALSO.get(words.lower(), ""))
 
 
 def _elsewhere(screen: JournalScreen) -> Iterator[Entry]:

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.record.record import Body, Kind, Record
 from rmjournal.journal import Journal
 from rmjournal.journal.records.entries import THIN_EVERY
-from rmjournal.journal.records.repository import BESIDE
 from rmjournal.vault.store.unlock import Entry
 from tests.journal.making import TODAY, held, junior, of_kind, put, refused, reopened, senior
 

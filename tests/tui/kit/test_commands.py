@@ -207,6 +207,24 @@ async def test_the_palette_finds_pairs_by_nickname_and_hides_them_with_the_text(
         assert "Otter" in me.shown
 
 
+@pytest.mark.parametrize("typed", ["summary", "status note", "programme file"])
+async def test_the_palette_finds_what_can_be_shared_by_what_it_is_called(vault: Path, typed: str) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press("ctrl+p")
+        await me.write(typed)
+        assert "Share: Heron" in me.shown
+        await me.press("enter")
+        await me.until(lambda: me.screen == "ShareScreen")
+
+
+async def test_the_palette_finds_the_trends(vault: Path) -> None:
+    async with running(vault, WIDE) as me:
+        await me.press("ctrl+p")
+        await me.write("trends")
+        await me.press("enter")
+        await me.until(lambda: me.screen == "TrendsScreen")
+
+
 @pytest.mark.parametrize(
     ("typed", "screen"),
     [

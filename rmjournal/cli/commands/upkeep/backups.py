@@ -227,7 +227,11 @@ def declare_conflicts(commands: Commands) -> None:
         list_conflicts,
         "show entries that were changed in two copies (until you choose)",
         "rmjournal conflicts keep 3f9a1c20 mine",
-        json='one object per line: {"id", "kind", "record", "mine", "theirs"}',
+        json='one object per line: {"id", "kind", "record", "mine", "theirs"}. Without --open, a version that lists '
+        "leave out is null",
+    )
+    parser.add_argument(
+        "--open", action="store_true", help="also show what lists leave out, such as held-back lines and check-ins"
     )
     choosing = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     parser = add(
@@ -244,30 +248,32 @@ def declare_conflicts(commands: Commands) -> None:
 
 
 def list_conflicts(args: Namespace) -> None:
-    """Show what was changed in two copies at once, both versions side by side."""
+    """Show what was changed in two copies at once, both versions side by side; what
+    lists leave out only with `--open`."""
     from rmjournal.domain.kind_words import kind_word
-    from rmjournal.domain.record.record import short
-    from rmjournal.domain.texts.record_text import versions
+    from rmjournal.domain.record.record import kind_name, short
+    from rmjournal.domain.texts.record_text import in_lists, versions
 
     with open_journal(args) as journal:
-        found = journal.conflicts.all()
+        found, closed = journal.conflicts.all(), 0
         for each in found:
-            kind = each.record.kind
+            kind, whole = each.record.kind, [each.mine, each.theirs]
+            shown = whole if args.open else in_lists(kind, *whole)
+            closed += shown != whole
             if args.json:
-                terminal.put_json(
-                    {
-                        "id": each.id,
-                        "kind": kind_word(kind),
-                        "record": each.record.id,
-                        "mine": each.mine,
-                        "theirs": each.theirs,
-                    }
-                )
+                mine, theirs = shown or (None, None)
+                ids = {"id": each.id, "kind": kind_name(kind), "record": each.record.id}
+                terminal.put_json({**ids, "mine": mine, "theirs": theirs})
                 continue
             terminal.put(f"{short(each.id)}  {each.record.at.astimezone().date()}  {kind_word(kind)}")
-            for word, text in zip(("mine", "theirs"), versions(kind, each.mine, each.theirs), strict=True):
+            texts = ["(closed)"] * 2 if shown is None else versions(kind, *shown)
+            if shown not in (None, whole):
+                texts = [f"{text}\n(part of it is closed)" for text in texts]
+            for word, text in zip(("mine", "theirs"), texts, strict=True):
                 terminal.put(f"  {word}:")
                 terminal.put_text("\n".join(f"    {line}".rstrip() for line in text.splitlines()))
+        if closed:
+            terminal.say(f"Conflicts with something that lists leave out: {closed}. Add --open to show it.")
         if not found:
             terminal.say("No conflicts.")
         elif not args.json:

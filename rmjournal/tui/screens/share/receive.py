@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind
-from rmjournal.domain.replies import Choice, Decision, Said, meant_line
+from rmjournal.domain.replies import Choice, Decision, Said
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
 from rmjournal.tui.kit.commands import (
     ACCEPT,
@@ -35,12 +35,12 @@ from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.dialogs.questions import LineDialog
 from rmjournal.tui.kit.safe_text import content, label
 from rmjournal.tui.kit.widgets.bars import KeyBar
-from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
+from rmjournal.tui.kit.widgets.block_layout import Item
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About
-from rmjournal.tui.screens.share import reply_blocks
-from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, counted, may_ask_how
+from rmjournal.tui.screens.share import reply_blocks, reply_words
+from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, may_ask_how
 from rmjournal.tui.screens.share.reply_blocks import Points
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 
@@ -166,7 +166,7 @@ class ReceiveScreen(AutosaveScreen):
         self.query_one("#saves-nothing", Static).update(_SAVES_NOTHING.format(self.key_of(SAVE_REPLY)))
         none = self.query_one("#none", Static)
         none.display = is_pasting and self.reply is not None and not self.reply.items
-        none.update(reply_blocks.nothing_found(self.reply, self.key_of(ALL_YES)) if self.reply is not None else "")
+        none.update(reply_words.nothing_found(self.reply, self.key_of(ALL_YES)) if self.reply is not None else "")
         if not is_pasting and self.reply is not None:
             points.show(self._items(self.reply), expected=len(self.reply.items))
             self.query_one("#next", PrivateText).update(
@@ -184,10 +184,8 @@ class ReceiveScreen(AutosaveScreen):
 
     def _items(self, reply: "PartnerReply") -> Iterator[Item]:
         is_plain = self.app.has_class("-plain")
-        by = ("its code", "their codes", "its number", "their numbers")[2 * bool(reply.meant) + (len(reply.items) > 1)]
-        found = f"{counted(len(reply.items), 'point')}, found by {by}"
-        head = (Piece(f"{self.pair.body.alias}'s reply, read back", "strong", True),)
-        yield Item("head", lambda width: Block((Line(head, (Piece(found, "muted"),)),)), selectable=False)
+        head = reply_blocks.head(self.pair.body.alias, reply_words.found_words(reply))
+        yield Item("head", lambda width: head, selectable=False)
         commands = {Choice.ACCEPT: ACCEPT, Choice.DECLINE: DECLINE, Choice.INSTEAD: OTHER_WORDS}
         keys = {choice: self.key_of(command) for choice, command in commands.items()}
         yield from reply_blocks.blocks_of(reply.items, self.choices, self.pair, plain=is_plain, keys=keys)
@@ -201,11 +199,7 @@ class ReceiveScreen(AutosaveScreen):
         enter, paste = self.key_of(SAVE_REPLY), self.key_of(PASTE)
         if self.answer is not None and not self.choices:
             return f"It's saved. Press {enter} to see your answer, and share it."
-        words = reply_blocks.next_words(reply.items, self.choices, self.pair.body.alias, enter, paste)
-        if reply.missing:
-            need = "needs" if reply.missing == 1 else "need"
-            words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."
-        return " ".join(filter(None, (meant_line(reply.meant), words, reply_blocks.UNREAD if reply.unread else "")))
+        return reply_words.next_words(reply, self.choices, self.pair.body.alias, enter=enter, paste=paste)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the paste beside the points where there is room."""
@@ -276,7 +270,7 @@ class ReceiveScreen(AutosaveScreen):
             self.choices[item.code] = decision
         self.mark_changed()
         self._show()
-        open_ = reply_blocks.waiting(items := self.reply.items if self.reply else (), self.choices)
+        open_ = reply_words.waiting(items := self.reply.items if self.reply else (), self.choices)
         if decision is not None and item.code in self.choices and open_:
             after = [code for code, number in open_.items() if number > items.index(item) + 1]
             self.query_one(Points).select((after or list(open_))[0])
@@ -331,9 +325,9 @@ class ReceiveScreen(AutosaveScreen):
             self.choices = {**self.journal.replies.clear_choices(self.reply), **before}
             self.mark_changed()
             self._show()
-            if words := reply_blocks.accepted_words(self.reply.items, before, self.choices):
+            if words := reply_words.accepted_words(self.reply.items, before, self.choices):
                 self.app.notify(words, markup=False)
-                self.query_one(Points).select(next(iter(reply_blocks.waiting(self.reply.items, self.choices))))
+                self.query_one(Points).select(next(iter(reply_words.waiting(self.reply.items, self.choices))))
 
     def action_all_yes(self) -> None:
         """Ask which message they said yes to, and how. Then agree its points."""
@@ -354,7 +348,7 @@ class ReceiveScreen(AutosaveScreen):
             if self.answer is not None:
                 self._show_answer(self.answer)
             else:
-                self.app.notify(reply_blocks.nothing_chosen(self.reply.items, self.key_of(ACCEPT)), markup=False)
+                self.app.notify(reply_words.nothing_chosen(self.reply.items, self.key_of(ACCEPT)), markup=False)
             return
         with self.showing_errors():
             today = self.journal.clock.today()
@@ -378,7 +372,7 @@ class ReceiveScreen(AutosaveScreen):
 
     def values(self) -> Mapping[str, object]:
         """Return the paste, and what was chosen so far."""
-        chosen = {code: f"{each.choice.name} {each.how or '-'} {each.words}" for code, each in self.choices.items()}
+        chosen = {code: reply_blocks.written_choice(each) for code, each in self.choices.items()}
         return {_REPLY: self.query_one(ReplyArea).text, **chosen}
 
     def _forget(self) -> None:

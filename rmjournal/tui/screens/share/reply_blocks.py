@@ -8,7 +8,6 @@ from textual.binding import Binding
 
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import (
-    NO_YES,
     STAYS,
     UNCLEAR,
     Choice,
@@ -20,7 +19,7 @@ from rmjournal.domain.replies import (
     item_words,
     owner_words,
 )
-from rmjournal.domain.text import capital, line
+from rmjournal.domain.text import line
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.markdown import wrap
@@ -29,11 +28,8 @@ if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Item as ReplyItem
-    from rmjournal.journal import PartnerReply
 
 Choices = Mapping[str, Decision]
-UNREAD = "It's too long to read in full. Paste the part with the codes."
-_NO_CODES = "There are no rmjournal codes in this. If your partner said yes to everything you sent, press {}."
 _SIGNS = {Standing.NEW: "+", Standing.CHANGED: "≠", Standing.WAITING: "=", Standing.DRAFT: "=", Standing.AGREED: "="}
 _STYLES = {Standing.CHANGED: "strong", Standing.WAITING: "green", Standing.AGREED: "green", Standing.DRAFT: "green"}
 _INDENT = 5  # cells: the bar, the number of a point, and blanks
@@ -193,103 +189,9 @@ def offers(item: "ReplyItem", choice: Choice) -> bool:
     return item.is_point
 
 
-def next_words(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter: str, paste: str) -> str:
-    """Return what happens next, in plain sentences. `enter` saves, and `paste` shows
-    what was pasted."""
-    undecided = [at for at, item in enumerate(items, 1) if item.is_undecided and item.code not in choices]
-    not_yet = [f"{alias} says not yet to {points(undecided)}. Nothing changes there."] if undecided else []
-    if not choices and not any(item.can_accept for item in items):
-        return " ".join([*not_yet, "Nothing here needs an answer from you."])
-    agreed: list[int] = []
-    new: list[int] = []
-    over: list[int] = []
-    asked: list[int] = []
-    unclear: list[int] = []
-    closed: list[int] = []
-    noted: list[int] = []
-    answers = False
-    for number, item in enumerate(items, 1):
-        chosen = choices.get(item.code)
-        asks = item.is_point and item.said is None
-        if chosen is None:
-            if item.is_own and item.said is None:
-                (unclear if item.came_back else closed).append(number)
-            elif item.can_accept:
-                (asked if asks or item.standing is Standing.CHANGED else noted).append(number)
-            continue
-        own_words = chosen.choice is Choice.INSTEAD or item.standing is Standing.CHANGED
-        if chosen.choice is Choice.DECLINE or item.said is Said.NO:
-            over.append(number)
-        else:
-            (new if own_words else agreed).append(number)
-        answers = answers or own_words or (asks and not item.is_own)
-    parts = [
-        f"{points(found)} {words[len(found) > 1]}"
-        for found, words in (
-            (agreed, ("is agreed", "are agreed")),
-            (over, ("is not agreed", "are not agreed")),
-            (new, (f"goes back to {alias} reworded", f"go back to {alias} reworded")),
-        )
-        if found
-    ]
-    said = [f"{enter} saves: {', '.join(parts)}."] if parts else []
-    said += not_yet
-    if noted:
-        said.append(f"{alias}'s answer to {points(noted)} counts once you accept it.")
-    if unclear:
-        said.append(f"There's {UNCLEAR} to {points(unclear)}. {paste} shows what {alias} wrote.")
-    if closed:
-        said.append(f"You no longer propose {points(closed)}.")
-    if unclear or closed:
-        said.append(f"Accept only what {alias} agreed to.")
-    if asked:
-        still = "still " if parts else ""
-        said.append(capital(f"{points(asked)} {still}{'needs' if len(asked) == 1 else 'need'} your answer."))
-    if answers or (asked and not parts):
-        said.append("Your answer becomes a short text that you see in full before you share it.")
-    return " ".join(said)
-
-
-def waiting(items: "Sequence[ReplyItem]", choices: Choices) -> dict[str, int]:
-    """Return the codes of the points that can be accepted and have no choice yet, with
-    their numbers."""
-    return {item.code: at for at, item in enumerate(items, 1) if item.can_accept and item.code not in choices}
-
-
-def accepted_words(items: "Sequence[ReplyItem]", before: Choices, now: Choices) -> str:
-    """Return which points were accepted together, and which need a look each. "" if
-    none does."""
-    left = waiting(items, now)
-    if not left:
-        return ""
-    accepted = [number for code, number in waiting(items, before).items() if code not in left]
-    need = "still needs its own answer" if len(left) == 1 else "still need their own answers"
-    said = f"Accepted {points(accepted)}. " if accepted else ""
-    return f"{said}{capital(points([*left.values()]))} {need}."
-
-
-def nothing_found(reply: "PartnerReply", all_yes: str) -> str:
-    """Say that a paste has no points, and what to do. `all_yes` is the key of "yes to
-    all"."""
-    if reply.unread:
-        return UNREAD
-    return NO_YES if reply.is_without_yes else _NO_CODES.format(all_yes)
-
-
-def nothing_chosen(items: "Sequence[ReplyItem]", accept: str) -> str:
-    """Return what to do before anything can be saved."""
-    if any(item.can_accept for item in items):
-        return f"Nothing is chosen yet. {accept} accepts a point."
-    return "There's nothing to save. Press Esc to go back."
-
-
-def points(numbers: Sequence[int]) -> str:
-    """Return some points by their numbers, or how many there are."""
-    if len(numbers) == 1:
-        return f"point {numbers[0]}"
-    if len(numbers) > 5:
-        return f"{len(numbers)} points"
-    return f"points {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+def head(alias: str, found: str) -> Block:
+    """Return the head of a reply, with what was found in it."""
+    return Block((Line((Piece(f"{alias}'s reply, read back", "strong", True),), (Piece(found, "muted"),)),))
 
 
 def what_next(words: str, width: int) -> Block:
@@ -302,8 +204,13 @@ def _under(*pieces: Piece) -> Line:
     return Line((Piece(" " * _INDENT), *pieces))
 
 
-def read_choice(words: str) -> Decision:
+def written_choice(decision: Decision) -> str:
     """Return a choice as a draft holds it."""
+    return f"{decision.choice.name} {decision.how or '-'} {decision.words}"
+
+
+def read_choice(words: str) -> Decision:
+    """Return the choice that a draft holds."""
     choice, _, rest = words.partition(" ")
     how, _, other = rest.partition(" ")
     return Decision(Choice[choice], other, None if how == "-" else Method(how))

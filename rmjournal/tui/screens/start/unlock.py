@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from rmjournal.support.crash_report import unexpected
 from rmjournal.support.errors import RmjournalError, RolledBack
+from rmjournal.support.paths import command_for
 from rmjournal.tui.kit.base_screen import BaseScreen
 from rmjournal.tui.kit.commands import QUIT, Command
 from rmjournal.tui.kit.safe_text import content
@@ -55,8 +56,12 @@ class UnlockScreen(BaseScreen):
             yield Static("The people are made up. Press Enter to open it. Its passphrase:", classes="words gap")
             yield Static(content(self.demo), classes="words")
         else:
-            forgotten = "Forgotten it? Quit and run `rmjournal recover` with your recovery key."
-            yield Static(forgotten, classes="muted gap words")
+            recover = command_for(self.path, "recover")
+            yield Static(
+                f"Forgotten it? Quit and run `{recover}` with your recovery key.",
+                classes="muted gap words",
+                markup=False,
+            )
 
     def on_mount(self) -> None:
         """Focus the field, and get ready while the person types."""

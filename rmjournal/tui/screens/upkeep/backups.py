@@ -31,7 +31,8 @@ class BackupsScreen(ActionListScreen):
         ]
         if remarks:
             remarks.append(MOVE_IT)
-        return "\n".join([*remarks, "To restore a backup, quit and run rmjournal restore FILE."])
+        restore = paths.command_for(self.journal.path, "restore BACKUP")
+        return "\n".join([*remarks, f"To restore a backup, quit and run {restore}."])
 
     def sections(self) -> tuple[Section, ...]:
         """Return when the journal was saved, and which daily backups there are."""

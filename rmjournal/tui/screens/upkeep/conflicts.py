@@ -11,9 +11,9 @@ from rmjournal.domain.model.copies import KeptVersion
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.record.record import Record, RecordId
 from rmjournal.domain.record_words import bare_title, record_word
-from rmjournal.domain.texts.record_text import versions
+from rmjournal.domain.texts.record_text import in_lists, versions
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, Command
+from rmjournal.tui.kit.commands import BACK, KEEP_BOTH, KEEP_MINE, KEEP_THEIRS, OWN_LINES, Command
 from rmjournal.tui.kit.widgets.bars import KeyBar
 from rmjournal.tui.kit.widgets.editor import Editor
 from rmjournal.tui.kit.widgets.rows import Row, Rows
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 MINE, THEIRS = "On this computer", "In the other copy"
 HEAD = "Conflicts"
+CLOSED = "(closed)"
 
 
 class ConflictsScreen(JournalScreen):
     """List the conflicts, and show both versions of the selected one."""
 
-    commands: ClassVar[tuple[Command, ...]] = (KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, BACK)
+    commands: ClassVar[tuple[Command, ...]] = (KEEP_MINE, KEEP_THEIRS, KEEP_BOTH, OWN_LINES, BACK)
     waiting: "Sequence[Conflict]" = ()
+    is_open = False  # what lists leave out
 
     def body(self) -> Iterator[Widget]:
         """Yield the list and the versions."""
@@ -55,7 +57,19 @@ class ConflictsScreen(JournalScreen):
         """Offer a choice only if there is a conflict."""
         if not self.waiting and action in (KEEP_MINE.id, KEEP_THEIRS.id, KEEP_BOTH.id):
             return False
+        if action == OWN_LINES.id and not (
+            self.waiting and self._in_lists(self._selected()) != _whole(self._selected())
+        ):
+            return False
         return super().check_action(action, parameters)
+
+    def label_of(self, command: Command) -> str:
+        """Say that the key closes the lines while they are open."""
+        return "close them" if command is OWN_LINES and self.is_open else command.label
+
+    def on_screen_suspend(self) -> None:
+        """Close what lists leave out."""
+        self.is_open = False
 
     def draw(self) -> None:
         """Show the conflicts now."""
@@ -65,7 +79,7 @@ class ConflictsScreen(JournalScreen):
         self.query_one(Rows).show(
             [
                 Row(
-                    bare_title(each.record),
+                    CLOSED if self._shown(each) is None else bare_title(each.record),
                     record_word(each.record),
                     day_of(each.record.at, today),
                     pair.body.hue.value if (pair := pairs.get(each.record.pair)) and pair.body else "",
@@ -82,9 +96,20 @@ class ConflictsScreen(JournalScreen):
         if not self.waiting:
             return
         each = self._selected()
-        texts = versions(each.record.kind, each.mine, each.theirs)
+        shown = self._shown(each)
+        way = f"Press {self.key_of(OWN_LINES)} to open it."
+        texts = [f"Closed. {way}"] * 2 if shown is None else versions(each.record.kind, *shown)
+        if shown not in (None, _whole(each)):
+            texts = [f"{text}\n\nPart of it is closed. {way}".lstrip() for text in texts]
+        self.query_one(KeyBar).refresh()
         for name, text in zip(("#mine", "#theirs"), texts, strict=True):
             self.query_one(name, Editor).put(text)
+
+    def _shown(self, conflict: "Conflict") -> list[dict[str, object]] | None:
+        return _whole(conflict) if self.is_open else self._in_lists(conflict)
+
+    def _in_lists(self, conflict: "Conflict") -> list[dict[str, object]] | None:
+        return in_lists(conflict.record.kind, *_whole(conflict))
 
     def _selected(self) -> "Conflict":
         return self.waiting[min(self.query_one(Rows).selected, len(self.waiting) - 1)]
@@ -95,6 +120,11 @@ class ConflictsScreen(JournalScreen):
             one = "Kept that version. The other version is in the history."
             kept = "Kept both." if choice is KeptVersion.BOTH else one
             self.app.notify(kept, markup=False)
+        self.draw()
+
+    def action_own_lines(self) -> None:
+        """Open what lists leave out, or close it again."""
+        self.is_open = not self.is_open
         self.draw()
 
     def action_keep_mine(self) -> None:
@@ -108,3 +138,7 @@ class ConflictsScreen(JournalScreen):
     def action_keep_both(self) -> None:
         """Keep both versions."""
         self._settle(KeptVersion.BOTH)
+
+
+def _whole(conflict: "Conflict") -> list[dict[str, object]]:
+    return [conflict.mine, conflict.theirs]

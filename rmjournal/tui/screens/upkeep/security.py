@@ -6,6 +6,7 @@ from rmjournal.domain.record.record import Kind
 from rmjournal.domain.rules.ending import LEGAL_HOLD
 from rmjournal.domain.words import intact
 from rmjournal.support.errors import Refused
+from rmjournal.support.paths import command_for
 from rmjournal.tui.kit.commands import DELETE_PAIR
 from rmjournal.tui.kit.dialogs.notices import RecoveryKeyDialog
 from rmjournal.tui.kit.dialogs.passphrase_dialogs import NewPassphraseDialog, PresentPassphraseDialog
@@ -32,10 +33,11 @@ class SecurityScreen(ActionListScreen):
 
     def sections(self) -> tuple[Section, ...]:
         """Return what opens the journal, and what a backup still opens with."""
+        recover = command_for(self.journal.path, "recover")
         return (
             Section("What opens it", ("Your passphrase, or the recovery key on paper. Nobody can reset either.",)),
             Section("Your backups", ("Each opens with the passphrase and recovery key from the day it was made.",)),
-            Section("If you forget your passphrase", ("Quit and run rmjournal recover with your recovery key.",)),
+            Section("If you forget your passphrase", (f"Quit and run {recover} with your recovery key.",)),
         )
 
     def actions(self) -> tuple[Action, ...]:

@@ -192,6 +192,9 @@ def test_two_versions_are_shown_side_by_side_until_one_is_chosen(
         {"text": "of mine"},
         {"text": "of theirs"},
     )
+    second = used("show", conflict["id"][:8]).well().out
+    assert "two versions of this entry" in second
+    assert "beside" not in second
     used("conflicts", "keep", conflict["id"][:8], "none").failed(2)
     used("conflicts", "keep", "ffff", choice).failed(1)
     used("conflicts", "keep", conflict["id"][:8], choice).well()
@@ -211,6 +214,32 @@ def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkey
     mine, theirs = used("conflicts").well().out.split("theirs:")
     assert "focus: diversity" in mine
     assert "focus: leadership and culture" in theirs
+
+
+def test_what_lists_leave_out_is_closed_in_a_conflict_until_it_is_opened(
+    used: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = ("--pair", "1", "--json")
+    held = used.take("log", "add", *at, fields={"kind": "held_back", "text": "kestrel"}).well().object()
+    session = used("session", "list", *at).well().objects()[0]
+    laptop = apart(used)
+    for where, vault in (("state", ()), ("elsewhere", laptop)):
+        monkeypatch.setenv("XDG_STATE_HOME", str(used.home / where))
+        used.take(*vault, "edit", held["id"], fields={"text": f"kestrel {where}"}).well()
+        used.take(*vault, "edit", session["id"], fields={"to_keep": f"kestrel {where}"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    used("merge", laptop[1]).well()
+    for options in ((), ("--json",)):
+        shown = used("conflicts", *options).well()
+        assert "kestrel" not in shown.out + shown.err
+        assert "something that lists leave out: 2. Add --open" in shown.err
+        assert options or shown.out.count("(closed)") == shown.out.count("(part of it is closed)") == 2
+        opened = used("conflicts", "--open", *options).well()
+        assert opened.out.count("kestrel state") == opened.out.count("kestrel elsewhere") == 2
+        assert "--open" not in opened.err
+    kinds = {each["kind"]: each["mine"] for each in used("conflicts", "--json").well().objects()}
+    assert kinds["log_item"] is None
+    assert kinds["session"]["number"] == session["body"]["number"]
 
 
 def test_the_draft_that_does_not_stand_is_put_back_from_the_history(used: Here, tmp_path: Path) -> None:

@@ -118,6 +118,13 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert "as this laptop had it" not in texts
 
 
+async def test_the_way_to_restore_a_backup_names_a_journal_that_lies_elsewhere(vault: Path) -> None:
+    async with running(vault) as me:
+        await me.go("c")
+        await me.press("end", "up", "enter")
+        assert "quit and run rmjournal --vault FILE restore BACKUP." in " ".join(me.shown.split())
+
+
 async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ(vault: Path, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere" / "journal.rmj"
     other.parent.mkdir()
@@ -136,6 +143,30 @@ async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ
     assert "focus: leadership and culture" in theirs
     assert "role" not in mine + theirs
     assert "9" in theirs
+
+
+async def test_what_lists_leave_out_is_closed_in_a_conflict_until_a_key_opens_it(vault: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "journal.rmj"
+    other.parent.mkdir()
+    with opened(vault) as journal:
+        held = journal.log.add(journal.pairs.get(1), {"kind": "held_back", "text": "kestrel"})
+    shutil.copyfile(vault, other)
+    with Journal.open(other, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        copy.entries.edit(copy.records.get(held.id), {"text": "kestrel there"})
+    with opened(vault) as journal:
+        journal.entries.edit(journal.records.get(held.id), {"text": "kestrel here"})
+    async with running(vault) as me:
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Conflicts: 1." in words(me))
+        await me.press("enter", "down", "enter")
+        assert "kestrel" not in me.shown + me.find("#mine", Editor).text + me.find("#theirs", Editor).text
+        assert "Press . to open it." in me.find("#mine", Editor).text
+        await me.press("full_stop")
+        assert [me.find(which, Editor).text for which in ("#mine", "#theirs")] == ["kestrel here", "kestrel there"]
+        assert "kestrel here" in me.shown
+        await me.press("full_stop")
+        assert "kestrel" not in me.shown
 
 
 async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> None:
