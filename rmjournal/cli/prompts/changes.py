@@ -53,7 +53,7 @@ _OF_A_LINE: Mapping[LogKind, Mapping[str, str]] = MappingProxyType(
 _SHORT = {"who", "how", "affects", "could_change"}
 
 
-def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool = False) -> Fields | None:
+def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool) -> Fields | None:
     """Ask for each text of an entry; return those that changed, None for an entry of
     one text.
 
