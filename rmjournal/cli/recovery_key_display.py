@@ -2,14 +2,18 @@
 
 from rmjournal.cli import cleared_screen, terminal
 from rmjournal.support import hardening
-from rmjournal.support.errors import Failed
+from rmjournal.support.errors import Failed, Locked
+
+_ANOTHER = "That was your recovery key. If you haven't written it down, make another: `rmjournal recovery-key`."
 
 
 def show_once(key: str, advice: str, unseen: str) -> None:
     """Show a key until Enter is pressed, on the terminal's other screen; then `advice`.
 
     Print it as a line of data where standard output is no terminal, or one that cannot
-    do this. Raises Failed with the way out `unseen` if nobody could see it."""
+    do this. The key counts already: Ctrl+C and Ctrl+D end its showing, as Enter does,
+    and are told how to get another. Raises Failed with the way out `unseen` if nobody
+    could see it."""
 
     def draw() -> None:
         terminal.put(key)
@@ -20,7 +24,12 @@ def show_once(key: str, advice: str, unseen: str) -> None:
     try:
         with hardening.told_of_closed_pipes():
             if cleared_screen.is_possible():
-                cleared_screen.show(draw, "Press Enter when you have written it down:")
+                try:
+                    cleared_screen.show(draw, "Press Enter when you have written it down:")
+                except (EOFError, KeyboardInterrupt):
+                    advice = _ANOTHER
+                except Locked:
+                    raise Locked(f"Locked. {_ANOTHER}") from None
             else:
                 terminal.put(key)
             terminal.flush()

@@ -235,7 +235,7 @@ def confirm(word: str, sentence: str, given: str | None) -> None:
         say(sentence)
         given = ask(f"Type  {word}  to confirm:", needed_for="A confirmation")
     if given != word:
-        raise Refused(f"To confirm this, you have to type {word}. Nothing was changed.")
+        raise Refused(f"To confirm this, you have to type “{word}”. Nothing was changed.")
 
 
 def end_of_input(platform: str) -> str:
@@ -264,6 +264,14 @@ def text_in(question: str) -> str:
     if text is None:
         raise Refused("This text is not UTF-8. Nothing was saved.", "Save it as UTF-8 and try again.")
     return text.rstrip("\n")
+
+
+def some_text_in(question: str) -> str:
+    """Return a text as `text_in` does. Raises Refused if it is empty, too."""
+    text = text_in(question)
+    if not text.strip():
+        raise Refused("There's no text here. Nothing was changed.", "Type it, or pipe it in.")
+    return text
 
 
 def _typed_text() -> str:

@@ -156,7 +156,7 @@ def overwrite(path: Path, parts: Iterable[bytes]) -> None:
 def refuse_existing(path: Path, what: str) -> None:
     """Raise Refused if something has this name already, be it a broken link."""
     if os.path.lexists(path):
-        raise Refused(f"{what} can't go there: that file already exists.", "Choose another name.")
+        raise Refused(f"{what} can't go there: {path.name} already exists.", "Choose another name.")
 
 
 def write_new(path: Path, content: bytes, what: str) -> None:

@@ -81,6 +81,15 @@ def test_a_prompt_with_nothing_to_save_locks_too(paired: Path) -> None:
     assert drafts(paired) == []
 
 
+def test_a_lock_over_a_new_recovery_key_says_that_the_key_counts(paired: Path) -> None:
+    with terminal(paired, "recovery-key", command=QUICK) as shown:
+        unlock(shown)
+        shown.answer("Type  recovery-key  to confirm:", "recovery-key")
+        shown.see("Press Enter when you have written it down:")
+        assert shown.end() == 75
+        shown.expect("make another: `rmjournal recovery-key`")
+
+
 def test_keys_keep_a_prompt_open(paired: Path) -> None:
     with terminal(paired, "search", command=QUICK) as shown:
         unlock(shown)

@@ -31,6 +31,23 @@ def hidden(shown: Terminal, *secrets: str) -> None:
     assert shown.echoes()
 
 
+@pytest.mark.parametrize("stop", ["\x03", "\x04"])
+def test_a_key_that_counts_already_is_not_said_to_be_unsaved(paired: Path, stop: str) -> None:
+    with terminal(paired, "rekey") as shown:
+        unlock(shown)
+        shown.answer("Type  rekey  to confirm:", "rekey")
+        shown.secret("New passphrase:", NEW)
+        shown.secret("Repeat new passphrase:", NEW)
+        shown.see("Press Enter when you have written it down:")
+        shown.press(stop)
+        assert shown.end() == 0
+        assert not KEY.search(shown.text())
+        shown.expect("make another")
+        shown.expect("opens with your new passphrase")
+        assert "Nothing else was saved" not in shown.text()
+    assert call(paired, "list", secret=NEW).code == 0
+
+
 def test_the_first_day_at_full_cost(home: Path) -> None:
     with terminal(home, "init") as shown:
         shown.secret("New passphrase:", PASSPHRASE)
@@ -176,9 +193,11 @@ def test_a_note_is_deleted_by_a_typed_word_only(paired: Path) -> None:
 
 def test_a_takeout_warns_strongly_and_asks_for_its_word(paired: Path) -> None:
     with terminal(paired, "takeout", "out") as shown:
+        unlock(shown)
         shown.expect("UNENCRYPTED")
         shown.answer("Type  takeout  to confirm:", "no")
         assert shown.end() == 1
+        hidden(shown, PASSPHRASE)
     assert not (paired / "out").exists()
 
 

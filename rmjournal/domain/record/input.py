@@ -127,7 +127,7 @@ def _allowed(info: inspect.Type) -> str:
             return words
         case inspect.UnionType(types=parts):
             some = [_allowed(part) for part in parts if not isinstance(part, inspect.NoneType)]
-            return " or ".join([*some, "null"])
+            return f"{' or '.join(some)}, or null"
         case inspect.EnumType(cls=choices):
             return "one of " + ", ".join(str(choice.value) for choice in choices)
         case inspect.IntType(ge=low, le=high, multiple_of=step):

@@ -13,7 +13,7 @@ from rmjournal.domain.model.pair import Difference, Role, told_difference
 from rmjournal.domain.model.reflection import Reflection
 from rmjournal.domain.model.session import Session
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState
-from rmjournal.domain.record.record import AnyRecord, Kind, Unread, is_stored_off_record, short
+from rmjournal.domain.record.record import AnyRecord, Body, Kind, Unread, is_stored_off_record, short
 from rmjournal.domain.rules import debrief_questions
 from rmjournal.domain.rules.clauses import LABELS
 from rmjournal.domain.texts.message_texts import fingerprint
@@ -86,6 +86,16 @@ def versions(kind: int, *raws: Mapping[str, object]) -> list[str]:
     return ["\n".join(_version(kind, raw, facts)) for raw in raws]
 
 
+def other_fields(kind: int, raw: Mapping[str, object], now: Mapping[str, object]) -> Iterator[str]:
+    """Yield the short fields of an earlier version that are not so now; its title tells
+    the state."""
+    body = read(kind, dict(raw))
+    for name in dict.fromkeys((*raw, *now)):
+        told = written(kind, {name: raw.get(name) or now.get(name)}) or name in (*_NO_CHOICE, "state", "status")
+        if not told and raw.get(name) != now.get(name):
+            yield from _fact(name, raw, body)
+
+
 def in_lists(kind: int, *raws: Mapping[str, object]) -> list[dict[str, object]] | None:
     """Return each version of a record as lists give it, without what stays closed; None
     if all of it does."""
@@ -99,7 +109,16 @@ def _version(kind: int, raw: Mapping[str, object], facts: list[str]) -> Iterator
     yield from [words] if words else []
     yield from [""] if words and facts else []
     for name in facts:
-        yield from _field(name, raw[name], getattr(body, name, None)) if name in raw else [f"{label(name)}: not set"]
+        yield from _fact(name, raw, body)
+
+
+def _fact(name: str, raw: Mapping[str, object], body: Body | None) -> Iterator[str]:
+    """Yield one field of a version; what is not stored has its default."""
+    known: object = getattr(body, name, None)
+    if name in raw or (isinstance(known, str | int) and known != ""):
+        yield from _field(name, raw.get(name, known), known)
+    else:
+        yield f"{label(name)}: not set"
 
 
 def _when(record: AnyRecord) -> str:

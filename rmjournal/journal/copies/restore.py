@@ -110,6 +110,8 @@ def unlocked(path: Path, backup: Path, passphrase: str) -> Iterator[Restore]:
     path, backup = preflight.resolve(path), preflight.resolve(backup)
     if path == backup:
         raise Refused("That is this journal itself, not a backup.", "Choose a backup.")
+    if not path.parent.is_dir():
+        raise Refused("There's no folder for the journal.", "Create it, or choose another with --vault.")
     with ExitStack() as stack, ExitStack() as present:
         vault = _opened(backup, passphrase)
         stack.callback(vault.close)

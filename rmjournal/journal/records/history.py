@@ -8,7 +8,7 @@ from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.kinds import read
 from rmjournal.domain.model.takeaway import Takeaway, TakeawayState, with_steps_of
 from rmjournal.domain.record.record import AnyRecord, Body, Kind, Record, RecordId, record_id, uuid_of
-from rmjournal.domain.titles import written
+from rmjournal.domain.texts.record_text import versions
 from rmjournal.journal.records.fixed_terms import refuse_other_terms
 from rmjournal.journal.records.repository import WITH_HISTORY, Json, Records, readable
 from rmjournal.support.errors import Damaged, Refused
@@ -35,7 +35,7 @@ class Version(NamedTuple):
         mark those in both."""
         import difflib
 
-        then, now = (written(record.kind, raw).splitlines() for raw in (self.raw, record.raw))
+        then, now = (text.splitlines() for text in versions(record.kind, self.raw, record.raw))
         return [line for line in difflib.ndiff(then, now) if not line.startswith("?")]
 
 

@@ -254,7 +254,7 @@ def edit(args: Namespace) -> None:
         elif isinstance(record.raw.get("text"), str):
             if terminal.is_typed():
                 terminal.put(str(record.raw["text"]))
-            fields = {"text": terminal.text_in("The new text:")}
+            fields = {"text": terminal.some_text_in("The new text:")}
         elif isinstance(record.body, Agreement):
             raise Refused(
                 "You can't edit an agreement here. Nothing was changed.",
@@ -289,6 +289,7 @@ def history(args: Namespace) -> None:
     """Show the earlier versions of a record, or restore one of them."""
     from rmjournal.cli.record_rows import print_saved
     from rmjournal.domain.record.record import kind_name
+    from rmjournal.domain.texts.record_text import other_fields
     from rmjournal.domain.titles import title
 
     with open_journal(args) as journal:
@@ -309,6 +310,8 @@ def history(args: Namespace) -> None:
                 continue
             terminal.put(f"{number}  until {version.until.astimezone():%d %b %Y %H:%M}")
             terminal.put_text(title(record.kind, version.raw, version.body))
+            for field in other_fields(record.kind, version.raw, record.raw):
+                terminal.put_text(field)
             terminal.put("")
         if not versions:
             terminal.say("No earlier versions.")

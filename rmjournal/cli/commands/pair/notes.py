@@ -49,7 +49,7 @@ def add_note(args: Namespace) -> None:
             off_record = args.off_record or log.holds("off_record")
             if off_record:
                 log.show("off_record", True)
-            text = terminal.text_in("Your note:")
+            text = terminal.some_text_in("Your note:")
             with log.saving():
                 note = journal.notes.add(pair, text, session=session, off_record=off_record)
         print_saved(args, note)

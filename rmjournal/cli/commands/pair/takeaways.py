@@ -171,7 +171,7 @@ def add_takeaway(args: Namespace) -> None:
             if args.json_in:
                 fields = terminal.fields_in()
             else:
-                fields = {"text": terminal.text_in("What's the takeaway? Use words you'd both sign up to:")}
+                fields = {"text": terminal.some_text_in("What's the takeaway? Use words you'd both sign up to:")}
                 if terminal.is_typed():
                     fields = {**fields, **learnt_by(), **questions.commitment()}
             with log.saving():
@@ -278,7 +278,7 @@ def amend(args: Namespace) -> None:
             if promise is not None and not isinstance(promise, dict):
                 raise Refused('“commitment” takes an object such as {"due": "2026-12-31"}. Nothing was changed.')
             return journal.takeaways.amend(takeaway, _text(fields, "text", takeaway.body.text), promise)
-        text = terminal.text_in("The new wording:")
+        text = terminal.some_text_in("The new wording:")
         now = journal.takeaways.open_commitment(takeaway)
         asks = now is not None and terminal.is_typed()
         return journal.takeaways.amend(takeaway, text, questions.other_terms(now) if asks and now else None)

@@ -55,8 +55,8 @@ def takeout(args: Namespace) -> None:
     )
     after, before = _day(args.after), _day(args.before)
     warning = _UNENCRYPTED.format(what=what, where=where, partners="partner" if one else "partners")
-    terminal.confirm("takeout", warning, args.yes)
-    with open_journal(args, damaged=args.damaged) as journal:
+    with open_journal(args, damaged=args.damaged) as journal:  # first, as everywhere: a passphrase is not echoed
+        terminal.confirm("takeout", warning, args.yes)
         if one:
             _read(args, journal, after, before)
         elif args.sqlite is not None:

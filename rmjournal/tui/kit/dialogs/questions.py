@@ -63,7 +63,9 @@ class LineDialog(Modal[str]):
         return LineInput(self.value, placeholder=self.placeholder)
 
     def on_input_changed(self, event: LineInput.Changed) -> None:
-        """Say what is understood. What can't be read is said on Enter."""
+        """Say what is understood, and no longer why the answer before was refused. What
+        can't be read is said on Enter."""
+        self.query_one("#refused").display = False
         if self.reads is not None:
             event.stop()
             words = ""

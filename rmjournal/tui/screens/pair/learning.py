@@ -187,8 +187,8 @@ class LearningScreen(EntryScreen, BlocksScreen):
         if command is END_GOAL:
             return self._goal_here() is not None
         if command is EDIT:  # where Enter does the same, once is enough
-            return self.entry() is not None and self.label_of(OPEN) != EDIT.label
-        if command in (OPEN, DELETE, HISTORY):
+            return super().offers(command) and self.label_of(OPEN) != EDIT.label
+        if command is OPEN:
             return self.entry() is not None
         return super().offers(command)
 

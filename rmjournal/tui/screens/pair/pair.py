@@ -63,7 +63,7 @@ from rmjournal.tui.screens.pair.trends import TrendsScreen
 from rmjournal.tui.screens.record.entry_screen import EntryScreen
 from rmjournal.tui.screens.record.phrases import weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import can_change, confirm_delete
+from rmjournal.tui.screens.record.record_actions import confirm_delete
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.takeaways import TakeawaysScreen
@@ -199,11 +199,7 @@ class PairScreen(OfferingScreen, EntryScreen, SidePanelScreen, BlocksScreen):
         return selected if is_a(selected, Session) else session_of(self.journal, selected)
 
     def offers(self, command: Command) -> bool:
-        """Offer of what is selected only the steps that it can take."""
-        if command is EDIT and (edited := self.entry()) is not None:
-            return can_change(edited, self.pair)
-        if command is HISTORY and (here := self.entry()) is not None and is_a(here, Draft):
-            return False
+        """Offer a debrief only of a session that can be debriefed."""
         if command is DEBRIEF:
             here = self._session_here()
             return can_debrief(here, self.journal) or (here is None and self._to_debrief() is not None)

@@ -11,12 +11,11 @@ from rmjournal.domain.model.goal import GoalKind, owner_words
 from rmjournal.domain.model.pair import Focus, Pair, PairStatus, Party, advice, is_paused, prefers, standing
 from rmjournal.domain.model.session import has_met
 from rmjournal.domain.text import line, plain
-from rmjournal.domain.words import STANDINGS, word
+from rmjournal.domain.words import word
 from rmjournal.tui.kit.safe_text import fit
 from rmjournal.tui.kit.widgets.block_layout import Block, Item, Line, Piece
 from rmjournal.tui.kit.widgets.chart import chart, sentence
 from rmjournal.tui.kit.widgets.markdown import wrap
-from rmjournal.tui.kit.wording import day_ahead
 from rmjournal.tui.screens.pair.learning import standing_of
 from rmjournal.tui.screens.pair.timeline import TEXT_AT, Timeline
 from rmjournal.tui.screens.record.phrases import weekday
@@ -44,16 +43,12 @@ def head(timeline: Timeline, width: int) -> Block:
         filled, free = "● " * done, "○ " * (total - done)
         dots = (Piece(filled, body.hue.value), Piece(free.ljust(TEXT_AT - len(filled)), "faint"))
     counted = f"{done} of {total} took place"
-    ended = following is None and standing(body) is PairStatus.CLOSED
-    pieces = [*dots, Piece(counted), *(() if ended else (Piece(" · next: ", "muted"), Piece(coming)))]
+    rests = following is None and (standing(body) is PairStatus.CLOSED or is_paused(body, today))
+    pieces = [*dots, Piece(counted), *(() if rests else (Piece(" · next: ", "muted"), Piece(coming)))]
     under: list[Line] = []
-    if not ended and sum(cell_len(piece.text) for piece in pieces) > width:
+    if not rests and sum(cell_len(piece.text) for piece in pieces) > width:
         pieces, under = pieces[:-2], [Line((Piece(" " * TEXT_AT), Piece("next: ", "muted"), Piece(coming)))]
-    right = word(body.focus) if body.focus is not Focus.OTHER else ""
-    if body.paused_until is not None and is_paused(body, today):
-        right = f"paused until {day_ahead(body.paused_until, today)}"
-    elif standing(body) is not PairStatus.ACTIVE:
-        right = STANDINGS[standing(body).value]
+    right = journal.endings.state_words(pair, today) or (word(body.focus) if body.focus is not Focus.OTHER else "")
     room = width - sum(cell_len(piece.text) for piece in pieces)
     beside = (Piece(right, "muted"),) if len(right) + 2 <= room else ()
     lines = [Line(tuple(pieces), beside), *under]

@@ -3,9 +3,17 @@
 from rmjournal.domain.model.note import Draft
 from rmjournal.domain.record.record import AnyRecord, is_a
 from rmjournal.tui.kit.base_screen import JournalScreen
-from rmjournal.tui.kit.commands import MOVE, Command
+from rmjournal.tui.kit.commands import DELETE, EDIT, HISTORY, MOVE, Command
+from rmjournal.tui.kit.lookup import pair_of
 from rmjournal.tui.screens.record.history import HistoryScreen
-from rmjournal.tui.screens.record.record_actions import can_move, change, confirm_delete, discard_draft, move
+from rmjournal.tui.screens.record.record_actions import (
+    can_change,
+    can_move,
+    change,
+    confirm_delete,
+    discard_draft,
+    move,
+)
 
 
 class EntryScreen(JournalScreen):
@@ -16,8 +24,16 @@ class EntryScreen(JournalScreen):
         raise NotImplementedError
 
     def offers(self, command: Command) -> bool:
-        """Offer to move only what can be moved."""
-        return can_move(self.journal, self.entry()) if command is MOVE else super().offers(command)
+        """Offer for the selected entry only the steps that it can take."""
+        if command not in (EDIT, MOVE, DELETE, HISTORY):
+            return super().offers(command)
+        if (entry := self.entry()) is None:
+            return False
+        if command is EDIT:
+            return can_change(entry, pair_of(self.journal, entry))
+        if command is MOVE:
+            return can_move(self.journal, entry)
+        return command is DELETE or not is_a(entry, Draft)
 
     def action_edit(self) -> None:
         """Edit the selected entry."""

@@ -113,9 +113,8 @@ class OwnLinesScreen(EntryScreen, RowsScreen):
         return None if isinstance(selected, str) else selected
 
     def offers(self, command: Command) -> bool:
-        """Offer to change a line only where one is selected."""
-        if command in (EDIT, DELETE):
-            return self.entry() is not None
+        """Offer to end a line, or to keep it for supervision, only where one is
+        selected."""
         if command in (FOR_SUPERVISION, END_LINE):
             record = self.entry()
             return record is not None and is_a(record, LogItem)

@@ -42,7 +42,7 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.screens.record.entry_screen import EntryScreen
 from rmjournal.tui.screens.record.phrases import state, weekday
 from rmjournal.tui.screens.record.record import RecordScreen
-from rmjournal.tui.screens.record.record_actions import can_change, change
+from rmjournal.tui.screens.record.record_actions import change
 from rmjournal.tui.screens.session import meeting
 from rmjournal.tui.screens.session.own_lines import OwnLinesScreen
 from rmjournal.tui.screens.session.session_blocks import AFTER, HELD, MARGIN, QUESTIONS, SHARE, Part, SessionBlocks
@@ -167,11 +167,9 @@ class SessionPageScreen(EntryScreen, SidePanelScreen, BlocksScreen):
             return self._is_ahead()
         if command is CALENDAR:
             return self.journal.calendar_events.is_possible(self.session.body)
-        if command is EDIT and (record := self.entry()) is not None:
-            return can_change(record, self.pair)
-        if command in (OPEN, EDIT):
+        if command is OPEN:
             return self._about() is not None
-        return super().offers(command)
+        return (command is EDIT and isinstance(self._about(), Part)) or super().offers(command)
 
     def label_of(self, command: Command) -> str:
         """Return what Enter does to the selected part."""

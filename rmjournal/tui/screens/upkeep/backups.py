@@ -166,15 +166,22 @@ class BackupsScreen(ActionListScreen):
             message = f"Added: {done.came}. Updated: {done.newer}. Deleted: {done.gone}. Conflicts: {done.twice}."
             return " ".join([message, *done.told])
 
+        def go_on(answer: str | None, secret: str, *, may_go: bool) -> None:
+            if answer:
+                self._merge_from(path, secret, may_go=may_go)
+            else:
+                self.app.notify("Nothing was merged.", markup=False)
+
         def ended() -> None:
             if stopped and isinstance(stopped[0], PairsWouldGo):
-                about = [stopped[0].sentence, "First, a backup of the journal as it is now is saved next to it."]
+                backup = "First, a backup of the journal as it is now is saved next to it."
+                about = [stopped[0].sentence, f"Type {DELETE} to merge. {backup}"]
                 asking = WordDialog("Delete the pairs that were deleted there?", about, DELETE)
-                self.app.push_screen(asking, lambda word: self._merge_from(path, secret, may_go=True) if word else None)
+                self.app.push_screen(asking, lambda word: go_on(word, secret, may_go=True))
             elif stopped:
                 head, label = "That copy has different keys", "Its passphrase"
                 dialog = PresentPassphraseDialog(head, stopped[0].sentence, label)
-                self.app.push_screen(dialog, lambda typed: self._merge_from(path, typed) if typed else None)
+                self.app.push_screen(dialog, lambda typed: go_on(typed, typed or "", may_go=False))
 
         self.busy("Merging...", merge, ended)
 

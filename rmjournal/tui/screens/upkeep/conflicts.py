@@ -76,18 +76,15 @@ class ConflictsScreen(JournalScreen):
         self.waiting = self.journal.conflicts.all()
         pairs: dict[RecordId | None, Record[Pair]] = {pair.id: pair for pair in self.journal.pairs.all()}
         today = self.journal.clock.today()
-        self.query_one(Rows).show(
-            [
-                Row(
-                    CLOSED if self._shown(each) is None else bare_title(each.record),
-                    record_word(each.record),
-                    day_of(each.record.at, today),
-                    pair.body.hue.value if (pair := pairs.get(each.record.pair)) and pair.body else "",
-                )
-                for each in self.waiting
-            ],
-            [each.id for each in self.waiting],
-        )
+        rows = []
+        for each in self.waiting:
+            record = each.record
+            pair = pairs.get(record.pair)
+            whose = f"{pair.body.alias} · " if pair is not None and record.id != pair.id else ""
+            hue = pair.body.hue.value if pair is not None else ""
+            title = CLOSED if self._shown(each) is None else bare_title(record)
+            rows.append(Row(f"{whose}{title}", record_word(record), day_of(record.at, today), hue))
+        self.query_one(Rows).show(rows, [each.id for each in self.waiting])
         self.query_one("#versions").display = bool(self.waiting)
         self.query_one(KeyBar).refresh()
         self._show()

@@ -56,6 +56,20 @@ def test_history_is_listed_with_numbers_and_a_version_is_put_back(used: Here) ->
     used("history", found, "--back", "9").failed(1, "no version 9, only 3")
 
 
+def test_versions_with_the_same_words_show_the_fields_in_which_they_differ(used: Here) -> None:
+    fields = {"text": "less mail", "kind": "insight", "learnt_by": "me"}
+    found = used.take("takeaway", "add", "--pair", "1", "--json", fields=fields).well().object()["id"]
+    used.take("edit", found, fields={"kind": "decision"}).well()
+    used.take("edit", found, fields={"kind": "question"}).well()
+    listed = used("history", found).well().out
+    assert listed.count("less mail") == 2
+    assert listed.index("kind: decision") < listed.index("kind: insight")
+    assert "who learnt" not in listed
+    (session,) = used("session", "list", "--pair", "1", "--json").well().objects()
+    used.take("edit", session["id"], fields={"ratings": {"overall": 4}}).well()
+    assert "Ratings(" not in used("history", session["id"]).well().out
+
+
 def test_a_record_that_was_never_changed_says_so(used: Here) -> None:
     (note,) = [each for each in used("list", "--json").well().objects() if each["kind"] == "note"]
     assert "No earlier versions" in used("history", note["id"]).well().err

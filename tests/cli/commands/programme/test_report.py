@@ -458,7 +458,7 @@ def test_a_report_that_says_nothing_is_not_noted(here: Here) -> None:
 
 
 def test_the_first_report_of_a_period_is_asked_for_and_the_next_is_not(here: Here, folder: Path) -> None:
-    done = here("rollup", str(folder), "--yes", "no", secret=None).failed(1, "you have to type release")
+    done = here("rollup", str(folder), "--yes", "no", secret=None).failed(1, "you have to type “release”")
     assert "it is final" not in done.out
     assert not (here.home / "state" / "rmjournal" / "rollup-ledger.jsonl").exists()
     assert "first report" not in here("rollup", str(folder), "--yes", "release", secret=None).well().err

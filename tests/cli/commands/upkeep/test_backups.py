@@ -107,6 +107,13 @@ def test_a_copy_with_an_altered_text_is_told_as_that_copy_and_stays(
     assert (stick.read_bytes(), used.vault.read_bytes()) == before
 
 
+def test_a_restore_to_a_folder_that_is_not_there_says_so(used: Here, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.rmj"
+    used("backup", str(stick)).well()
+    nowhere = ("--vault", str(tmp_path / "nowhere" / "journal.rmj"))
+    used(*nowhere, "restore", str(stick), "--yes", "restore").failed(1, "no folder for the journal", "Create it")
+
+
 def test_a_new_laptop_gets_the_journal_from_a_backup(used: Here, tmp_path: Path) -> None:
     stick = tmp_path / "stick.rmj"
     used("backup", str(stick)).well()

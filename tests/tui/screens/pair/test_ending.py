@@ -55,7 +55,7 @@ async def test_carrying_on_asks_first_if_words_about_the_end_would_go(vault: Pat
         assert me.journal.pairs.get(1).body.status is PairStatus.ACTIVE
 
 
-async def test_the_page_of_a_closed_pair_names_no_next_session_to_wait_for(vault: Path) -> None:
+async def test_the_page_of_a_pair_that_rests_names_no_next_session_to_wait_for(vault: Path) -> None:
     async with running(vault) as me:
         pair = me.journal.pairs.get(1)
         for each in me.journal.sessions.of(pair):
@@ -63,10 +63,28 @@ async def test_the_page_of_a_closed_pair_names_no_next_session_to_wait_for(vault
                 me.journal.entries.delete(each)
         await to_pair(me)
         assert "next: waiting for a date" in me.shown
-        me.journal.endings.stop(pair, TODAY)
+        me.journal.pairs.pause(pair, date(2027, 1, 15))
         await me.press("escape", "enter")
-        assert "took place" in me.shown
+        assert "paused until 15 Jan 2027" in me.shown
         assert "next:" not in me.shown
+        me.journal.endings.stop(me.journal.pairs.get(1), TODAY)
+        await me.press("escape", "enter")
+        assert "stopped" in me.shown
+        assert "paused" not in me.shown
+        assert "next:" not in me.shown
+
+
+async def test_what_is_typed_after_a_day_was_refused_takes_the_refusal_away(vault: Path) -> None:
+    async with running(vault) as me:
+        await to_pair(me)
+        await me.press("f6", "p")
+        await me.write("nonsense")
+        await me.press("enter")
+        assert "I can't read 'nonsense'." in me.shown
+        await me.press("ctrl+u")
+        await me.write("15 sep")
+        assert "= Tue 15 Sep" in me.shown
+        assert "I can't read" not in me.shown
 
 
 async def test_home_and_the_list_of_pairs_say_which_pair_was_stopped_or_paused(vault: Path) -> None:

@@ -16,6 +16,7 @@ from rmjournal.domain.rules.offers import OfferKind
 from rmjournal.journal.records.repository import Records
 from rmjournal.support.preferences import Preferences
 from rmjournal.tui.forms import pair_form, session_form
+from rmjournal.tui.kit.commands import DELETE, EDIT, HISTORY, MOVE
 from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.fields import ChoiceField
 from rmjournal.tui.kit.widgets.inputs import LineInput
@@ -105,6 +106,18 @@ async def test_held_back_lines_are_a_count_until_they_are_opened(with_held_back:
         assert "how tired I was" in me.shown
         await me.press("enter")
         assert "the pay round" not in me.shown
+
+
+async def test_a_count_of_held_back_lines_is_offered_no_step_of_an_entry(with_held_back: Path) -> None:
+    async with running(with_held_back, WIDE) as me:
+        await to_pair(me)
+        screen = me.app.screen
+        assert isinstance(screen, PairScreen)
+        steps = (EDIT, MOVE, DELETE, HISTORY)
+        await select(me, newest(me, Kind.NOTE))
+        assert all(map(screen.offers, steps))
+        await select(me, Held(me.journal.sessions.get(me.journal.pairs.get(1), 1).id))
+        assert not any(map(screen.offers, steps))
 
 
 @pytest.mark.parametrize("away", [("question_mark", "escape"), ("w", "escape"), ("escape", "enter")])

@@ -109,6 +109,7 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert "Added: 1." in words(me)
         await me.press("enter", "down", "enter")
         assert me.screen == "ConflictsScreen"
+        assert "Heron · " in me.rows().rows[0].title
         assert me.find("#mine", Editor).text == "as this laptop had it"
         assert me.find("#theirs", Editor).text == "as the other laptop had it"
         await me.press("2")
@@ -167,6 +168,31 @@ async def test_what_lists_leave_out_is_closed_in_a_conflict_until_a_key_opens_it
         assert "kestrel here" in me.shown
         await me.press("full_stop")
         assert "kestrel" not in me.shown
+
+
+async def test_leaving_the_question_about_pairs_that_would_go_says_that_nothing_was_merged(
+    vault: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elsewhere" / "journal.rmj"
+    other.parent.mkdir()
+    shutil.copyfile(vault, other)
+    with Journal.open(other, PASSPHRASE, state=tmp_path / "elsewhere") as copy:
+        copy.notes.add(copy.pairs.get(1), "only the other laptop knew this")
+        copy.entries.delete(copy.pairs.get(2))
+    async with running(vault) as me:
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Type delete to merge." in words(me))
+        await me.press("escape")
+        assert "Nothing was merged." in me.told
+        assert [pair.body.number for pair in me.journal.pairs.all()] == [1, 2]
+        await to_copies(me, TAKE_IN)
+        await name(me, other)
+        await me.until(lambda: "Type delete to merge." in words(me))
+        await me.write("delete")
+        await me.press("enter")
+        await me.until(lambda: "Added: 1." in words(me))
+        assert [pair.body.number for pair in me.journal.pairs.all()] == [1]
 
 
 async def test_another_journal_is_not_taken_in(vault: Path, tmp_path: Path) -> None:
