@@ -195,7 +195,7 @@ class Messages:
         Raises Refused if there is none, or nothing is chosen."""
         reviews = self._records.of_type(Review, pair.id)
         if not reviews:
-            raise Refused("There is no review yet.", "Start one on the pair's page.")
+            raise Refused("There is no review yet.", "Start one on the pair's page, or with `rmjournal review`.")
         newest = reviews[-1]
         above = next((each for each in self._sessions.of(pair) if each.id == newest.parent), None)
         number = above.body.number if above is not None else None
