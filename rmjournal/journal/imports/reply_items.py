@@ -44,6 +44,14 @@ class Item(NamedTuple):
         return self.standing not in closed and not is_done
 
     @property
+    def can_decline(self) -> bool:
+        """Return whether there is something of the partner's to say no to. An own point
+        can be withdrawn, and one that both agreed reworded."""
+        if self.own is Said.AFTER_ALL or self.standing in (Standing.AGREED, Standing.WAITING):
+            return False
+        return self.takeaway is None or self.takeaway.body.state not in (TakeawayState.PROPOSED, TakeawayState.AGREED)
+
+    @property
     def asks_how(self) -> bool:
         """Return whether accepting it is a yes of the partner that this reply does not
         have."""

@@ -204,7 +204,8 @@ def _asked(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> "
             continue
         for line in _of_item(journal, pair, item):
             terminal.say(line)
-        match terminal.choose("What do you say? (Enter: leave it)", ways, default="leave"):
+        offered = {way: words for way, words in ways.items() if way != "decline" or item.can_decline}
+        match terminal.choose("What do you say? (Enter: leave it)", offered, default="leave"):
             case "accept":
                 choices[item.code] = Decision(Choice.ACCEPT)
             case "decline":
@@ -223,6 +224,8 @@ def _shown(journal: "Journal", pair: "Record[Pair]", reply: "PartnerReply") -> I
         yield replies.NO_YES
     elif not reply.items:
         yield "No rmjournal codes found. If your partner said yes, use --all-yes or `rmjournal takeaway agree`."
+        if journal.agreements.sent(pair) is not None:
+            yield f"For a yes to your agreement, use `rmjournal agreement --pair {pair.body.number} --agreed`."
     for item in reply.items:
         yield from _of_item(journal, pair, item)
     if said := replies.meant_line(reply.meant):

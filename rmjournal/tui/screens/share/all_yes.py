@@ -7,9 +7,11 @@ from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.replies import Decision, Said, Standing
 from rmjournal.domain.words import word
 from rmjournal.tui.kit import wording
+from rmjournal.tui.kit.commands import TOGETHER
 from rmjournal.tui.kit.dialogs.key_menu import KeyMenu
 from rmjournal.tui.kit.widgets.sections import Section
 from rmjournal.tui.kit.wording import day_of
+from rmjournal.tui.screens.share import reply_words
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
@@ -30,7 +32,8 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
     journal, app = screen.journal, screen.app
     rows = journal.sent_messages.waiting(pair)[:_MOST]
     if not rows:
-        app.notify("Nothing that you shared is waiting for a yes.", markup=False)
+        is_sent = journal.agreements.sent(pair) is not None
+        app.notify(reply_words.none_waits(where_agreed(screen), is_sent=is_sent), markup=False, timeout=8)
         return
     today = journal.clock.today()
     messages = {
@@ -51,6 +54,11 @@ def ask_all_yes(screen: "JournalScreen", pair: "Record[Pair]", agreed: Callable[
                 agreed()
 
     app.push_screen(KeyMenu("Which message did they say yes to?", messages), chosen)
+
+
+def where_agreed(screen: "JournalScreen") -> str:
+    """Return where the agreement of a pair is."""
+    return f"On the pair's page, {screen.key_of(TOGETHER)} and a open it."
 
 
 def may_ask_how(item: "Item") -> bool:

@@ -120,6 +120,7 @@ class SharedItemScreen(JournalScreen):
         exact = self.query_one(ExactText)
         exact.put(self.text)
         exact.display = bool(self.text)
+        self.query_one(KeyBar).refresh()
         self._arrange()
 
     def on_resize(self, event: events.Resize) -> None:

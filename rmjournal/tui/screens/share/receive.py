@@ -40,7 +40,7 @@ from rmjournal.tui.kit.widgets.blocks import Blocks
 from rmjournal.tui.kit.widgets.privacy import PrivateText
 from rmjournal.tui.kit.widgets.sections import About
 from rmjournal.tui.screens.share import reply_blocks, reply_words
-from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, may_ask_how
+from rmjournal.tui.screens.share.all_yes import BY_CODE, HOW, WAYS, about, ask_all_yes, may_ask_how, where_agreed
 from rmjournal.tui.screens.share.reply_blocks import Points
 from rmjournal.tui.screens.share.reply_paste import PastedText, ReplyArea
 
@@ -166,7 +166,7 @@ class ReceiveScreen(AutosaveScreen):
         self.query_one("#saves-nothing", Static).update(_SAVES_NOTHING.format(self.key_of(SAVE_REPLY)))
         none = self.query_one("#none", Static)
         none.display = is_pasting and self.reply is not None and not self.reply.items
-        none.update(reply_words.nothing_found(self.reply, self.key_of(ALL_YES)) if self.reply is not None else "")
+        none.update(self._nothing_found())
         if not is_pasting and self.reply is not None:
             points.show(self._items(self.reply), expected=len(self.reply.items))
             self.query_one("#next", PrivateText).update(
@@ -191,6 +191,12 @@ class ReceiveScreen(AutosaveScreen):
         yield from reply_blocks.blocks_of(reply.items, self.choices, self.pair, plain=is_plain, keys=keys)
         if self.app.size.height >= TALL:
             yield Item("next", lambda width: reply_blocks.what_next(self._next(), width), selectable=False)
+
+    def _nothing_found(self) -> str:
+        if self.reply is None:
+            return ""
+        is_sent = self.journal.agreements.sent(self.pair) is not None
+        return reply_words.nothing_found(self.reply, self.key_of(ALL_YES), where_agreed(self), is_sent=is_sent)
 
     def _next(self) -> str:
         reply = self.reply

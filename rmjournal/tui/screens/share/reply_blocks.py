@@ -185,7 +185,7 @@ def offers(item: "ReplyItem", choice: Choice) -> bool:
     if item.said is Said.NO:
         return False
     if choice is Choice.DECLINE:
-        return item.standing not in (Standing.AGREED, Standing.WAITING)
+        return item.can_decline
     return item.is_point
 
 

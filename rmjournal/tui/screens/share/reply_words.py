@@ -4,7 +4,7 @@ what happens next."""
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rmjournal.domain.replies import NO_YES, UNCLEAR, Choice, Decision, Said, Standing, meant_line
+from rmjournal.domain.replies import NO_YES, UNCLEAR, Choice, Decision, Said, Standing, clauses_line, meant_line
 from rmjournal.domain.text import capital
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Choices = Mapping[str, Decision]
 _UNREAD = "It's too long to read in full. Paste the part with the codes."
 _NO_CODES = "There are no rmjournal codes in this. If your partner said yes to everything you sent, press {}."
+_NOTHING_WAITS = "Nothing that you shared is waiting for a yes."
+_AGREEMENT_WAITS = "Your agreement is waiting for a yes."
 _FOUND_BY = ("its code", "their codes", "its number", "their numbers")
 
 
@@ -31,7 +33,8 @@ def next_words(reply: "PartnerReply", choices: Choices, alias: str, *, enter: st
     if reply.missing:
         need = "needs" if reply.missing == 1 else "need"
         words += f" Not in this reply: {reply.missing} of your points, which still {need} a yes."
-    return " ".join(filter(None, (meant_line(reply.meant), words, _UNREAD if reply.unread else "")))
+    unread = _UNREAD if reply.unread else ""
+    return " ".join(filter(None, (meant_line(reply.meant), words, clauses_line(reply.clauses), unread)))
 
 
 def _of_points(items: "Sequence[ReplyItem]", choices: Choices, alias: str, enter: str, paste: str) -> str:
@@ -107,12 +110,21 @@ def accepted_words(items: "Sequence[ReplyItem]", before: Choices, now: Choices) 
     return f"{said}{capital(points([*left.values()]))} {need}."
 
 
-def nothing_found(reply: "PartnerReply", all_yes: str) -> str:
+def nothing_found(reply: "PartnerReply", all_yes: str, agreement: str, *, is_sent: bool) -> str:
     """Say that a paste has no points, and what to do. `all_yes` is the key of "yes to
-    all"."""
+    all", and `agreement` says where the agreement is; `is_sent` if it waits for a
+    yes."""
     if reply.unread:
         return _UNREAD
-    return NO_YES if reply.is_without_yes else _NO_CODES.format(all_yes)
+    if reply.clauses:
+        return f"{clauses_line(reply.clauses)} {agreement}"
+    words = NO_YES if reply.is_without_yes else _NO_CODES.format(all_yes)
+    return f"{words} {_AGREEMENT_WAITS} {agreement}" if is_sent else words
+
+
+def none_waits(agreement: str, *, is_sent: bool) -> str:
+    """Say that no takeaways wait for a yes, and whether the agreement does."""
+    return f"No takeaways are waiting for a yes, but your agreement is. {agreement}" if is_sent else _NOTHING_WAITS
 
 
 def nothing_chosen(items: "Sequence[ReplyItem]", accept: str) -> str:

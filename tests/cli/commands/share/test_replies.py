@@ -9,7 +9,8 @@ from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.points import Point
 from rmjournal.domain.texts.message_texts import Answer, Reply, answers, takeaways
-from tests.cli.calling import Here, call, ids_of
+from rmjournal.journal import Journal
+from tests.cli.calling import PASSPHRASE, Here, call, ids_of
 
 SENIOR = Role.MENTEE_SENIOR
 ONE, TWO = Takeaway(text="Speak last on Mondays."), Takeaway(text="Name whose idea it was.")
@@ -28,6 +29,15 @@ def test_a_reply_is_shown_and_nothing_is_saved_before_it_is_accepted(used: Here)
     assert f"[{FIRST}]  new, Heron's own\n    Speak last on Mondays.\n    Heron does this.\n" in done.out
     assert "Nothing was saved." in done.err
     assert states(used) == before
+
+
+def test_a_plain_yes_names_the_command_for_an_agreement_that_waits(used: Here) -> None:
+    assert "your agreement" not in used("receive", "--pair", "1", given="yes\n").well().out
+    with Journal.open(used.vault, PASSPHRASE) as journal:
+        draft = journal.agreements.draft(journal.pairs.get(1))
+        journal.agreements.propose(draft, journal.clock.today())
+    told = used("receive", "--pair", "1", given="yes\n").well().out
+    assert "For a yes to your agreement, use `rmjournal agreement --pair 1 --agreed`." in told
 
 
 def test_what_is_accepted_is_agreed_by_code_and_answered(used: Here) -> None:

@@ -146,6 +146,23 @@ async def test_words_that_were_changed_are_marked_in_both_places_and_not_accepte
         assert not me.app.screen.check_action("accept_all", ())
 
 
+@pytest.mark.parametrize("is_agreed", [False, True], ids=["waiting", "agreed"])
+async def test_other_words_for_an_own_point_offer_no_answer_that_would_be_refused(vault: Path, is_agreed: bool) -> None:
+    async with running(vault, WIDE) as me:
+        await to_heron(me)
+        text = await shared(me)
+        if is_agreed:
+            for each in me.journal.takeaways.of(me.journal.pairs.get(1)):
+                if each.body.text in (ONE.text, TWO.text):
+                    me.journal.takeaways.agree(each, me.journal.clock.today(), Method.IN_SESSION)
+        await to_reply(me, text.replace("Mondays", "Fridays"))
+        assert "accept the new words" in me.shown
+        assert "decline" not in me.shown
+        await me.press("x", "enter")
+        assert "Nothing was saved" not in me.told
+        assert not me.app.screen.check_action("decline", ())
+
+
 async def test_a_yes_is_noted_as_it_came(vault: Path) -> None:
     async with running(vault, WIDE) as me:
         await to_heron(me)
@@ -360,6 +377,28 @@ async def test_an_answer_without_a_yes_to_what_was_never_sent_hints_at_none(vaul
         shown = " ".join(me.shown.split())
         assert "no rmjournal codes in this, and no yes. Your takeaways stay as they are." in shown
         assert "said yes" not in shown
+
+
+async def test_a_reply_to_the_agreement_leads_to_its_page(vault: Path) -> None:
+    async with running(vault) as me:
+        pair = me.journal.pairs.get(1)
+        me.journal.agreements.draft(pair)
+        outgoing = me.journal.messages.agreement(pair)
+        text = me.journal.messages.copy(outgoing, me.journal.clock.today())
+        await to_heron(me)
+        await to_reply(me, "Yes to all of it.\n" + "".join(f"> {each}\n" for each in text.splitlines()))
+        shown = " ".join(me.shown.split())
+        assert "This contains an agreement. You both say yes to it as a whole, on its own page." in shown
+        assert "On the pair's page, F6 and a open it." in shown
+        assert "no rmjournal codes" not in shown
+        await me.press("escape", "i")
+        await me.write("yes")
+        await me.press("f3")
+        assert "Your agreement is waiting for a yes. On the pair's page, F6 and a open it." in " ".join(
+            me.shown.split()
+        )
+        await me.press("f5")
+        assert "No takeaways are waiting for a yes, but your agreement is." in me.told
 
 
 async def test_the_share_screen_leads_to_it_with_the_same_key(vault: Path) -> None:

@@ -109,6 +109,20 @@ async def test_what_is_shown_is_what_is_written_for_nobody_else_to_read(
         assert f"{what.value.capitalize()} · out.txt" not in me.shown
 
 
+async def test_the_text_of_a_shared_item_is_offered_for_deletion_once(asked: Path, tmp_path: Path) -> None:
+    async with running(asked) as me:
+        await to_letter(me, ExportKind.TAKEAWAY)
+        await write_to(me, tmp_path / "out.txt")
+        await me.go("x")
+        await me.press("enter")
+        assert "delete text" in me.shown
+        await me.press("d")
+        await me.write("delete")
+        await me.press("enter")
+        assert "The text of this item isn't in your journal." in " ".join(me.shown.split())
+        assert "delete text" not in me.shown
+
+
 @every
 async def test_escape_leaves_nothing_and_lists_nothing(asked: Path, said: list[str], what: ExportKind) -> None:
     async with running(asked) as me:
