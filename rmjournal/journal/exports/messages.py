@@ -64,8 +64,10 @@ class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
     `freezes` is set if sharing proposes drafts in it; `mentions` says where a nickname
-    or a name occurs, and if a takeaway is in it twice. The text is kept, to be read again, under the key of
-    `pair`; without one it is not. `told` has the codes of its points and answers."""
+    or a name occurs, and if a takeaway is in it twice.
+
+    The text is kept, to be read again, under the key of `pair`; without one it is not.
+    `told` has the codes of its points and answers."""
 
     message: Message
     note: Callable[[date], None] = _nothing
