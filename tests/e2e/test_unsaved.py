@@ -5,33 +5,18 @@ import os
 import shlex
 import shutil
 import signal
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from rmjournal.journal import Journal
 from rmjournal.support.hardening import HANGUP
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
 from tests.vault.campaigns.harness import why_no_mounts
 
 TYPED = "kestrel on the harbour wall"
 mounts = pytest.mark.skipif(bool(why_no_mounts()), reason=why_no_mounts() or "-")
-
-
-def vault_in(home: Path) -> Path:
-    return home / "data" / "rmjournal" / "journal.rmj"
-
-
-@pytest.fixture
-def planned(home: Path, recovery_key: str) -> Path:
-    """A journal with one pair and a session that is planned for today."""
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
-        today = datetime.now().isoformat(timespec="minutes")
-        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
-    return home
 
 
 def unlock(shown: Terminal) -> None:

@@ -15,6 +15,7 @@ from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.takeaway import Commitment
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import AnyRecord
+from rmjournal.domain.rules import reviewing
 from rmjournal.domain.text import LONGEST
 
 _TEXTS: Mapping[type, Mapping[str, str]] = MappingProxyType(
@@ -28,10 +29,10 @@ _TEXTS: Mapping[type, Mapping[str, str]] = MappingProxyType(
         },
         Commitment: {"text": "The commitment", "outcome": "How did it go? (optional)"},
         Contact: {"who": "Name, or name of the service", "how": "How do you reach them? (optional)"},
-        Review: {"helps": "One thing that helps", "differently": "One thing to do differently"},
+        Review: {"helps": reviewing.HELPS, "differently": reviewing.DIFFERENTLY},
         Closing: {
-            "appreciated": "What did you appreciate?",
-            "stays_open": "What is still unfinished?",
+            "appreciated": reviewing.APPRECIATED,
+            "stays_open": reviewing.STAYS_OPEN,
             "why": "Why did it end? (optional, never shared)",
         },
     }
@@ -52,7 +53,7 @@ _OF_A_LINE: Mapping[LogKind, Mapping[str, str]] = MappingProxyType(
 _SHORT = {"who", "how", "affects", "could_change"}
 
 
-def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool = False) -> Fields | None:
+def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool) -> Fields | None:
     """Ask for each text of an entry; return those that changed, None for an entry of
     one text.
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.answer_log import AnswerLog, Slot, logged
+from rmjournal.cli.answer_log import AnswerLog, logged
 from rmjournal.support.errors import Locked
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def drafted(
     and leaves one of the screen alone. The block saves the entry in `saving()`. If it
     ends early, a sentence says that the draft is there. Raises Failed, before anything
     is asked, if nothing can be saved."""
-    log = AnswerLog(journal, Slot(of, pair, parent), text_field)
+    log = AnswerLog(journal, (of, pair, parent), text_field)
     if getattr(args, "json_in", False) or not terminal.is_typed():
         yield log
         return
