@@ -179,3 +179,14 @@ def test_a_folder_that_is_read_only_costs_no_word(planned: Path) -> None:
     assert "is back" in call(planned, "pair", "list").well().err
     listed = [each for each in call(planned, "list", "--json").well().objects() if each["kind"] == "draft"]
     assert [each["body"]["text"] for each in listed] == [TYPED]
+
+
+@mounts
+def test_nothing_is_asked_for_where_nothing_can_be_saved(planned: Path) -> None:
+    folder = shlex.quote(str(vault_in(planned).parent))
+    script = f'mount --bind {folder} {folder} && mount -o remount,ro,bind {folder} && exec "$@"'
+    with terminal(planned, "note", "--pair", "1", before=["unshare", "-m", "sh", "-c", script, "sh"]) as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        assert shown.end() == 1
+        shown.expect("Nothing can be saved: its folder is read-only.")
+        assert "Your note:" not in shown.text()

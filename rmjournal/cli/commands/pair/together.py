@@ -215,6 +215,8 @@ def close(args: Namespace) -> None:
             print_saved(args, journal.endings.resume(pair))
             return
         if args.text or args.write is not None:
+            if journal.endings.closing(pair) is None:
+                raise Refused("This pair hasn't ended, so there are no words to share.", "`rmjournal close` ends it.")
             release(args, journal, journal.messages.ending(pair))
             return
         terminal.require_answers(args)
