@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from rmjournal.support.errors import RmjournalError
 
@@ -19,21 +19,14 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Kind, Record, RecordId
     from rmjournal.journal import Journal
 
+    Slot: TypeAlias = tuple[Kind, RecordId | None, RecordId | None]  # what a draft will become, its pair, its parent
+
 TYPED = "typed"
 _UNFINISHED = "unfinished"
 _WAS = "was"  # what the screen's form showed before anything was changed
 _INTERVAL = 2.0  # seconds between two saves while more is waiting to be read
 
 _open: list["AnswerLog"] = []
-
-
-class Slot(NamedTuple):
-    """Where a draft is stored: the kind of record it will become, its pair, its
-    parent."""
-
-    of: "Kind"
-    pair: "RecordId | None" = None
-    parent: "RecordId | None" = None
 
 
 def current() -> "AnswerLog | None":
@@ -51,7 +44,7 @@ def refuse(asked: str) -> None:
 class AnswerLog:
     """The answers of one form, and its draft."""
 
-    def __init__(self, journal: "Journal", slot: Slot, text_field: str = "") -> None:
+    def __init__(self, journal: "Journal", slot: "Slot", text_field: str) -> None:
         """`text_field` names the field of the screen's form that has the text, if
         any."""
         self._journal, self._slot, self._text_field = journal, slot, text_field

@@ -22,6 +22,8 @@ REQUIRED = " (required)"  # ends what is said of a field without which a command
 Run: TypeAlias = Callable[[argparse.Namespace], int | None]
 JsonFields: TypeAlias = Mapping[str, str] | str  # what --json-in reads: each field and what it holds, or a sentence
 
+WAYS = ("room", "mail", "code")  # how a yes came, in the order of Method
+
 # What a line without a command sets. No command means: open the screen.
 NO_COMMAND = {"run": None, "reads_stdin": False}
 
@@ -285,6 +287,11 @@ def add_recovery_fd(parser: argparse.ArgumentParser) -> None:
 def add_yes(parser: argparse.ArgumentParser, word: str) -> None:
     """Add the option that confirms something destructive with a typed word."""
     parser.add_argument("--yes", metavar="WORD", help=f"in scripts, the word you would type to confirm: {word}")
+
+
+def add_how(parser: argparse.ArgumentParser) -> None:
+    """Add the option for how the partner said yes, as `selection.method` reads it."""
+    parser.add_argument("--how", choices=WAYS, metavar="HOW", help="how your partner said yes: room, mail or code")
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:

@@ -1,15 +1,24 @@
-"""Find the sessions that the options of a command name."""
+"""Find what the options of a command name."""
 
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
+from rmjournal.cli.parser import WAYS
 from rmjournal.support.errors import Refused
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.pair import Pair
     from rmjournal.domain.model.session import Session
+    from rmjournal.domain.model.takeaway import Method
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
+
+
+def method(args: Namespace) -> "Method | None":
+    """Return how the partner said yes by `--how`, or None without that option."""
+    from rmjournal.domain.model.takeaway import Method
+
+    return dict(zip(WAYS, Method, strict=True)).get(args.how)
 
 
 def named_session(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Record[Session] | None":

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from rmjournal.domain.model.checkin import ITEMS
 from rmjournal.domain.model.contact import ContactKind
-from rmjournal.domain.model.goal import GoalKind, MostlyAbout
+from rmjournal.domain.model.goal import GoalKind
 from rmjournal.domain.model.log import Ended, Next, Why
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.model.rehearsal import Outcome
-from rmjournal.domain.model.review import InTouch, Keeping, Verdict
+from rmjournal.domain.model.review import InTouch, Keeping, Mix, Verdict
 
 # As in `words`.
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -58,10 +58,6 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         GoalKind.DO: "to be able to do",
         GoalKind.OFFER: "something to offer",
     },
-    MostlyAbout: {
-        MostlyAbout.IDEAS: "mostly ideas",
-        MostlyAbout.HALF_AND_HALF: "half and half",
-        MostlyAbout.FIXING: "mostly fixing things",
-    },
+    Mix: {Mix.IDEAS: "mostly ideas", Mix.HALF: "half and half", Mix.FIXING: "mostly fixing things"},
 }
 LINES_OF_CHECK_INS: Mapping[str, str] = {item.name: item.words for role in Role for item in ITEMS[role]}

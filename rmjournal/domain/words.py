@@ -29,6 +29,9 @@ _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.
 
 LEVELS = ("talked about it", "see it differently", "did something", "others noticed")  # of evidence, from 1 to 4
 LEVEL_CHOICES = {str(at): words for at, words in enumerate(LEVELS, 1)}
+SEEN_BY = "How will you know you've got there?"  # asked of a goal, as is the next
+WORK = "Which piece of work is it for?"
+RESPECT = "Were you both treated with respect?"
 NOBODY = "nobody"
 RESPECT_BY = {NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
 
@@ -123,7 +126,6 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "alias": "nickname",
         "level_gap": "levels apart",
-        "reporting_line": "reporting line",
         "comm_me": "I prefer",
         "comm_partner": "my partner prefers",
         "channels": "contact by",
@@ -150,7 +152,6 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "calendar": "in my calendar",
         "to_share": "what I'll share",
         "to_keep": "what I'll keep to myself",
-        "agenda_set_by": "agenda set by",
         "prep_done": "prepared",
         "debrief_done": "debriefed",
         "late_minutes": "minutes late",
@@ -170,10 +171,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "respect": "both treated with respect",
         "off_limits_came_up": "off-limits topic came up",
         "moved": "times moved",
-        "paused_on": "paused on",
-        "paused_until": "paused until",
         "agenda_by": "agenda usually set by",
-        "usual_place": "usual place",
         "proposed_on": "sent on",
         "closed_on": "closed without an update on",
         "family": "about",
@@ -185,14 +183,10 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "feeling_words": "feelings",
         "auto_lock_minutes": "minutes until auto-lock",
         "conceal": "start with text hidden",
-        "last_pair_number": "last pair number",
         "spare_key_unchecked": "recovery key not checked yet",
         "wide_forms": "forms with all questions",
-        "backup_folder": "backup folder",
         "sha256": "SHA-256",
         "is_on": "on",
-        "sent_on": "sent on",
-        "agreed_on": "agreed on",
         "arranges": "arranged by",
         "helps": "one thing that helps",
         "differently": "one thing to do differently",

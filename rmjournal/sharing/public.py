@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from rmjournal.sharing.summary.coarsening import Chosen, check_period
     from rmjournal.sharing.summary.named_notes import State
     from rmjournal.sharing.summary.programme_file import Programme, Size
-    from rmjournal.sharing.summary.summary_file import LONGEST_TEXT
 
 __all__ = [
-    "FLOOR", "LONGEST_TEXT", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
+    "FLOOR", "Chosen", "K", "Profile", "Programme", "Redaction", "Report", "Size", "State", "Tally",
     "Told", "as_page", "check_period", "compose", "deletion", "load", "of_one_role", "output_formats", "parquet",
     "programme_file", "programme_kit", "read_folder", "read_profile", "redact", "rejected", "release_ledger",
     "sorted_out", "status_table", "tally", "trend",
@@ -44,7 +43,6 @@ _NAMES = {
     "summary.coarsening": ("Chosen", "check_period"),
     "summary.named_notes": ("State",),
     "summary.programme_file": ("Programme", "Size"),
-    "summary.summary_file": ("LONGEST_TEXT",),
 }
 _MODULES = {
     "deletion": "report.deletion",

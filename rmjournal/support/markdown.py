@@ -74,7 +74,7 @@ def plain_lines(markdown: str, width: int = WIDTH) -> list[str]:
     return [line.text for line in lines(markdown, width, plain=True)]
 
 
-def lines(markdown: str, width: int = WIDTH, *, plain: bool = False) -> list[Line]:
+def lines(markdown: str, width: int, *, plain: bool = False) -> list[Line]:
     """Return Markdown as lines of runs, wrapped at words.
 
     Items keep their mark and continue below their words. A heading has no blank line

@@ -98,11 +98,6 @@ def test_a_role_is_never_either_word_alone(role: Role) -> None:
     assert role.words in words.choices(Role)[role.value]
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_the_line_of_the_debrief_says_in_both_roles_whom_it_is_for(role: Role) -> None:
-    assert words.LINE_OF_DEBRIEF[role]
-
-
 @pytest.mark.parametrize(
     ("count", "word", "said"),
     [

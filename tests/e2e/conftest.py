@@ -1,12 +1,14 @@
 """A home of its own for each test, with a journal that costs little to open where one is asked for."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from rmjournal.journal import Journal
 from tests.cli.calling import CHEAP, PASSPHRASE
+from tests.e2e.homes import opened, vault_in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,8 +28,18 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def recovery_key(home: Path) -> str:
     """Make the usual journal, empty, in this home; return its recovery key."""
-    path = home / "data" / "rmjournal" / "journal.rmj"
+    path = vault_in(home)
     path.parent.mkdir(parents=True, mode=0o700)
     journal, key = Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")
     journal.close()
     return key
+
+
+@pytest.fixture
+def planned(home: Path, recovery_key: str) -> Path:
+    """A journal with one pair and a session that is planned for today."""
+    with opened(home) as journal:
+        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
+        today = datetime.now().isoformat(timespec="minutes")
+        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
+    return home

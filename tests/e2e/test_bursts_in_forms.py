@@ -16,10 +16,9 @@ from rmjournal.domain.model.log import LogItem
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Commitment, Takeaway
 from rmjournal.domain.record.record import Record
-from rmjournal.journal import Journal
-from tests.cli.calling import PASSPHRASE
+from tests.e2e.homes import opened
 from tests.e2e.screen import KEYS, Terminal, terminal
-from tests.e2e.test_screen_journey import leave, unlock, vault_in
+from tests.e2e.test_screen_journey import leave, unlock
 
 ENTER, TAB, SAVE, MORE = KEYS["enter"], KEYS["tab"], KEYS["ctrl+o"], KEYS["f3"]
 FACTS = (4, 3, 4, 5)  # how many answers the questions have that come first behind the key for more
@@ -66,7 +65,7 @@ def send(shown: Terminal, pieces: list[str], chance: random.Random) -> None:
 @pytest.fixture
 def met(home: Path, recovery_key: str) -> Path:
     """A journal with one pair that met yesterday."""
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00"})
     return home
@@ -93,7 +92,7 @@ def test_a_burst_over_a_whole_debrief_lands_where_it_was_meant_at_any_speed(met:
             send(shown, each.keys, chance)
             shown.gone("How did session 1 go?")
         leave(shown)
-    with Journal.open(vault_in(met), PASSPHRASE, state=met / "state" / "rmjournal") as journal:
+    with opened(met) as journal:
         pair: Record[Pair] = journal.pairs.get(1)
         said = [each.body.text for each in journal.records.of_type(Takeaway) if each.body.text.startswith("takeaway")]
         commitments = [each.body for each in journal.records.of_type(Commitment)]

@@ -13,6 +13,7 @@ import pytest
 
 from rmjournal.journal import Journal
 from tests.cli.calling import CHEAP, COMMAND, PASSPHRASE, Done, call, passphrase_pipe, piped, surroundings
+from tests.e2e.homes import vault_in
 
 pytestmark = pytest.mark.programs("strace")
 
@@ -144,7 +145,7 @@ def lived(tmp_path: Path) -> tuple[Watcher, Path, str]:
     assert init.streams["1"] == first_key.encode() + b"\n"
     assert first_key.encode() not in init.streams["2"] + init.elsewhere()
 
-    path = home / "data" / "rmjournal" / "journal.rmj"
+    path = vault_in(home)
     path.parent.mkdir(parents=True, mode=0o700)
     journal, recovery_key = Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")
     journal.close()

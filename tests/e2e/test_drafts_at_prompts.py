@@ -14,8 +14,8 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from rmjournal.domain.record.record import Kind
-from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import opened
 from tests.e2e.screen import Terminal, terminal
 
 # A minute of the settings takes two seconds here: nobody waits for a real one.
@@ -26,10 +26,6 @@ QUICK = [
     "sys.argv = ['rmjournal', *sys.argv[1:]]; from rmjournal.__main__ import main; sys.exit(main())",
 ]
 AGAIN = "Continue where you left off? (y/n)"
-
-
-def opened(home: Path) -> Journal:
-    return Journal.open(home / "data" / "rmjournal" / "journal.rmj", PASSPHRASE, state=home / "state" / "rmjournal")
 
 
 @pytest.fixture

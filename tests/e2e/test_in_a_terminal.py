@@ -11,16 +11,12 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import opened, vault_in
 from tests.e2e.screen import Terminal, terminal
 
 NEW = "kettle orbit moss eleven"
 KEY = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}")
-
-
-def vault_in(home: Path) -> Path:
-    return home / "data" / "rmjournal" / "journal.rmj"
 
 
 def unlock(shown: Terminal) -> None:
@@ -112,14 +108,14 @@ def test_a_pair_is_begun_by_questions(home: Path, recovery_key: str) -> None:
         assert shown.end() == 0
         shown.expect("pair 1 ")
         hidden(shown, PASSPHRASE)
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         (pair,) = journal.pairs.all()
         assert (pair.raw["alias"], pair.raw["role"], pair.raw.get("focus")) == ("Heron \u732b", "mentor-junior", None)
 
 
 @pytest.fixture
 def paired(home: Path, recovery_key: str) -> Path:
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         pair = journal.pairs.add({"alias": "Heron", "role": "mentee-senior", "focus": "technical"})
         journal.notes.add(pair, "kestrel over the field")
     return home
@@ -336,7 +332,7 @@ def test_what_became_of_a_session_is_asked(paired: Path) -> None:
 
 
 def test_a_session_that_moved_to_a_day_to_come_is_planned_again(paired: Path) -> None:
-    with Journal.open(vault_in(paired), PASSPHRASE, state=paired / "state" / "rmjournal") as journal:
+    with opened(paired) as journal:
         session = journal.sessions.add(journal.pairs.get(1), {"planned_at": "2026-01-02T10:00"})
     morrow = date.today() + timedelta(2)
     with terminal(paired, "edit", session.id[:8]) as shown:

@@ -11,10 +11,9 @@ if sys.platform == "win32":
 
 from rmjournal.domain.model.pair import Role
 from rmjournal.domain.rules import debrief_questions
-from rmjournal.journal import Journal
-from tests.cli.calling import PASSPHRASE
+from tests.e2e.homes import opened
 from tests.e2e.screen import Terminal, terminal
-from tests.e2e.test_screen_journey import leave, unlock, vault_in
+from tests.e2e.test_screen_journey import leave, unlock
 
 LINES = ("They speak last on Mondays.", "I ask for the rota.", "How angry it made me.")
 
@@ -22,7 +21,7 @@ LINES = ("They speak last on Mondays.", "I ask for the rota.", "How angry it mad
 @pytest.fixture
 def met(home: Path, recovery_key: str) -> Path:
     """A journal with one pair that met yesterday, in which I am the junior."""
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00"})
     return home
@@ -59,16 +58,16 @@ def test_twelve_facts_and_ratings_take_twelve_keys_once_they_are_open(met: Path)
         write_three_lines(shown)
         shown.hit("f3")
         shown.see("Who set the agenda?")
-        opened = shown.keys
+        before_answers = shown.keys
         shown.hit(*"113211424135")
         answered = shown.keys
         shown.hit("ctrl+o")
         shown.gone("How did session 1 go?")
         spent = shown.keys - before
         leave(shown)
-    assert answered - opened == 12
+    assert answered - before_answers == 12
     assert spent == 4 + 1 + 12, "three lines, the key for more, and a digit an answer"
-    with Journal.open(vault_in(met), PASSPHRASE, state=met / "state" / "rmjournal") as journal:
+    with opened(met) as journal:
         session = journal.sessions.get(journal.pairs.get(1), 1)
         role = Role.MENTOR_JUNIOR
         asked = [*debrief_questions.facts(role), *debrief_questions.ratings(role)]
@@ -79,7 +78,7 @@ def test_twelve_facts_and_ratings_take_twelve_keys_once_they_are_open(met: Path)
 
 
 def test_tab_leads_from_the_lines_to_the_facts_in_as_many_keys(home: Path, recovery_key: str) -> None:
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         pair = journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})
         journal.sessions.add(pair, {"held_at": f"{date.today() - timedelta(1)}T10:00"})
     with terminal(home, size=(80, 24)) as shown:
@@ -91,7 +90,7 @@ def test_tab_leads_from_the_lines_to_the_facts_in_as_many_keys(home: Path, recov
         spent = shown.keys - before
         leave(shown)
     assert spent == 4 + 1 + 12
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         session = journal.sessions.get(journal.pairs.get(1), 1)
         role = Role.MENTEE_SENIOR
         asked = [*debrief_questions.facts(role), *debrief_questions.ratings(role)]
@@ -101,7 +100,7 @@ def test_tab_leads_from_the_lines_to_the_facts_in_as_many_keys(home: Path, recov
 
 
 def test_the_next_session_is_planned_from_home_with_two_keys_and_the_day(home: Path, recovery_key: str) -> None:
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         journal.pairs.add({"alias": "Otter", "role": "mentee-senior"})
     with terminal(home, size=(80, 24)) as shown:
         unlock(shown)
@@ -115,7 +114,7 @@ def test_the_next_session_is_planned_from_home_with_two_keys_and_the_day(home: P
         spent = shown.keys - before
         leave(shown)
     assert spent == 2
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         at = journal.sessions.get(journal.pairs.get(1), 1).body.planned_at
         assert at is not None
         assert at.date() == (datetime.now() + timedelta(1)).date()

@@ -10,15 +10,11 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from rmjournal.domain.model.log import LogItem, LogKind, Why
-from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import opened
 from tests.e2e.screen import Terminal, terminal
 
 BEFORE, AHEAD = date.today() - timedelta(1), date.today() + timedelta(2)
-
-
-def journal_in(home: Path) -> Journal:
-    return Journal.open(home / "data" / "rmjournal" / "journal.rmj", PASSPHRASE, state=home / "state" / "rmjournal")
 
 
 def answered(shown: Terminal, *answers: tuple[str, str]) -> None:
@@ -32,7 +28,7 @@ def answered(shown: Terminal, *answers: tuple[str, str]) -> None:
 @pytest.fixture
 def met(home: Path, recovery_key: str) -> Path:
     """A pair in each role that met yesterday and meets again the day after tomorrow."""
-    with journal_in(home) as journal:
+    with opened(home) as journal:
         for alias, role in (("Heron", "mentor-junior"), ("Otter", "mentee-senior")):
             pair = journal.pairs.add({"alias": alias, "role": role})
             held = journal.sessions.add(pair, {"held_at": f"{BEFORE}T10:00", "ratings": {"method": 2}})
@@ -58,7 +54,7 @@ def test_a_senior_prepares_the_questions_and_then_what_to_share(met: Path) -> No
         ):
             shown.answer(question, line)
         assert shown.end() == 0
-    with journal_in(met) as journal:
+    with opened(met) as journal:
         session = journal.sessions.of(journal.pairs.get(2))[1]
         kept = {
             name: session.raw.get(name)
@@ -96,7 +92,7 @@ def test_a_junior_says_what_to_share_first_and_then_whether_the_agenda_came(met:
             ("When did they send the agenda?", "on someday"),
             ("I can't read 'on someday'", BEFORE.isoformat()),
         )
-    with journal_in(met) as journal:
+    with opened(met) as journal:
         body = journal.sessions.of(journal.pairs.get(1))[1].body
         assert body is not None
         assert (body.intention, body.to_keep, body.agenda_received_on) == ("say it once", "a name", BEFORE)
@@ -147,7 +143,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
         ):
             shown.answer(question, line)
         assert shown.end() == 0
-    with journal_in(met) as journal:
+    with opened(met) as journal:
         raw = journal.sessions.of(journal.pairs.get(1))[0].raw
         before = {"number", "held_at", "status", "minutes", "place", "mode"}
         assert {name: value for name, value in raw.items() if name not in before} == {
@@ -156,7 +152,7 @@ def test_a_promise_has_somebody_and_a_day_and_0_is_rather_not_say(met: Path) -> 
         }  # fmt: skip
     (promise,) = [each for each in call(met, "list", "--json").well().objects() if each["kind"] == "commitment"]
     assert promise["body"] == {"text": "an hour at the desk", "owner": "partner", "due": AHEAD.isoformat()}
-    with journal_in(met) as journal:
+    with opened(met) as journal:
         (held_back,) = [each.body for each in journal.records.of_type(LogItem)]
         assert (held_back.kind, held_back.text, held_back.why) == (LogKind.HELD_BACK, "a doubt", next(iter(Why)))
         assert held_back.next is None

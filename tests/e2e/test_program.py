@@ -12,8 +12,9 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from tests.cli.calling import PASSPHRASE, surroundings
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
-from tests.e2e.test_screen_journey import SMALL, leave, set_up, unlock, vault_in
+from tests.e2e.test_screen_journey import SMALL, leave, set_up, unlock
 from tests.test_architecture import ROOT
 from tests.test_packaging import NEEDED
 

@@ -18,6 +18,7 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import vault_in
 from tests.e2e.relationship import RELATIONSHIPS, TITLES, Relationship, Step, Waiting, facts_of
 from tests.e2e.screen import KEYS, Terminal
 
@@ -436,7 +437,7 @@ def check_disk(home: Path, story: Relationship) -> None:
     """Nothing that was written stands readable on the disk, but in the texts for the partner."""
     every = {story.alias, *story.private, *(words for wanted in story.letters.values() for words in wanted)}
     files = [path for path in home.rglob("*") if path.is_file()]
-    assert home / "data" / "rmjournal" / "journal.rmj" in files
+    assert vault_in(home) in files
     for path in files:
         if path.parent == home and path.name in story.letters:
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rmjournal.journal import Journal
 from tests.cli.calling import CHEAP, PASSPHRASE, call
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
 
 WORDS = ("Speak last on Mondays.", "Name whose idea it was.", "Tell me who signs off the rota.")
@@ -13,7 +14,7 @@ WORDS = ("Speak last on Mondays.", "Name whose idea it was.", "Tell me who signs
 
 def journal_of(home: Path, alias: str, role: str, words: tuple[str, ...]) -> Path:
     """Make a journal with one pair that met once, and these drafts."""
-    path = home / "data" / "rmjournal" / "journal.rmj"
+    path = vault_in(home)
     path.parent.mkdir(parents=True, mode=0o700)
     journal, _ = Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")
     with journal:

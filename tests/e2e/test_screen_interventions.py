@@ -22,6 +22,7 @@ from rmjournal.domain.model.note import Draft, Note
 from rmjournal.journal import Journal
 from rmjournal.support.errors import RolledBack
 from tests.cli.calling import PASSPHRASE
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
 from tests.vault.inside import overwrite
 from tests.vault.store.test_open_file import MAGIC, beside, old_page_journal, super_journal
@@ -39,7 +40,7 @@ class Scene:
         self.chance = random.Random(seed)  # noqa: S311
         self.home, self.path, self.state = (
             home,
-            home / "data" / "rmjournal" / "journal.rmj",
+            vault_in(home),
             home / "state" / "rmjournal",
         )
         with Journal.open(self.path, PASSPHRASE, state=self.state) as journal:

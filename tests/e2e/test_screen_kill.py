@@ -4,7 +4,6 @@ import random
 import signal
 import sys
 import time
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,28 +11,14 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
-from rmjournal.journal import Journal
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import opened
 from tests.e2e.screen import Terminal, terminal
 
 SMALL = (80, 24)
 PROMISED = 5.5  # seconds: five, and half of one for the machine that runs the tests
 A_KEY = 0.1  # seconds
 WORDS = "heron otter lamp seven quiet harbour kettle orbit moss eleven"
-
-
-def vault_in(home: Path) -> Path:
-    return home / "data" / "rmjournal" / "journal.rmj"
-
-
-@pytest.fixture
-def planned(home: Path, recovery_key: str) -> Path:
-    """A journal with one pair and a session that is planned for today."""
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
-        today = datetime.now().isoformat(timespec="minutes")
-        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
-    return home
 
 
 def unlock(shown: Terminal) -> str:
@@ -78,7 +63,7 @@ def seconds_lost(home: Path, seed: int, longest: float) -> float:
     typed, moments = typed_until_killed(home, random.uniform(0.3, longest))  # noqa: S311
     killed = moments.pop()
     call(home, "verify", "--full").well()
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
+    with opened(home) as journal:
         kept = "".join(draft.body.text for draft in journal.drafts.all())
     assert typed.startswith(kept)
     lost = killed - moments[len(kept)] if len(kept) < len(typed) else 0.0

@@ -16,6 +16,7 @@ import pytest
 from rmjournal.domain.record.record import Kind
 from rmjournal.journal import Journal
 from tests.cli.calling import CHEAP, COMMAND, call
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
 
 PASSPHRASE = "kestrel-passphrase dull words"
@@ -32,7 +33,7 @@ _SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[()][0-9A-B]|\][^\x07\x1b]*
 @pytest.fixture
 def vault(home: Path) -> Path:
     """Make the usual journal in this home, with a pair, a session that was held, and a note in it."""
-    path = home / "data" / "rmjournal" / "journal.rmj"
+    path = vault_in(home)
     path.parent.mkdir(parents=True, mode=0o700)
     with Journal.create(path, PASSPHRASE, kdf=CHEAP, state=home / "state" / "rmjournal")[0] as journal:
         pair = journal.pairs.add({"alias": ALIAS, "role": "mentor-junior"})

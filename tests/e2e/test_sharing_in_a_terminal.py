@@ -16,13 +16,14 @@ from rmjournal.sharing.summary import programme_file
 from rmjournal.sharing.summary.programme_file import read_programme
 from rmjournal.sharing.summary.summary_file import read_statement, read_summary
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
 
 
 @pytest.fixture
 def met(home: Path, recovery_key: str) -> Path:
     """A pair that met twice."""
-    path, state = home / "data" / "rmjournal" / "journal.rmj", home / "state" / "rmjournal"
+    path, state = vault_in(home), home / "state" / "rmjournal"
     with Journal.open(path, PASSPHRASE, state=state) as journal:
         pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
         for day in ("2026-03-01T10:00", "2026-03-02T10:00"):
@@ -205,7 +206,7 @@ def put_programme(home: Path, *, is_taken: bool) -> bytes:
     data = programme_file.encoded(made)
     (home / "programme.json").write_bytes(data)
     if is_taken:
-        path, state = home / "data" / "rmjournal" / "journal.rmj", home / "state" / "rmjournal"
+        path, state = vault_in(home), home / "state" / "rmjournal"
         with Journal.open(path, PASSPHRASE, state=state) as journal:
             journal.coordinator.take_programme(data)
     return data
@@ -305,7 +306,7 @@ def test_a_programme_file_on_the_screen_is_shown_in_full_before_it_is_saved_byte
                 shown.see("This programme file is in use.")
             shown.hit("ctrl+q")
             assert shown.end() == 0
-        path, state = met / "data" / "rmjournal" / "journal.rmj", met / "state" / "rmjournal"
+        path, state = vault_in(met), met / "state" / "rmjournal"
         with Journal.open(path, PASSPHRASE, state=state) as journal:
             taken = journal.coordinator.taken(journal.pairs.get(1))
             assert (taken.data if taken else None) == (data if accepts else None)

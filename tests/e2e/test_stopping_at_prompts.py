@@ -9,8 +9,9 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX", allow_module_level=True)
 
 from rmjournal.domain.record.record import Kind
+from tests.e2e.homes import opened
 from tests.e2e.screen import Terminal, terminal
-from tests.e2e.test_drafts_at_prompts import AGAIN, QUICK, drafts, opened, unlock
+from tests.e2e.test_drafts_at_prompts import AGAIN, QUICK, drafts, unlock
 
 
 @pytest.fixture

@@ -5,33 +5,18 @@ import os
 import shlex
 import shutil
 import signal
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from rmjournal.journal import Journal
 from rmjournal.support.hardening import HANGUP
 from tests.cli.calling import PASSPHRASE, call
+from tests.e2e.homes import vault_in
 from tests.e2e.screen import Terminal, terminal
 from tests.vault.campaigns.harness import why_no_mounts
 
 TYPED = "kestrel on the harbour wall"
 mounts = pytest.mark.skipif(bool(why_no_mounts()), reason=why_no_mounts() or "-")
-
-
-def vault_in(home: Path) -> Path:
-    return home / "data" / "rmjournal" / "journal.rmj"
-
-
-@pytest.fixture
-def planned(home: Path, recovery_key: str) -> Path:
-    """A journal with one pair and a session that is planned for today."""
-    with Journal.open(vault_in(home), PASSPHRASE, state=home / "state" / "rmjournal") as journal:
-        pair = journal.pairs.add({"alias": "Heron", "role": "mentor-junior"})
-        today = datetime.now().isoformat(timespec="minutes")
-        journal.sessions.add(pair, {"planned_at": today, "prep_done": True})
-    return home
 
 
 def unlock(shown: Terminal) -> None:
@@ -194,3 +179,14 @@ def test_a_folder_that_is_read_only_costs_no_word(planned: Path) -> None:
     assert "is back" in call(planned, "pair", "list").well().err
     listed = [each for each in call(planned, "list", "--json").well().objects() if each["kind"] == "draft"]
     assert [each["body"]["text"] for each in listed] == [TYPED]
+
+
+@mounts
+def test_nothing_is_asked_for_where_nothing_can_be_saved(planned: Path) -> None:
+    folder = shlex.quote(str(vault_in(planned).parent))
+    script = f'mount --bind {folder} {folder} && mount -o remount,ro,bind {folder} && exec "$@"'
+    with terminal(planned, "note", "--pair", "1", before=["unshare", "-m", "sh", "-c", script, "sh"]) as shown:
+        shown.secret("Passphrase:", PASSPHRASE)
+        assert shown.end() == 1
+        shown.expect("Nothing can be saved: its folder is read-only.")
+        assert "Your note:" not in shown.text()

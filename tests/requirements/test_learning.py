@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from rmjournal.domain.model.goal import MostlyAbout
-from rmjournal.domain.words import choices
 from rmjournal.journal import Journal
 from rmjournal.support import hardening
 from rmjournal.support.clock import FixedClock
 from tests.cli.calling import CHEAP, PASSPHRASE, Here
 
 JUNIOR, SENIOR = ("--pair", "1"), ("--pair", "2")
+MIXES = (
+    ("mostly_ideas", "mostly ideas"),
+    ("half_and_half", "half and half"),
+    ("mostly_fixing", "mostly fixing things"),
+)
 
 
 @pytest.fixture
@@ -78,8 +81,10 @@ def test_r3_both_roles_of_a_generational_pair_are_asked_where_they_differ(here: 
     assert "I wait to be asked" in here("log", "list", *JUNIOR, "--kind", "difference").well().out
 
 
-def test_r4_a_technical_pair_says_whether_it_is_about_ideas_or_about_fixing_things() -> None:
-    assert list(choices(MostlyAbout).values()) == ["mostly ideas", "half and half", "mostly fixing things"]
+def test_r4_a_technical_pair_says_whether_it_is_about_ideas_or_about_fixing_things(here: Here) -> None:
+    for said, words in MIXES:
+        saved = here.take("review", *SENIOR, "--json", fields={"mix": said}).well().object()
+        assert f": {words}\n" in here("show", str(saved["id"])).well().out
 
 
 def test_r5_what_each_has_learnt_stands_side_by_side_and_an_empty_side_is_a_remark(here: Here) -> None:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from rmjournal.cli.prompts import own_lines as asked
 from rmjournal.cli.prompts.answers import day, line
 from rmjournal.cli.prompts.learning import goal_kind
+from rmjournal.domain import words
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogItem, LogKind
@@ -15,6 +16,7 @@ from rmjournal.domain.model.review import Closing, Review
 from rmjournal.domain.model.takeaway import Commitment
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.record.record import AnyRecord
+from rmjournal.domain.rules import reviewing
 from rmjournal.domain.text import LONGEST
 
 _TEXTS: Mapping[type, Mapping[str, str]] = MappingProxyType(
@@ -28,10 +30,10 @@ _TEXTS: Mapping[type, Mapping[str, str]] = MappingProxyType(
         },
         Commitment: {"text": "The commitment", "outcome": "How did it go? (optional)"},
         Contact: {"who": "Name, or name of the service", "how": "How do you reach them? (optional)"},
-        Review: {"helps": "One thing that helps", "differently": "One thing to do differently"},
+        Review: {"helps": reviewing.HELPS, "differently": reviewing.DIFFERENTLY},
         Closing: {
-            "appreciated": "What did you appreciate?",
-            "stays_open": "What is still unfinished?",
+            "appreciated": reviewing.APPRECIATED,
+            "stays_open": reviewing.STAYS_OPEN,
             "why": "Why did it end? (optional, never shared)",
         },
     }
@@ -52,7 +54,7 @@ _OF_A_LINE: Mapping[LogKind, Mapping[str, str]] = MappingProxyType(
 _SHORT = {"who", "how", "affects", "could_change"}
 
 
-def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool = False) -> Fields | None:
+def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool) -> Fields | None:
     """Ask for each text of an entry; return those that changed, None for an entry of
     one text.
 
@@ -62,9 +64,9 @@ def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool = False) -> 
     if isinstance(body, LogItem):
         texts = _OF_A_LINE.get(body.kind, {})
     elif isinstance(body, Goal):
-        texts = {"text": "The goal", **({"seen_by": "How will you know you've got there?"} if body.is_own else {})}
+        texts = {"text": "The goal", **({"seen_by": words.SEEN_BY} if body.is_own else {})}
         if body.work or (body.is_own and role is Role.MENTEE_SENIOR):
-            texts |= {"work": "Which piece of work is it for?"}
+            texts |= {"work": words.WORK}
     else:
         texts = _TEXTS.get(type(body), {})
     if is_fixed:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.answer_log import AnswerLog, Slot, logged
+from rmjournal.cli.answer_log import AnswerLog, logged
 from rmjournal.support.errors import Locked
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ def drafted(
 
     What was left from an earlier time is offered first. A pipe or JSON needs no draft,
     and leaves one of the screen alone. The block saves the entry in `saving()`. If it
-    ends early, a sentence says that the draft is there."""
-    log = AnswerLog(journal, Slot(of, pair, parent), text_field)
+    ends early, a sentence says that the draft is there. Raises Failed, before anything
+    is asked, if nothing can be saved."""
+    log = AnswerLog(journal, (of, pair, parent), text_field)
     if getattr(args, "json_in", False) or not terminal.is_typed():
         yield log
         return
+    journal.records.check_writable()
     _offer(log)
     log.is_kept = True
     try:

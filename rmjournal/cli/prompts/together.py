@@ -8,7 +8,7 @@ from rmjournal.cli import terminal
 from rmjournal.cli.prompts.answers import chosen, day, line, skippable, split_list
 from rmjournal.domain.model.agreement import SWITCHED, Agreement, Clause, Term
 from rmjournal.domain.model.pair import Focus, Pair, Role
-from rmjournal.domain.model.review import InTouch, Keeping, Verdict
+from rmjournal.domain.model.review import InTouch, Keeping, Mix, Verdict
 from rmjournal.domain.record.input import Fields
 from rmjournal.domain.rules import reviewing
 from rmjournal.domain.rules.clauses import LABELS, NOT_LAW, QUESTIONS
@@ -94,34 +94,34 @@ def review(pair: Pair) -> Fields:
     """Ask the questions of a review. Enter skips one."""
     terminal.say(reviewing.who_first(pair.role))
     fields: dict[str, object] = {
-        "helps": line("One thing that helps", name="helps"),
-        "differently": line("One thing to do differently", name="differently"),
+        "helps": line(reviewing.HELPS, name="helps"),
+        "differently": line(reviewing.DIFFERENTLY, name="differently"),
     }
-    verdict = skippable("What would you like to do next?", choices(Verdict), "verdict")
+    verdict = skippable(reviewing.VERDICT, choices(Verdict), "verdict")
     fields |= {"verdict": verdict} if verdict else {}
     changed = skippable(reviewing.LINE_CHANGED, {"yes": "yes", "no": "no"}, "line_changed")
     fields |= {"line_changed": changed == "yes"} if changed else {}
     if pair.focus is Focus.TECHNICAL:
-        mix = skippable(reviewing.MIX, dict(reviewing.MIXES), "mix")
+        mix = skippable(reviewing.MIX, choices(Mix), "mix")
         fields |= {"mix": mix} if mix else {}
     for name, words in reviewing.SENTENCES[pair.role].items():
         figure = skippable(f"{words}: how far do you agree?", {str(at): str(at) for at in range(1, 6)}, name)
         fields |= {name: int(figure)} if figure else {}
-    share = chosen("What may your partner read?", dict(reviewing.SHARES), "share", default="nothing")
+    share = chosen(reviewing.MAY_READ, dict(reviewing.SHARES), "share", default="nothing")
     return {**fields, "shared": list(reviewing.chosen(share))}
 
 
 def closing(proposed: date, today: date) -> Fields:
     """Ask the questions at the end of a pair. Enter skips one."""
     fields: dict[str, object] = {
-        "appreciated": line("What did you appreciate?", name="appreciated"),
-        "stays_open": line("What is still unfinished?", name="stays_open"),
+        "appreciated": line(reviewing.APPRECIATED, name="appreciated"),
+        "stays_open": line(reviewing.STAYS_OPEN, name="stays_open"),
     }
-    touch = skippable("Will you stay in touch?", choices(InTouch), "in_touch")
+    touch = skippable(reviewing.IN_TOUCH, choices(InTouch), "in_touch")
     fields |= {"in_touch": touch} if touch else {}
-    share = chosen("What may your partner read?", dict(reviewing.CLOSING_SHARES), "share", default="nothing")
+    share = chosen(reviewing.MAY_READ, dict(reviewing.CLOSING_SHARES), "share", default="nothing")
     fields["shared"] = list(reviewing.chosen(share, reviewing.CLOSING_PARTS))
-    keeping = chosen("What should happen to your notes?", choices(Keeping), "keeping", default=Keeping.ALL.value)
+    keeping = chosen(reviewing.KEEPING, choices(Keeping), "keeping", default=Keeping.ALL.value)
     fields["keeping"] = keeping
     if keeping == Keeping.DESTROY.value:
         question = "When should we ask whether to destroy them?"

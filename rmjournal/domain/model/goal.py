@@ -80,15 +80,6 @@ class Evidence(Body, frozen=True, kw_only=True):
     session: Link | None = None
 
 
-class MostlyAbout(StrEnum):
-    """What the sessions of a technical pair are mostly about, as asked at the
-    review."""
-
-    IDEAS = "ideas"
-    HALF_AND_HALF = "half_and_half"
-    FIXING = "fixing"
-
-
 def missing_kind(focus: Focus, goals: Iterable[Goal]) -> str:
     """Return a remark for a technical pair whose own goals are all of one kind, else
     ""."""

@@ -32,7 +32,7 @@ class Rehearsal(Body, frozen=True, kw_only=True):
 _SMALL = ("You", "Your", "They", "Their", "We", "Our", "It", "My", "The", "A", "An", "That", "This", "There")
 
 
-def first_sentence(situation: str, behaviour: str, effect: str = "", ask: str = "") -> str:
+def first_sentence(situation: str, behaviour: str, effect: str, ask: str) -> str:
     """Return a first sentence drawn up from three lines and what to ask for.
 
     Each line stays in the writer's own words, such as: In our last session, you

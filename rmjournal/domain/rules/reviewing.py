@@ -6,15 +6,20 @@ from types import MappingProxyType
 from rmjournal.domain.model.goal import Evidence, Goal, GoalKind, GoalStatus
 from rmjournal.domain.model.log import LogItem, LogKind
 from rmjournal.domain.model.pair import Pair, ReportingLine, Role, SameTeam
-from rmjournal.domain.model.review import Mix, Review
+from rmjournal.domain.model.review import Review
 from rmjournal.domain.record.record import AnyRecord, is_a
 from rmjournal.domain.words import level_word, word
 
+HELPS = "One thing that helps"
+DIFFERENTLY = "One thing to do differently"
+VERDICT = "What would you like to do next?"
+MAY_READ = "What may your partner read?"
+APPRECIATED = "What did you appreciate?"
+STAYS_OPEN = "What is still unfinished?"
+IN_TOUCH = "Will you stay in touch?"
+KEEPING = "What should happen to your notes?"
 LINE_CHANGED = "Has a team or a reporting line changed?"
 MIX = "What did you mostly do together?"
-MIXES: Mapping[str, str] = MappingProxyType(
-    {Mix.IDEAS.value: "mostly ideas", Mix.HALF.value: "half and half", Mix.FIXING.value: "mostly fixing things"}
-)
 PARTS = ("helps", "differently", "verdict")
 SHARES: Mapping[str, str] = MappingProxyType(
     {
@@ -59,7 +64,7 @@ def who_first(role: Role) -> str:
 
 
 def chosen(share: str, parts: Sequence[str] = PARTS) -> tuple[str, ...]:
-    """Return the parts that an answer to "What may your partner read?" means."""
+    """Return the parts that an answer to `MAY_READ` means."""
     first, second, third = parts
     return {"helps": (first,), "differently": (second,), "both": (first, second), "all": (first, second, third)}.get(
         share, ()
@@ -126,7 +131,7 @@ def _figures(review: Review, role: Role) -> Iterator[str]:
     if review.verdict is not None:
         yield f"You chose: {word(review.verdict)}"
     if review.mix is not None:
-        yield f"Together: {MIXES[review.mix.value]}"
+        yield f"Together: {word(review.mix)}"
     for name, words in SENTENCES[role].items():
         if (figure := getattr(review, name)) is not None:
             yield f"{words}: {figure} out of 5"

@@ -163,7 +163,7 @@ def _code(record: AnyRecord) -> Iterator[str]:
             yield f"code: {code} (to compare this wording with your partner)"
 
 
-def _field(name: str, value: object, known: object = None, indent: str = "") -> Iterator[str]:
+def _field(name: str, value: object, known: object, indent: str = "") -> Iterator[str]:
     """Yield one field, in words if `known`, the same in the body, is a code or a
     moment."""
     head = f"{indent}{label(name)}:"

@@ -35,6 +35,7 @@ from rmjournal.vault.store.vault import Vault
 from rmjournal.vault.store.verify import Progress
 
 Counts = Mapping[str, int]
+_TO_SAVE = "Make sure that you can save to the journal's folder, then try again."
 
 
 class Preview(NamedTuple):
@@ -65,7 +66,7 @@ class Restore:
         The copy is read whole before the exchange. Raises Failed or Damaged, and then
         the old file is still in place. `remarks` says if the exchange may not be
         durable."""
-        with vault_files.unfinished_file(self._path, "The backup couldn't be restored", "Try again.") as restored:
+        with vault_files.unfinished_file(self._path, "The backup couldn't be restored", _TO_SAVE) as restored:
             self._write(restored, progress)
             self._present.close()
             lock = vault_files.VaultLock(self._path)

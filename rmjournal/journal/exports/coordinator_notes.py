@@ -142,7 +142,7 @@ class CoordinatorNotes:
         named = msgspec.to_builtins(programme.contacts) if programme is not None else {}
         return [{"kind": kind, "who": named[kind]} for kind in _CONTACTS if kind in named]
 
-    def named_contacts(self, pair: Record[Pair] | None = None) -> list[str]:
+    def named_contacts(self, pair: Record[Pair] | None) -> list[str]:
         """Return who the programme file of a pair names as contacts, a line each;
         without a pair, those of every file that was imported."""
         if pair is not None:

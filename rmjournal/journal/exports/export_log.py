@@ -39,7 +39,7 @@ class ExportLog:
         sha256: str | None,
         name: str = "",
         fields: tuple[str, ...] = (),
-        pair: RecordId | None = None,
+        pair: RecordId | None,
     ) -> None:
         """List an item. If this raises, nothing may be shared."""
         row = {"what": what, "audience": audience, "sha256": sha256, "name": _file_name(name) or None}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.export_log import SharedPoints
 from rmjournal.domain.model.pair import Pair, Party, Role
 from rmjournal.domain.model.review import Closing, Review
@@ -54,12 +55,19 @@ def _nothing(_: date) -> None:
     pass
 
 
+_IN_TWO_VERSIONS = (
+    "Two versions of one takeaway are in it. To choose one first, see Conflicts in Settings, or `rmjournal conflicts`."
+)
+
+
 class Outgoing(NamedTuple):
     """A text to share, and what the journal records on the day it is shared.
 
     `freezes` is set if sharing proposes drafts in it; `mentions` says where a nickname
-    or a name occurs. The text is kept, to be read again, under the key of
-    `pair`; without one it is not. `told` has the codes of its points and answers."""
+    or a name occurs, and if a takeaway is in it twice.
+
+    The text is kept, to be read again, under the key of `pair`; without one it is not.
+    `told` has the codes of its points and answers."""
 
     message: Message
     note: Callable[[date], None] = _nothing
@@ -152,7 +160,9 @@ class Messages:
         replaced = {newer: older for newer, older in replaced.items() if older != newer}
         message = apply_rule(lambda: message_texts.takeaways(items, role, of, codes=has_codes, replaced=replaced))
         asked = tuple(codes[each.id] for each in wanted if each.body.state in WAITING)
-        return Outgoing(message, note, freezes, self.mentions(message), pair.id, Told(asked))
+        twice = _IN_TWO_VERSIONS if any(BESIDE in each.raw for each in wanted) else ""
+        mentions = "\n".join(filter(None, (twice, self.mentions(message))))
+        return Outgoing(message, note, freezes, mentions, pair.id, Told(asked))
 
     def session_to_send(self, pair: Record[Pair]) -> Record[Session] | None:
         """Return the session whose takeaways to send, None for those without a session.
@@ -195,7 +205,7 @@ class Messages:
         Raises Refused if there is none, or nothing is chosen."""
         reviews = self._records.of_type(Review, pair.id)
         if not reviews:
-            raise Refused("There is no review yet.", "Start one on the pair's page.")
+            raise Refused("There is no review yet.", "Start one on the pair's page, or with `rmjournal review`.")
         newest = reviews[-1]
         above = next((each for each in self._sessions.of(pair) if each.id == newest.parent), None)
         number = above.body.number if above is not None else None

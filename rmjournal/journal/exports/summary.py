@@ -135,9 +135,9 @@ class Summaries:
         self,
         period: str,
         size: int | None,
-        themes: Iterable[str] = (),
-        opt_ins: Iterable[str] = (),
-        goes_on: str | None = None,
+        themes: Iterable[str],
+        opt_ins: Iterable[str],
+        goes_on: str | None,
     ) -> Chosen:
         """Return a choice for make(): by default nothing optional."""
         return Chosen(period, size, tuple(themes), goes_on, tuple(opt_ins))

@@ -110,7 +110,7 @@ class TakeoutLines:
             return strict_json.loads(self._line(0).decode("utf-8-sig"))
         return None
 
-    def heads(self, progress: Progress | None = None) -> Heads:
+    def heads(self, progress: Progress | None) -> Heads:
         """Return what each line after the first is, in their order.
 
         Costs about 60 us a line. Raises Refused where one is no entry."""

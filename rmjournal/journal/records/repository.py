@@ -69,6 +69,10 @@ class Records:
         """Save everything written inside, or nothing."""
         return self.vault.transaction(coming)
 
+    def check_writable(self) -> None:
+        """Raise Failed if nothing can be saved."""
+        self.vault.check_writable()
+
     def all(self, kinds: Collection[int] | None = None, pair: RecordId | None = None) -> Iterator[AnyRecord]:
         """Yield records in no order, without history unless it is named: 20 us each.
 

@@ -42,7 +42,7 @@ class Sieve:
         self._off_record = off_record
         self.asks_metas = query != Query(query.words, tags=query.tags, line=query.line)
 
-    def admits(self, meta: Meta, hidden: bool, line: str = "") -> bool:
+    def admits(self, meta: Meta, hidden: bool, line: str) -> bool:
         """Return whether this record passes the filters. `hidden` is set for one off
         the record, `line` is the kind of a line of the log."""
         return (

@@ -91,8 +91,8 @@ class ReplySteps:
         point: Point,
         on: date,
         *,
-        instead_of: tuple[str, ...] = (),
-        session: RecordId | None = None,
+        instead_of: tuple[str, ...],
+        session: RecordId | None,
     ) -> Record[Takeaway]:
         """Save a point of the partner as agreed, by its code, with its commitment."""
         body = new_body(

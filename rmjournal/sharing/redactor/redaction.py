@@ -147,7 +147,7 @@ def _amber(sentence: Sentence) -> tuple[str, ...]:
     for index, token in enumerate(sentence.tokens):
         if token.reason is not None:
             continue
-        if token.start and token.capital and not sentence.small and token.word in lexicon.surnames:
+        if sentence.is_at_head(index) and token.word in lexicon.surnames:
             names.append(token.text)
         elif is_unique(sentence, index):
             alone.append(token.text)

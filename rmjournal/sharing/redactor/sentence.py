@@ -63,6 +63,11 @@ class Sentence:
         token = self.tokens[index]
         return token.capital and not token.start and token.word != "i"
 
+    def is_at_head(self, index: int) -> bool:
+        """Return whether this word has a capital because it starts a sentence."""
+        token = self.tokens[index]
+        return token.start and token.capital and not self.small
+
     def is_verb(self, word: str) -> bool:
         """Return whether this is the past or third person of a verb, and hardly
         anything else."""

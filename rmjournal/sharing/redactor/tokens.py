@@ -45,7 +45,7 @@ class Token:
         self.caps = len(stem) > 1 and stem.isupper()
 
 
-def mask(masked: Iterable[Token], reason: MaskReason, *, everything: bool = False) -> None:
+def mask(masked: Iterable[Token], reason: MaskReason, *, everything: bool) -> None:
     """Give a reason to words that have none; words of grammar between them stay."""
     for token in masked:
         if token.reason is None and (everything or token.word not in ("of", "the", "a", "and", "in")):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmjournal.domain import dates
 from rmjournal.domain.model.pair import Focus, Pair
-from rmjournal.domain.model.review import Closing, InTouch, Keeping, Verdict
+from rmjournal.domain.model.review import Closing, InTouch, Keeping, Mix, Verdict
 from rmjournal.domain.own_words import still_open
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.domain.rules import reviewing
@@ -31,17 +31,15 @@ def review_pair(journal: "Journal", pair: Record[Pair]) -> FormScreen:
     """Return the form for a review. Only what is chosen becomes a text to share."""
     role = pair.body.role
     fields: list[Field | Heading] = [
-        TextField("helps", "One thing that helps", placeholder="keep doing this"),
-        TextField("differently", "One thing to do differently", placeholder="change this"),
-        ChoiceField("verdict", "What would you like to do next?", choices(Verdict)),
+        TextField("helps", reviewing.HELPS, placeholder="keep doing this"),
+        TextField("differently", reviewing.DIFFERENTLY, placeholder="change this"),
+        ChoiceField("verdict", reviewing.VERDICT, choices(Verdict)),
         ChoiceField("line_changed", reviewing.LINE_CHANGED, _YES_NO),
     ]
     if pair.body.focus is Focus.TECHNICAL:
-        fields.append(ChoiceField("mix", reviewing.MIX, reviewing.MIXES))
+        fields.append(ChoiceField("mix", reviewing.MIX, choices(Mix)))
     fields.append(
-        ChoiceField(
-            "share", "What may your partner read?", reviewing.SHARES, hint="You'll see the text before you share it."
-        )
+        ChoiceField("share", reviewing.MAY_READ, reviewing.SHARES, hint="You'll see the text before you share it.")
     )
     rest: list[Field | Heading] = [Heading("How far do you agree?", f"1 not at all, 5 completely · {ZERO}")]
     rest += [
@@ -99,21 +97,19 @@ def close_pair(journal: "Journal", pair: Record[Pair], then: Callable[[], NextSc
     day = body.destroy_on or journal.endings.destroy_day(pair, today)
     fields: list[Field | Heading] = [
         Heading("Between the two of you"),
-        TextField("appreciated", "What did you appreciate?", body.appreciated),
-        TextField("stays_open", "What is still unfinished?", body.stays_open),
-        ChoiceField(
-            "in_touch", "Will you stay in touch?", choices(InTouch), body.in_touch.value if body.in_touch else ""
-        ),
+        TextField("appreciated", reviewing.APPRECIATED, body.appreciated),
+        TextField("stays_open", reviewing.STAYS_OPEN, body.stays_open),
+        ChoiceField("in_touch", reviewing.IN_TOUCH, choices(InTouch), body.in_touch.value if body.in_touch else ""),
         ChoiceField(
             "share",
-            "What may your partner read?",
+            reviewing.MAY_READ,
             reviewing.CLOSING_SHARES,
             reviewing.share_of(body.shared, reviewing.CLOSING_PARTS),
             private=[alias],
             hint="You'll see the text before you share it. You don't have to give a reason.",
         ),
         Heading("Your notes"),
-        ChoiceField("keeping", "What should happen to your notes?", choices(Keeping), body.keeping.value),
+        ChoiceField("keeping", reviewing.KEEPING, choices(Keeping), body.keeping.value),
         LineField(
             "destroy_on",
             "Ask me on",

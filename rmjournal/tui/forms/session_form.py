@@ -24,8 +24,8 @@ from rmjournal.tui.kit.widgets.fields import ZERO, ChoiceField, Field, Heading, 
 def _session_fields(
     session: Session | None,
     now: Callable[[], datetime],
-    others: Sequence[Session] = (),
-    proposed: datetime | None = None,
+    others: Sequence[Session],
+    proposed: datetime | None,
     status: SessionStatus | None = None,
 ) -> list[Field | Heading]:
     at = moment_of(session) if session else None
@@ -189,4 +189,4 @@ def _disrespect(session: Session | None) -> str:
 
 
 def _lack_of_respect(noted: str) -> ChoiceField:
-    return ChoiceField("disrespect", "Were you both treated with respect?", words.RESPECT_BY, noted)
+    return ChoiceField("disrespect", words.RESPECT, words.RESPECT_BY, noted)

@@ -7,7 +7,7 @@ import pytest
 
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import PairStatus
-from rmjournal.domain.model.review import Closing, Ending, Keeping, Review, Verdict
+from rmjournal.domain.model.review import Closing, Ending, Verdict
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.query import Query
 from rmjournal.domain.record.record import Kind, Unread
@@ -186,5 +186,3 @@ def test_what_is_typed_is_checked(journal: Journal) -> None:
         refused(lambda fields=fields: journal.endings.review(pair, fields, TODAY), private=CANARY)  # type: ignore[misc]
     refused(lambda: journal.endings.close(pair, {"keeping": CANARY}, TODAY), private=CANARY)
     assert journal.pairs.get(1).body.status is PairStatus.SETUP
-    assert Review() == Review()
-    assert Keeping.ALL.value == "keep"

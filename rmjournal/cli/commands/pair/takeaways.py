@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from rmjournal.cli import terminal
-from rmjournal.cli.parser import MESSAGE, RECORD, Commands, JsonFields, Run, add, add_id, add_write, group
+from rmjournal.cli import selection, terminal
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, JsonFields, Run, add, add_how, add_id, add_write, group
 from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rmjournal.journal import Journal
 
 _DAY = "the day (default: today)"
-_WAYS = ("room", "mail", "code")
 _Step: TypeAlias = "Callable[[Journal, Record[Takeaway]], AnyRecord]"
 
 
@@ -144,7 +143,7 @@ def declare_takeaway(commands: Commands) -> None:
             asks = "how your partner said yes, and on which day" if name == "agree" else "on which day (default: today)"
             parser.add_argument("--ask", action="store_true", help=f"ask {asks}")
         if name == "agree":
-            parser.add_argument("--how", choices=_WAYS, help="how your partner said yes: room, mail or code")
+            add_how(parser)
 
 
 def list_takeaways(args: Namespace) -> None:
@@ -162,12 +161,11 @@ def add_takeaway(args: Namespace) -> None:
     from rmjournal.cli.prompts.draft import drafted
     from rmjournal.cli.prompts.learning import learnt_by
     from rmjournal.cli.record_rows import print_saved
-    from rmjournal.cli.selection import named_session
     from rmjournal.domain.record.record import Kind
 
     with open_journal(args) as journal:
         pair = journal.pairs.get(args.pair)
-        session = named_session(args, journal, pair)
+        session = selection.named_session(args, journal, pair)
         fields: Fields
         with drafted(args, journal, Kind.TAKEAWAY, pair.id, session.id if session else None, text_field="text") as log:
             if args.json_in:
@@ -242,7 +240,7 @@ def agree(args: Namespace) -> None:
     def step(journal: "Journal", takeaway: "Record[Takeaway]") -> "AnyRecord":
         proposed = takeaway.body.state is TakeawayState.PROPOSED
         usual = Method.EMAIL_LATER if proposed else Method.IN_SESSION
-        given = dict(zip(_WAYS, Method, strict=True)).get(args.how)
+        given = selection.method(args)
         if args.ask and not args.json_in and given is None:
             given = Method(
                 terminal.choose(f"How did your partner say yes? (Enter: {word(usual)})", choices(Method), default=usual)

@@ -4,7 +4,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.parser import MESSAGE, RECORD, Commands, add, add_write
+from rmjournal.cli.parser import MESSAGE, RECORD, Commands, add, add_how, add_write
+from rmjournal.cli.selection import method
 from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused, Usage
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-HOW = ("room", "mail", "code")
 _AFTER_REVIEW = {
     "change": "`rmjournal agreement --pair {0} --edit` changes the agreement.",
     "stop": "`rmjournal close --pair {0}` ends the pair, and `rmjournal stop --pair {0}` stops it at once.",
@@ -44,7 +44,7 @@ def declare_agreement(commands: Commands) -> None:
     parser.add_argument("--versions", action="store_true", help="list every version")
     parser.add_argument("--version", metavar="N", type=int, dest="number", help="this version instead of the newest")
     parser.add_argument("--agreed", action="store_true", help="you both agreed to these words")
-    parser.add_argument("--how", choices=HOW, help="how your partner said yes: room, mail or code")
+    add_how(parser)
     parser.add_argument("--declined", action="store_true", help="one of you said no")
     parser.add_argument("--withdraw", action="store_true", help="take back what you sent, or a draft")
     add_write(parser)
@@ -102,10 +102,9 @@ def _stepped(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Reco
         return journal.agreements.decline(record)
     if args.withdraw:
         return journal.agreements.withdraw(record)
-    default = "room" if record.body.state is TakeawayState.DRAFT else "mail"
-    method = dict(zip(HOW, Method, strict=True))[args.how or default]
-    today = journal.clock.today()
-    return journal.agreements.agree(record, today, method, was_sent=method is not Method.IN_SESSION)
+    usual = Method.IN_SESSION if record.body.state is TakeawayState.DRAFT else Method.EMAIL_LATER
+    how = method(args) or usual
+    return journal.agreements.agree(record, journal.clock.today(), how, was_sent=how is not Method.IN_SESSION)
 
 
 def declare_review(commands: Commands) -> None:
@@ -216,6 +215,8 @@ def close(args: Namespace) -> None:
             print_saved(args, journal.endings.resume(pair))
             return
         if args.text or args.write is not None:
+            if journal.endings.closing(pair) is None:
+                raise Refused("This pair hasn't ended, so there are no words to share.", "`rmjournal close` ends it.")
             release(args, journal, journal.messages.ending(pair))
             return
         terminal.require_answers(args)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rmjournal.cli import terminal
-from rmjournal.cli.parser import Commands, add, add_write
+from rmjournal.cli.parser import Commands, add, add_how, add_write
+from rmjournal.cli.selection import method
 from rmjournal.cli.unlock import open_journal
 from rmjournal.support.errors import Refused, Usage
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.domain.replies import Decision
     from rmjournal.journal import Item, Journal, Outgoing, PartnerReply
-
-_WAYS = ("room", "mail", "code")
 
 
 def declare_receive(commands: Commands) -> None:
@@ -46,7 +45,7 @@ def declare_receive(commands: Commands) -> None:
     parser.add_argument(
         "--all-yes", metavar="ID", help="they said yes to everything in this message (`rmjournal shared` lists the IDs)"
     )
-    parser.add_argument("--how", choices=_WAYS, metavar="HOW", help="how your partner said yes: room, mail or code")
+    add_how(parser)
     add_write(parser)
 
 
@@ -86,7 +85,7 @@ def _answer(
 ) -> "Outgoing | None":
     """Save what was chosen, and return the answer. With --write, an answer is saved
     with its file or not at all."""
-    today, how = journal.clock.today(), _how(args)
+    today, how = journal.clock.today(), method(args)
     if args.write is not None:
         answer = journal.replies.rehearsed(pair, reply, choices, today, how)
         if answer is not None:
@@ -100,13 +99,6 @@ def _given(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> "Partne
     return journal.replies.read(pair, terminal.text_in("Paste the whole reply:"))
 
 
-def _how(args: Namespace) -> "Method | None":
-    from rmjournal.domain.model.takeaway import Method
-
-    ways = {"room": Method.IN_SESSION, "mail": Method.EMAIL_LATER, "code": Method.FINGERPRINT}
-    return ways[args.how] if args.how else None
-
-
 def _asked_how() -> "Method":
     from rmjournal.domain.model.takeaway import Method
 
@@ -116,7 +108,7 @@ def _asked_how() -> "Method":
 
 
 def _agree_all(args: Namespace, journal: "Journal", pair: "Record[Pair]") -> None:
-    how = _how(args) or _asked_how()
+    how = method(args) or _asked_how()
     agreed = journal.sent_messages.agree_all(pair, args.all_yes, journal.clock.today(), how)
     if args.json:
         terminal.put_json({"agreed": [each.id for each in agreed]})
@@ -168,7 +160,7 @@ def _choices(args: Namespace, journal: "Journal", pair: "Record[Pair]", reply: "
     asked = _one_code(args.instead) if args.instead else None
     if accept == "all":
         answered = {*by_code, asked} if asked else by_code.keys()
-        choices = journal.replies.accept_all(reply, _how(args), answered=answered)
+        choices = journal.replies.accept_all(reply, method(args), answered=answered)
     else:
         choices = {code: Decision(Choice.ACCEPT) for code in _codes(accept)}
     choices.update(by_code)

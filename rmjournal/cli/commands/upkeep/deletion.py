@@ -164,7 +164,7 @@ def destroy(args: Namespace) -> None:
         )
         _say_each("will be destroyed:", map(str, [*found.files, *(found.backups if args.backups else [])]))
         _say_each("will stay:", map(str, [*([] if args.backups else found.backups), *found.stays]))
-        _say_each("a copy may still exist, and opens as before:", found.handed_out)
+        _say_each("a copy may still exist, and can be read as before:", found.handed_out)
         if args.backups and found.left_behind:
             folder = journal.settings.current().backup_folder
             reach = f"--backups reaches only {folder}." if folder else "--backups doesn't reach it."

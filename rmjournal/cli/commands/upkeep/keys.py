@@ -100,7 +100,7 @@ def rekey(args: Namespace) -> None:
             "that copy, but nothing you write from now on."
         )
         for name in journal.destruction.copies():
-            terminal.say(f"  still opens as before: {name}")
+            terminal.say(f"  can be read as before: {name}")
         terminal.confirm(
             "rekey", "Your current passphrase and recovery key will stop working, except on older copies.", args.yes
         )

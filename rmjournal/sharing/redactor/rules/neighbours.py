@@ -70,7 +70,7 @@ def _is_beside_name(sentence: Sentence, index: int) -> bool:
     right = bool(after) and _is_named(tokens[index + 1]) and not token.tail
     if word in lexicon.greetings:  # "Hi Obinna", but "Love Okafor will join us"
         return word in lexicon.families and right and token.start and _acts_whole(sentence, index)
-    if right and token.start and token.capital and tokens[index + 1].capital and not sentence.small:
+    if right and sentence.is_at_head(index) and tokens[index + 1].capital:
         beside, behind = sentence.word(index + 1), sentence.next(index + 1)
         titled = beside in lexicon.vocabulary and beside not in lexicon.given  # "Customer Care", not "Ask Grace"
         if titled and (word not in lexicon.askers or behind in lexicon.modals or sentence.is_verb(behind)):

@@ -166,11 +166,11 @@ def _is_department(sentence: Sentence, index: int) -> bool:
     """Return whether this word, bare after a preposition or before "team", is a
     department."""
     lexicon, last, after = sentence.lexicon, sentence.last(index), sentence.next(index)
-    token, word = sentence.tokens[index], sentence.word(index)
+    word = sentence.word(index)
     if after in lexicon.teams or (last == "from" and sentence.is_masked(index - 2)):
         return True
     if word in lexicon.plain_departments:
-        if token.start and token.capital and not sentence.small:
+        if sentence.is_at_head(index):
             return after in ("is", "was", "has", "are", "have", "will") or sentence.acts(index)
         if last in ("from", "in", "at", "to", "with", "by") and (
             not after or after in lexicon.closed or sentence.is_verb(after)

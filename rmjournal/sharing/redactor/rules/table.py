@@ -52,7 +52,7 @@ def _steps(off: frozenset[str]) -> _Steps:
     )
 
 
-def apply(sentence: Sentence, off: frozenset[str] = frozenset()) -> None:
+def apply(sentence: Sentence, off: frozenset[str]) -> None:
     """Give each word that may not pass a reason: the word alone, its position, its
     neighbours.
 

@@ -279,7 +279,7 @@ class Timeline:
         more = f"and {len(items) - 1} more" if len(items) > 1 else ""
         return self._written(width, AGENDA, text, more)
 
-    def entry(self, width: int, entry_id: RecordId, *, marked: bool = True) -> Block:
+    def entry(self, width: int, entry_id: RecordId, *, marked: bool) -> Block:
         """Return the block of an entry."""
         record = self.journal.records.glance(entry_id)
         if is_off_record(record):
@@ -321,7 +321,7 @@ class Timeline:
         width: int,
         mark: Mark,
         text: str,
-        right: str = "",
+        right: str,
         under: str = "",
         *,
         agreed: bool = False,

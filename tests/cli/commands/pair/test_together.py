@@ -70,6 +70,7 @@ def test_a_pair_is_closed_with_a_day_to_ask_and_taken_back(used: Here) -> None:
     saved = used("close", "--pair", "1", "--json-in", "--json", given=fields).well().object()
     assert saved["body"]["destroy_on"] == "2027-03-01"
     assert "Your patience" in used("close", "--pair", "1", "--text").well().out
+    used("close", "--pair", "2", "--text").failed(1, "This pair hasn't ended")
     used("close", "--pair", "1", "--undo").well()
     used("close", "--pair", "1", "--json-in", given=given(keeping="burn")).failed(1)
     past = given(keeping="destroy_later", destroy_on="2020-01-01")

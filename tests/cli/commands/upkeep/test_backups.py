@@ -223,6 +223,23 @@ def test_versions_that_differ_in_a_field_alone_are_told_apart(used: Here, monkey
     assert "focus: leadership and culture" in theirs
 
 
+def test_a_message_with_two_versions_of_one_takeaway_says_so(used: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    used.take("takeaway", "add", "--pair", "1", fields={"text": "less mail"}).well()
+    found = used("takeaway", "list", "--pair", "1", "--json").well().objects()[-1]["id"]
+    laptop = apart(used)
+    for where, vault in (("state", ()), ("elsewhere", laptop)):
+        monkeypatch.setenv("XDG_STATE_HOME", str(used.home / where))
+        used.take(*vault, "edit", found, fields={"text": f"less mail {where}"}).well()
+    monkeypatch.setenv("XDG_STATE_HOME", str(used.home / "state"))
+    assert "Two versions" not in used("takeaway", "send", "--pair", "1").well().err
+    used("merge", laptop[1]).well()
+    shown = used("takeaway", "send", "--pair", "1").well()
+    assert shown.out.count("less mail ") == 2
+    assert "Two versions of one takeaway are in it." in shown.err
+    used("conflicts", "keep", found[:8], "theirs").well()
+    assert "Two versions" not in used("takeaway", "send", "--pair", "1").well().err
+
+
 def test_what_lists_leave_out_is_closed_in_a_conflict_until_it_is_opened(
     used: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,7 +98,7 @@ def test_how_to_reach_daily_backups_that_were_stopped_is_told_and_works(used: He
     made.rename(folder / "journal-2026-01-01-000000.rmj")
     assert f"Existing ones stay in {folder}." in used("backup", "--stop").well().err
     refused = used("destroy", "--backups", "--yes", "no").failed(1)
-    assert "a copy may still exist, and opens as before: daily backups in the folder stick" in refused.err
+    assert "a copy may still exist, and can be read as before: daily backups in the folder stick" in refused.err
     assert "Daily backups may still be in a folder that you used before. --backups doesn't reach it." in refused.err
     assert "used before" not in used("destroy", "--yes", "no").failed(1).err
     used("backup", "--every", str(folder)).well()

@@ -34,11 +34,6 @@ def _is_near(sentence: Sentence, index: int) -> bool:
     return (sentence.tokens[index].capital or sentence.small) and sentence.own.is_near(sentence.word(index))
 
 
-def _at_head(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return token.start and token.capital and not sentence.small
-
-
 def _cannot_be_name(sentence: Sentence, index: int) -> bool:
     """Return whether this is a word that nobody is called."""
     word = sentence.word(index)
@@ -279,7 +274,7 @@ def _is_word_at_start(sentence: Sentence, index: int) -> bool:
 
 
 def _head(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Verdict]:
-    return lambda sentence, index: PASS if _at_head(sentence, index) and asks(sentence, index) else None
+    return lambda sentence, index: PASS if sentence.is_at_head(index) and asks(sentence, index) else None
 
 
 WORDS = (  # these let a word at the head of a sentence pass

@@ -58,7 +58,7 @@ def _begins(sentence: Sentence, index: int) -> Verdict:
 def _is_stray(sentence: Sentence, index: int) -> bool:
     """Return whether it stands where only a name can. `To asked`, `Is wants a call`."""
     token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
-    if not (token.start and token.capital) or sentence.small or token.tail:
+    if not sentence.is_at_head(index) or token.tail:
         return False
     verb = sentence.next(index + 1) if after in lexicon.adverbs else after
     if word in lexicon.subjects:
@@ -90,7 +90,7 @@ def _is_bare(sentence: Sentence, index: int) -> bool:
 
     `Near was late`, `Even will ask`; words that begin a question are excepted."""
     token, lexicon, after = sentence.tokens[index], sentence.lexicon, sentence.next(index)
-    if not (token.start and token.capital) or sentence.small or token.tail or token.word in lexicon.before_verbs:
+    if not sentence.is_at_head(index) or token.tail or token.word in lexicon.before_verbs:
         return False
     return after in ("is", "was", "has", "had", "did", "does") or after in lexicon.modals
 

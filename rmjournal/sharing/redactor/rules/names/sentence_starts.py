@@ -18,11 +18,6 @@ _AFTER_BASE = frozenset(
 )
 
 
-def _at_head(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return token.start and token.capital and not sentence.small
-
-
 def _person(sentence: Sentence, index: int) -> Verdict:
     """`Junior told me`, `Friend and I`: such words take an article."""
     token, lexicon, word, after = sentence.tokens[index], sentence.lexicon, sentence.word(index), sentence.next(index)
@@ -175,13 +170,13 @@ def _has_object(sentence: Sentence, index: int) -> bool:
 def here(asks: Callable[[Sentence, int], bool]) -> Callable[[Sentence, int], Verdict]:
     """Return a judge that masks a word at the head of a sentence if the answer is
     yes."""
-    return lambda sentence, index: (index,) if _at_head(sentence, index) and asks(sentence, index) else None
+    return lambda sentence, index: (index,) if sentence.is_at_head(index) and asks(sentence, index) else None
 
 
 RULES = (
     Rule(
         "a common noun used as a name",
-        lambda s, i: _person(s, i) if _at_head(s, i) else None,
+        lambda s, i: _person(s, i) if s.is_at_head(i) else None,
         MaskReason.NAME,
         ("{Junior} told me to slow down.",),
         ("Nobody told me that before.",),
