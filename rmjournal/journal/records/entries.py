@@ -69,8 +69,9 @@ class Entries:
             refuse_moments(body, edited, self._records.clock.now())
             edited = cast(B, consistent(body, edited))
         with self._records.transaction():
-            if isinstance(edited, Takeaway) and is_a(record, Takeaway):
-                follow_words(self._records, record, edited.text)
+            before: AnyRecord = record
+            if isinstance(edited, Takeaway) and is_a(before, Takeaway):
+                follow_words(self._records, before, edited.text)
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
             if self._records.vault.entry(uuid_of(saved.id)).meta.version % THIN_EVERY == 0:
                 self._history.thin(saved, self._records.clock.utc())
