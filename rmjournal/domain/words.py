@@ -29,6 +29,9 @@ _SENIOR, _JUNIOR = f"the {Role.MENTEE_SENIOR.words}", f"the {Role.MENTOR_JUNIOR.
 
 LEVELS = ("talked about it", "see it differently", "did something", "others noticed")  # of evidence, from 1 to 4
 LEVEL_CHOICES = {str(at): words for at, words in enumerate(LEVELS, 1)}
+SEEN_BY = "How will you know you've got there?"  # asked of a goal, as is the next
+WORK = "Which piece of work is it for?"
+RESPECT = "Were you both treated with respect?"
 NOBODY = "nobody"
 RESPECT_BY = {NOBODY: "yes, both", Party.ME.value: "not by me", Party.PARTNER.value: "not by them"}
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from rmjournal.cli.prompts import own_lines as asked
 from rmjournal.cli.prompts.answers import day, line
 from rmjournal.cli.prompts.learning import goal_kind
+from rmjournal.domain import words
 from rmjournal.domain.model.contact import Contact
 from rmjournal.domain.model.goal import Goal
 from rmjournal.domain.model.log import LogItem, LogKind
@@ -63,9 +64,9 @@ def changed(record: AnyRecord, role: Role | None, *, is_fixed: bool) -> Fields |
     if isinstance(body, LogItem):
         texts = _OF_A_LINE.get(body.kind, {})
     elif isinstance(body, Goal):
-        texts = {"text": "The goal", **({"seen_by": "How will you know you've got there?"} if body.is_own else {})}
+        texts = {"text": "The goal", **({"seen_by": words.SEEN_BY} if body.is_own else {})}
         if body.work or (body.is_own and role is Role.MENTEE_SENIOR):
-            texts |= {"work": "Which piece of work is it for?"}
+            texts |= {"work": words.WORK}
     else:
         texts = _TEXTS.get(type(body), {})
     if is_fixed:

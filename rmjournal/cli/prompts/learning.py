@@ -60,9 +60,9 @@ def goal(pair: Pair) -> Fields:
     if choice == Party.PARTNER.value:
         return {**fields, "owner": choice}
     fields["kind"] = goal_kind(GoalKind.UNDERSTAND)
-    fields["seen_by"] = line("How will you know you've got there?", name="seen_by")
+    fields["seen_by"] = line(words.SEEN_BY, name="seen_by")
     if pair.role is Role.MENTEE_SENIOR:
-        fields["work"] = line("Which piece of work is it for?", name="work")
+        fields["work"] = line(words.WORK, name="work")
     return fields
 
 

@@ -96,7 +96,7 @@ def _kept(question: str, choices: dict[str, str], name: str, present: StrEnum | 
 
 
 def _lack_of_respect(noted: Party) -> Fields:
-    question = f"Were you both treated with respect? (Enter: {words.RESPECT_BY[noted.value]})"
+    question = f"{words.RESPECT} (Enter: {words.RESPECT_BY[noted.value]})"
     said = chosen(question, words.RESPECT_BY, "disrespect", default=noted.value)
     if said == noted.value:
         return {}

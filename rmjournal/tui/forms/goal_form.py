@@ -37,14 +37,12 @@ def new_goal(journal: Journal, pair: Record[Pair]) -> FormScreen:
             ChoiceField("kind", "It's something", _KINDS, default=GoalKind.UNDERSTAND.value, hint=_both(body, active)),
             TextField(
                 "seen_by",
-                "How will you know you've got there?",
+                words.SEEN_BY,
                 hint="What will you say or do differently then?",
             ),
         ]
         if body.role is Role.MENTEE_SENIOR:
-            fields.append(
-                TextField("work", "Which piece of work is it for?", hint="Something real that you're working on.")
-            )
+            fields.append(TextField("work", words.WORK, hint="Something real that you're working on."))
     rest: list[Field | Heading] = []
     if _count(active, Party.ME, offers=True) < MOST_OFFERS:
         rest.append(TextField("offer", "One thing you can offer"))
@@ -92,9 +90,9 @@ def edit_goal(journal: Journal, pair: Record[Pair], goal: Record[Goal]) -> FormS
     fields: list[Field | Heading] = [TextField("text", "Your words", body.text, has_lines=True)]
     if body.is_own:
         fields.append(ChoiceField("kind", "It's something", _KINDS, body.kind.value))
-        fields.append(TextField("seen_by", "How will you know you've got there?", body.seen_by))
+        fields.append(TextField("seen_by", words.SEEN_BY, body.seen_by))
         if pair.body.role is Role.MENTEE_SENIOR:
-            fields.append(TextField("work", "Which piece of work is it for?", body.work))
+            fields.append(TextField("work", words.WORK, body.work))
 
     def save(values: Values) -> None:
         if not values["text"]:

@@ -189,4 +189,4 @@ def _disrespect(session: Session | None) -> str:
 
 
 def _lack_of_respect(noted: str) -> ChoiceField:
-    return ChoiceField("disrespect", "Were you both treated with respect?", words.RESPECT_BY, noted)
+    return ChoiceField("disrespect", words.RESPECT, words.RESPECT_BY, noted)

@@ -13,6 +13,7 @@ from rmjournal.domain.model.pair import Party, prefers
 from rmjournal.domain.model.session import lack_of_respect
 from rmjournal.domain.record.record import AnyRecord, Kind
 from rmjournal.domain.rules.meeting_hour import is_meeting
+from rmjournal.domain.words import RESPECT, RESPECT_BY
 from rmjournal.tui.forms import debrief_form, own_lines_form, session_form
 from rmjournal.tui.forms.contacts_form import open_card
 from rmjournal.tui.kit.autosave import AutosaveScreen, DraftSlot
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from rmjournal.domain.record.record import Record
     from rmjournal.journal import Journal
 
-BY = {"m": ("me", "not by me"), "p": ("partner", "not by them")}
+BY = {by.value[0]: (by.value, RESPECT_BY[by.value]) for by in (Party.ME, Party.PARTNER)}
 _AS = {
     "takeaway": "a takeaway", "difference": "a difference", "assumption": "an assumption", "barrier": "a barrier",
     "idea": "an idea", "opportunity": "an opportunity",
@@ -283,7 +284,7 @@ class SessionScreen(SidePanelScreen, AutosaveScreen):
         if not kind:
             return
         if kind == "disrespect":
-            self.app.push_screen(KeyMenu("Were you both treated with respect?", BY), self._flagged)
+            self.app.push_screen(KeyMenu(RESPECT, BY), self._flagged)
             return
         label = next(label for value, label in TAGS.values() if value == kind)
         if kind == "difficult_moment":
