@@ -9,8 +9,9 @@ from rmjournal.domain.model.programme import SummaryName, TakenProgramme
 from rmjournal.domain.model.session import Session, SessionStatus, moment_of
 from rmjournal.domain.model.takeaway import Takeaway, reworded
 from rmjournal.domain.record.input import Fields, apply_rule, update
-from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, record_id, uuid_of
+from rmjournal.domain.record.record import AnyRecord, B, Kind, Record, RecordId, Unread, is_a, record_id, uuid_of
 from rmjournal.domain.rules.session_outcome import consistent, refuse_moments
+from rmjournal.journal.records.draft_terms import follow_words
 from rmjournal.journal.records.fixed_terms import refuse_other_terms
 from rmjournal.journal.records.history import History
 from rmjournal.journal.records.repository import Outline, Records, unreadable
@@ -68,6 +69,9 @@ class Entries:
             refuse_moments(body, edited, self._records.clock.now())
             edited = cast(B, consistent(body, edited))
         with self._records.transaction():
+            before: AnyRecord = record
+            if isinstance(edited, Takeaway) and is_a(before, Takeaway):
+                follow_words(self._records, before, edited.text)
             saved = self._records.replace(record, edited, at=moment_of(edited) if isinstance(edited, Session) else None)
             if self._records.vault.entry(uuid_of(saved.id)).meta.version % THIN_EVERY == 0:
                 self._history.thin(saved, self._records.clock.utc())

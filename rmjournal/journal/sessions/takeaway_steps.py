@@ -35,6 +35,7 @@ from rmjournal.domain.points import Point
 from rmjournal.domain.record.input import Fields, apply_rule, update
 from rmjournal.domain.record.record import Body, Record, RecordId, is_a
 from rmjournal.domain.texts.message_texts import takeaway_point
+from rmjournal.journal.records.draft_terms import follow_words
 from rmjournal.journal.records.fixed_terms import above, are_fixed
 from rmjournal.journal.records.repository import Records, typed
 from rmjournal.journal.records.validation import check_length, new_body, refuse_steps
@@ -258,12 +259,16 @@ class Takeaways:
             return self._step(takeaway, withdraw)
 
     def reword(self, takeaway: Record[Takeaway], text: str, promise: Fields | None = None) -> Record[Takeaway]:
-        """Change the wording of a draft; what the partner has seen gets a new draft, in
-        which `promise` changes the commitment."""
+        """Change the wording of a draft; what the partner has seen gets a new draft.
+        `promise` changes the commitment of the draft."""
         if takeaway.body.state is TakeawayState.DRAFT:
             check_length({"text": text})
             with self.undo.noting("Wording changed.", takeaway.pair):
-                return self._step(takeaway, lambda body: reworded(body, text))
+                draft = self._step(takeaway, lambda body: reworded(body, text))
+                follow_words(self._records, takeaway, draft.body.text)
+                if promise:
+                    self._promise(draft, draft, promise)
+                return draft
         return self.amend(takeaway, text, promise)
 
     def amend(

@@ -17,6 +17,8 @@ from rmjournal.tui.kit.autosave import DraftSlot
 from rmjournal.tui.kit.widgets.fields import ChoiceField, Field, Heading, LineField, TextField
 
 _SEEN = "Your partner has seen this. To change it, reword the takeaway."
+_STANDS = "This starts a new draft. What you agreed stands until you both agree the new words."
+_WITHDRAWN = "When you save, the words you sent are withdrawn. Tell your partner, who still has them."
 _WORDS = ("text", "challenge", "believe_now", "affects", "could_change")
 
 
@@ -43,7 +45,7 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
                 "could_change", "Who could change it?", body.could_change, placeholder="a group or role", hint=hint
             )
         )
-    if is_a(record, Takeaway) and record.body.state is not TakeawayState.DRAFT:
+    if is_a(record, Takeaway):
         fields += _terms(journal, pair, record)
     if is_a(record, Commitment):
         due = record.body.due.isoformat() if record.body.due else ""
@@ -65,14 +67,17 @@ def edit_text(journal: Journal, pair: Record[Pair] | None, record: AnyRecord) ->
         else:
             journal.entries.edit(record, changes | promise)
 
-    head = f"Edit this {noun(record)}"
+    head, lead = f"Edit this {noun(record)}", ""
+    if is_a(record, Takeaway) and record.body.state in (TakeawayState.AGREED, TakeawayState.PROPOSED):
+        head = "Other words for this takeaway"
+        lead = _STANDS if record.body.state is TakeawayState.AGREED else _WITHDRAWN
     slot = DraftSlot(Kind(record.kind), record.pair, record.id)
-    return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot, above=above))
+    return FormScreen(journal, Form(head, fields, save, pair=pair, slot=slot, above=above, lead=lead))
 
 
 def _terms(journal: Journal, pair: Record[Pair] | None, takeaway: Record[Takeaway]) -> Iterator[Field]:
-    """Yield who acts on a takeaway that the partner has seen, and by when: the new
-    draft may say otherwise."""
+    """Yield who acts on a takeaway, and by when: the draft, or the new one that takes
+    the place of what the partner has seen, may say otherwise."""
     promise = journal.takeaways.open_commitment(takeaway)
     if promise is None or pair is None:
         return

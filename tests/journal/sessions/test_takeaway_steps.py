@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rmjournal.domain.model.pair import Role
+from rmjournal.domain.model.pair import Party, Role
 from rmjournal.domain.model.takeaway import Commitment, CommitmentStatus, Method, Takeaway, TakeawayState
 from rmjournal.domain.record.record import Kind, Record
 from rmjournal.journal import Journal
@@ -47,6 +47,34 @@ def in_state(journal: Journal, state: str) -> Record[Takeaway]:
         takeaway = journal.takeaways.withdraw(takeaway)
     assert takeaway.raw.get("state", "draft") == state
     return takeaway
+
+
+@pytest.mark.parametrize("is_edit", [True, False], ids=["edit", "reword"])
+@pytest.mark.parametrize("to_do", [None, "ask the board"], ids=["the same words", "words of its own"])
+def test_a_commitment_that_only_repeats_a_draft_follows_its_words(
+    journal: Journal, is_edit: bool, to_do: str | None
+) -> None:
+    commitment = {"owner": "me", "due": "2099-03-31", **({"text": to_do} if to_do else {})}
+    takeaway = journal.takeaways.add(junior(journal), {"text": "kestrel", "commitment": commitment})
+    if is_edit:
+        journal.entries.edit(takeaway, {"text": "other words"})
+    else:
+        journal.takeaways.reword(takeaway, "other words")
+    now = journal.takeaways.get(takeaway.id)
+    (commit,) = journal.records.under(Commitment, takeaway.id)
+    assert (now.body.text, commit.body.text) == ("other words", to_do or "other words")
+    assert ("To do" in journal.takeaways.point(now).shown) == bool(to_do)
+
+
+def test_rewording_a_draft_may_change_who_acts_and_by_when(journal: Journal) -> None:
+    fields = {"text": "kestrel", "commitment": {"owner": "me", "due": "2099-03-31"}}
+    takeaway = journal.takeaways.add(junior(journal), fields)
+    journal.takeaways.reword(takeaway, "other words", {"owner": "partner", "due": "2099-04-30"})
+    (now,) = journal.records.under(Commitment, takeaway.id)
+    assert (now.body.text, now.body.owner, str(now.body.due)) == ("other words", Party.PARTNER, "2099-04-30")
+    journal.takeaways.undo.undo()
+    (now,) = journal.records.under(Commitment, takeaway.id)
+    assert (now.body.text, now.body.owner, str(now.body.due)) == ("kestrel", Party.ME, "2099-03-31")
 
 
 @pytest.mark.parametrize("step", STEPS)

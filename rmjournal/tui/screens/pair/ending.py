@@ -123,7 +123,8 @@ class EndingScreen(JournalScreen):
             words = self.journal.messages.ending(found).message.text
         except RmjournalError:
             words = ""
-        self.query_one(ExactText).put(words or "You haven't chosen anything to share.")
+        none = f"You haven't chosen anything to share. Press {self.key_of(CLOSE)} to change that."
+        self.query_one(ExactText).put(words or none)
         self.query_one("#notes", PrivateText).update(content("\n".join(self._notes(body))))
         self.query_one(KeyBar).refresh()
 

@@ -55,6 +55,16 @@ async def test_carrying_on_asks_first_if_words_about_the_end_would_go(vault: Pat
         assert me.journal.pairs.get(1).body.status is PairStatus.ACTIVE
 
 
+async def test_an_end_with_nothing_to_share_says_how_to_change_that(vault: Path) -> None:
+    async with running(vault) as me:
+        me.journal.endings.close(me.journal.pairs.get(1), {"appreciated": "Your patience"}, TODAY)
+        await to_pair(me)
+        await me.press("f6", "c")
+        assert "You haven't chosen anything to share. Press e to change that." in " ".join(me.shown.split())
+        await me.press("e")
+        assert me.screen == "FormScreen"
+
+
 async def test_the_page_of_a_pair_that_rests_names_no_next_session_to_wait_for(vault: Path) -> None:
     async with running(vault) as me:
         pair = me.journal.pairs.get(1)

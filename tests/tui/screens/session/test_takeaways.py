@@ -228,6 +228,11 @@ async def test_what_the_other_has_seen_gets_other_words_as_a_new_draft(
     async with running(vault) as me:
         await to_takeaways(me, 2)
         await me.press(*keys, "o", "end")
+        before = " ".join(me.shown.split())
+        assert ("What you agreed stands until you both agree the new words." in before) == (
+            old_state is TakeawayState.AGREED
+        )
+        assert ("the words you sent are withdrawn" in before) == (old_state is TakeawayState.WITHDRAWN)
         await me.write(" Really.")
         await me.press("ctrl+o")
         old, new = takeaways(me)
@@ -250,6 +255,23 @@ async def test_other_words_may_say_who_acts_and_by_when(vault: Path) -> None:
         assert promise(me) == replace(was, owner=Party.PARTNER, due=date(2026, 5, 1))
         await me.press("home", "a", "1")
         assert [each.state for each in takeaways(me)][-2:] == [TakeawayState.WITHDRAWN, TakeawayState.AGREED]
+
+
+async def test_a_draft_may_be_given_another_owner_and_day_and_its_commitment_follows_its_words(vault: Path) -> None:
+    async with running(vault) as me:
+        await with_promise(me)
+        was, count = promise(me), len(me.of(Commitment))
+        await me.press("o")
+        assert "Who will act on it?" in me.shown
+        await me.press("end")
+        await me.write(" Really.")
+        await me.press("tab", "2", "end", *["backspace"] * 10)
+        await me.write("2026-05-01")
+        await me.press("ctrl+o")
+        text = f"{was.text} Really."
+        assert promise(me) == replace(was, text=text, owner=Party.PARTNER, due=date(2026, 5, 1))
+        assert len(me.of(Commitment)) == count
+        assert takeaways(me)[-1].text == text
 
 
 async def test_the_old_words_give_way_when_the_new_ones_are_agreed(vault: Path) -> None:
