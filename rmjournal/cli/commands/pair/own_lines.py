@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from rmjournal.cli import terminal
 from rmjournal.cli.parser import RECORD, Commands, add, add_id, group
 from rmjournal.cli.unlock import open_journal
-from rmjournal.support.errors import Refused
+from rmjournal.support.errors import Refused, Usage
 
 if TYPE_CHECKING:
     from rmjournal.domain.model.log import LogItem, LogKind
@@ -129,6 +129,8 @@ def add_line(args: Namespace) -> None:
         session = named_session(args, journal, pair)
         if args.json_in:
             fields = {**({} if kind is None else {"kind": kind.value}), **terminal.fields_in()}
+            if kind is not None and fields["kind"] != kind.value:  # it decides whether lists show the line
+                raise Usage("--kind and the kind in the JSON differ. Nothing was saved.", "Leave out one of them.")
             print_saved(args, journal.log.add(pair, fields, session=session))
             return
         with drafted(args, journal, Kind.LOG_ITEM, pair.id) as log:

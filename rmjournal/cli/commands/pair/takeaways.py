@@ -381,6 +381,11 @@ def _day(fields: "Fields") -> date:
     now = datetime.now()
     if "on" not in fields:
         return now.date()
+    found = None
     with suppress(ValueError):
-        return read_day(str(fields["on"]), now, past=True)
-    raise Refused("I can't read the date in the field “on”. Nothing was changed.", "Try 1 Dec or 2026-12-01.")
+        found = read_day(str(fields["on"]), now, past=True)
+    if found is None:
+        raise Refused("I can't read the date in the field “on”. Nothing was changed.", "Try 1 Dec or 2026-12-01.")
+    if found > now.date():
+        raise Refused("That day is in the future. Nothing was changed.", "Give the day on which it happened.")
+    return found

@@ -30,6 +30,14 @@ def test_held_back_words_are_printed_where_they_are_asked_for_and_nowhere_else(u
     assert WORDS in used("show", line).well().out
 
 
+def test_a_line_that_is_named_as_two_kinds_is_refused(used: Here) -> None:
+    command = ("log", "add", "--pair", "1", "--kind", "held-back")
+    used.take(*command, fields={"kind": "idea", "text": WORDS}).failed(2, "--kind and the kind in the JSON differ.")
+    for fields in ({"text": WORDS}, {"kind": "held_back", "text": WORDS}):
+        used.take(*command, fields=fields).well()
+    assert WORDS not in used("log", "list", "--pair", "1").well().out
+
+
 def test_the_page_of_a_session_counts_what_was_held_back_in_it(used: Here) -> None:
     used.take("log", "add", "--pair", "1", "--session", "1", fields=HELD).well()
     with Journal.open(used.vault, PASSPHRASE) as journal:

@@ -1,6 +1,6 @@
 """The commands on takeaways: each step, from draft to outcome."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.cli.calling import Here, ids_of
 
@@ -31,6 +31,16 @@ def test_a_promise_goes_through_its_steps(used: Here) -> None:
     assert (done["kind"], done["body"]["status"], done["body"]["outcome"]) == ("commitment", "done", "well")
     assert used("takeaway", "told", identity, "--json").well().object()["body"]["told_partner_on"]
     used("takeaway", "drop", identity).failed(1)
+
+
+def test_no_step_is_dated_on_a_day_to_come(used: Here) -> None:
+    (identity,) = ids_of(used, "takeaway")
+    later = {"on": (date.today() + timedelta(2)).isoformat()}
+    used.take("takeaway", "agree", identity, fields=later).failed(1, "That day is in the future.")
+    fields = {"text": "walk the floor", "kind": "commitment", "commitment": {"owner": "me"}}
+    promise = used.take("takeaway", "add", "--pair", "1", "--json", fields=fields).well().object()["id"]
+    used.take("takeaway", "done", promise, fields=later).failed(1, "That day is in the future.")
+    used.take("takeaway", "done", promise, fields={"on": date.today().isoformat()}).well()
 
 
 def test_what_the_partner_has_seen_of_a_commitment_changes_in_a_new_draft_only(used: Here) -> None:
