@@ -61,7 +61,7 @@ class ProgressDialog(Modal[str]):
     def compose(self) -> ComposeResult:
         """Yield the heading, the bar and what the keys do."""
         with Vertical(id="dialog"):
-            yield Static(content(self.head), classes="head")
+            yield Static(content(self.head), id="task", classes="head")
             yield ProgressBar(show_eta=False, id="far")
             message = "" if self.can_stop else "This can't be interrupted."
             yield Static(message, id="message", classes="muted words gap")
@@ -109,6 +109,7 @@ class ProgressDialog(Modal[str]):
         words = event.message if event.error is None else str(event.error)
         self.query_one("#message", Static).update(content(words))
         self.query_one("#message", Static).set_classes("words gap" if event.error is None else "error words gap")
+        self.query_one("#task", Static).update(content(self.head.rstrip(".")))  # it goes on no longer
         self.query_one("#far").display = False
         self.query_one("#close").display = True
         self.query("#stop").set(display=False)

@@ -99,3 +99,11 @@ async def test_that_it_can_be_stopped_is_said_only_where_it_can(
         assert unsaid not in me.shown
         task.may_end.set()
         await me.until(lambda: "The task is done." in me.shown)
+
+
+async def test_a_task_that_has_ended_no_longer_reads_as_if_it_went_on(vault: Path) -> None:
+    async with running(vault) as me:
+        me.app.push_screen(ProgressDialog("Checking...", lambda progress: "All is well."))
+        await me.until(lambda: "All is well." in me.shown)
+        assert "Checking" in me.shown
+        assert "Checking..." not in me.shown
