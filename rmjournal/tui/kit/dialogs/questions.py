@@ -82,9 +82,13 @@ class LineDialog(Modal[str]):
             refused = self.query_one("#refused", Static)
             refused.update(content(str(error)))
             refused.display = True
+            self.refuse()
             return
         self.on_close = None  # it is saved
         self.dismiss(answer)
+
+    def refuse(self) -> None:
+        """Leave what was typed as it is, to be mended."""
 
     async def action_submit(self) -> None:
         """Answer, as Enter does."""
@@ -131,3 +135,7 @@ class WordDialog(LineDialog):
         if word not in self.asked:
             raise Refused(f"Type {self.asked[0]} to confirm, or press Esc to cancel.")
         return word
+
+    def refuse(self) -> None:
+        """Select the wrong word, so that the next letter replaces it."""
+        self.query_one(LineInput).action_select_all()

@@ -189,7 +189,10 @@ async def test_leaving_the_question_about_pairs_that_would_go_says_that_nothing_
         await to_copies(me, TAKE_IN)
         await name(me, other)
         await me.until(lambda: "Type delete to merge." in words(me))
-        await me.write("delete")
+        await me.write("detele")
+        await me.press("enter")
+        assert "Type delete to confirm" in me.shown
+        await me.write("delete")  # in place of the wrong word
         await me.press("enter")
         await me.until(lambda: "Added: 1." in words(me))
         assert [pair.body.number for pair in me.journal.pairs.all()] == [1]
