@@ -206,6 +206,7 @@ class SharePage(VerticalScroll):
         wrong.update(f"Nothing was saved. Type {PHRASE}, then press Enter." if typed not in ("", PHRASE) else "")
         if typed != PHRASE:
             self.screen.set_focus(field)
+            field.action_select_all()  # the next letter replaces a wrong phrase
         return typed == PHRASE
 
 

@@ -204,7 +204,6 @@ async def test_a_summary_is_saved_byte_for_byte_after_the_phrase_and_no_other(va
         await me.press("enter")
         assert "Nothing was saved. Type write the file" in me.shown
         assert me.journal.exports.all() == []
-        me.find("#phrase", LineInput).value = ""
         await save_into(me, tmp_path / "out")
         assert me.screen == "HomeScreen"
         (file,) = (tmp_path / "out").iterdir()
