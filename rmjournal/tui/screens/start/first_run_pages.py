@@ -132,7 +132,8 @@ class FirstRunPages:
 
         yield Static("Your journal is ready.", classes="head")
         step = self.next_step()
-        words = f" Next: {step[:1].lower()}{step[1:]}." if step else ""
+        lead = "You're now" if step.startswith("Waiting") else "Next:"  # of a date that the partner sets
+        words = f" {lead} {step[:1].lower()}{step[1:]}." if step else ""
         yield Static(f"Press Ctrl+L at any time to lock it.{words}", classes="words")
         remarks = Journal.files.location_advice(self.path)
         for remark in remarks:
