@@ -223,6 +223,10 @@ class Sessions:
             if takeaway:
                 learnt = {} if learnt_by is None else {"learnt_by": learnt_by}
                 self._takeaways.add(pair, {"text": takeaway, **learnt}, session=session)
+            elif learnt_by is not None:
+                raise Refused(
+                    "“learnt_by” is said of a takeaway. Nothing was saved.", "Add “takeaway”, or leave it out."
+                )
             if promise is not None:
                 if not isinstance(promise, Mapping) or "text" not in promise:
                     raise Refused(

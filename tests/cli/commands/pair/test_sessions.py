@@ -52,6 +52,12 @@ def test_a_junior_notes_when_the_agenda_came_in_a_session_that_is_named(round_it
     round_it.take("prepare", "--pair", "1", "--session", "9", fields=fields).failed(1, "no session 9")
 
 
+def test_who_learnt_is_not_lost_where_there_is_no_takeaway(round_it: Here) -> None:
+    round_it.take("debrief", "--pair", "1", fields={"learnt_by": "me"}).failed(1, "“learnt_by” is said of a takeaway.")
+    round_it.take("debrief", "--pair", "1", fields={"takeaway": "less mail", "learnt_by": "me"}).well()
+    assert "me" in [each.get("learnt_by") for each in bodies(round_it, "takeaway")]
+
+
 def test_more_sessions_than_planned_are_not_counted_out_of_the_plan(round_it: Here) -> None:
     round_it.take("pair", "edit", "1", fields={"planned_sessions": 2}).well()
     assert "2 of 2 took place." in round_it("session", "list", "--pair", "1").well().err
