@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
+from rmjournal.domain.model.copies import BESIDE
 from rmjournal.domain.model.export_log import ExportKind
 from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.programme import SummaryName
@@ -162,7 +163,8 @@ class Summaries:
     def _facts(self, pair: Record[Pair], span: Span, days: Mapping[RecordId, date]) -> Facts:
         """Count what happened in the period.
 
-        What belongs to no session that took place counts on the day it was written."""
+        What belongs to no session that took place counts on the day it was written, and
+        of a takeaway in two versions, one."""
         sessions = [each for each in self._sessions.of(pair) if each.id in days and span.holds(days[each.id])]
         ratings = [each.body.ratings for each in sessions]
         takeaways = {each.id: each for each in self._takeaways.of(pair)}
@@ -170,7 +172,7 @@ class Summaries:
         standing = [
             each.body.state
             for each in takeaways.values()
-            if span.holds(made[each.id]) and each.body.state is not TakeawayState.WITHDRAWN
+            if span.holds(made[each.id]) and each.body.state is not TakeawayState.WITHDRAWN and BESIDE not in each.raw
         ]
         void = nobody_stands_by(list(takeaways.values()))
         promises = [

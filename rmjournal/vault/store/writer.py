@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from rmjournal.support.clock import Clock
-from rmjournal.support.errors import RESCUE, Damaged, Failed, InUse, Refused, RmjournalError
+from rmjournal.support.errors import RESCUE, Damaged, DiskFull, Failed, InUse, Refused, RmjournalError
 from rmjournal.vault.computer.anchor import Anchor, Written
 from rmjournal.vault.computer.device import Device
 from rmjournal.vault.format import slots
@@ -270,7 +270,10 @@ class Writer(Reader):
         try:
             self.container.compact()
         except RmjournalError as error:
-            self.notices.append(f"Traces of what you replaced couldn't be erased. {error}")
+            why = f". {error}"
+            if isinstance(error, DiskFull):  # what was done is saved
+                why = ": the disk is full. They go when you next change the passphrase or delete a pair."
+            self.notices.append(f"Traces of what you replaced couldn't be erased{why}")
 
     def _mix_long_bodies(self) -> None:
         """Rewrite the file if long bodies were written since it was opened.

@@ -20,6 +20,7 @@ from rmjournal.domain.model.pair import Pair
 from rmjournal.domain.model.takeaway import Method
 from rmjournal.domain.record.record import Kind, Record, fresh
 from rmjournal.journal import Journal
+from rmjournal.journal.copies.conflicts import mark
 from rmjournal.journal.exports import messages
 from rmjournal.journal.exports.summary import Summarised
 from rmjournal.sharing.summary.coarsening import KNOWN, Chosen
@@ -393,6 +394,14 @@ def test_no_content_of_a_journal_brings_a_byte_into_a_summary(
 
     check()
     assert told
+
+
+def test_a_takeaway_in_two_versions_counts_once(journal: Journal, heron: Record[Pair]) -> None:
+    first = journal.takeaways.add(heron, {"text": "ask before six"})
+    body = {"text": "ask before seven", "state": "agreed", **mark(first.id, came=True)}
+    put(journal, Kind.TAKEAWAY, body, pair=heron)
+    offers = {each.name: each for each in journal.summaries.offers(heron, "cycle-1", None, LATER)}
+    assert offers["takeaways_agreed"].because == "0 of 1 takeaways"
 
 
 def test_what_is_offered_says_what_the_file_would_and_from_what(journal: Journal, heron: Record[Pair]) -> None:

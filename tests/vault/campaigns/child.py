@@ -260,6 +260,20 @@ def fill(folder: Path, how: str) -> None:
     say(json.dumps(answer))
 
 
+def erase(folder: Path) -> None:
+    """Erase traces where there is no room left to write the file anew."""
+    vault, _ = Vault.create(folder / "journal.rmj", PASSPHRASE, kdf=CHEAP, state=folder / "state")
+    vault.put(PAIR, ADA, {"alias": "Ada"}, sort_ms=1)
+    vault.put(NOTE, NEXT, {"text": "note " * 20_000}, pair=ADA, sort_ms=2)
+    with contextlib.suppress(OSError), open(folder / "ballast", "wb", buffering=0) as ballast:
+        while ballast.write(bytes(4096)):
+            pass
+    vault.compact()
+    answer = {"notices": list(vault.notices), "read": len(str(vault.get(NEXT)["text"]))}
+    vault.close()
+    say(json.dumps(answer))
+
+
 def read_only(folder: Path, recovery: str) -> None:
     """Open a vault in a place where nothing can be written, read it, try to save."""
     answer: dict[str, object] = {}
@@ -317,6 +331,7 @@ def main(what: str, *arguments: str) -> None:
         others: dict[str, Callable[..., None]] = {
             "faulty_journal": faulty_journal,
             "flips": flips,
+            "erase": erase,
             "fill": fill,
             "read_only": read_only,
             "back_up": back_up,

@@ -82,6 +82,16 @@ def test_a_full_disk_ends_in_a_sentence_and_everything_acknowledged_is_there(scr
     assert answer["next"] == "done"
 
 
+@mounts
+def test_traces_that_a_full_disk_keeps_are_not_told_as_a_loss(scratch: Path) -> None:
+    folder = scratch / "small"
+    folder.mkdir()
+    answer = _mounted(f"mount -t tmpfs -o size=640k none {shlex.quote(str(folder))}", child("erase", str(folder)))
+    told = "couldn't be erased: the disk is full. They go when you next change the passphrase or delete a pair."
+    assert answer["notices"] == [f"Traces of what you replaced {told}"]
+    assert answer["read"] == 100_000
+
+
 @posix
 def test_a_limit_on_the_size_of_files_ends_in_a_sentence_too(scratch: Path) -> None:
     folder = scratch / "limited"
