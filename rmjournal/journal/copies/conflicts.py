@@ -42,6 +42,12 @@ class Conflict(NamedTuple):
         """Return what came in."""
         return self.other if self.other_came else self.record.raw
 
+    @property
+    def can_keep_both(self) -> bool:
+        """Whether both can stay, each a record of its own. Of a pair or a session there
+        is only one."""
+        return self.record.kind in SECOND_RECORDS
+
 
 class Conflicts:
     """Find and settle entries that were changed in two copies."""
@@ -77,8 +83,7 @@ class Conflicts:
         The other one goes into the history; that of a draft goes with the draft. Raises
         Refused for both if there can be only one, and if words that were sent to the
         partner would be replaced."""
-        entry = self._records.vault.entry(uuid_of(conflict.id))
-        is_second = entry.meta.kind in SECOND_RECORDS
+        entry, is_second = self._records.vault.entry(uuid_of(conflict.id)), conflict.can_keep_both
         if choice is KeptVersion.BOTH and not is_second:
             raise Refused("There can only be one of these.", "Keep mine or theirs.")
         comes = (choice is KeptVersion.THEIRS) is conflict.other_came and choice is not KeptVersion.BOTH

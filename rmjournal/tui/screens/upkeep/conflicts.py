@@ -54,8 +54,11 @@ class ConflictsScreen(JournalScreen):
         self.watch(rows, "selected", self._show, init=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a choice only if there is a conflict."""
+        """Offer a choice only if there is a conflict, and to keep both only where both
+        can stay."""
         if not self.waiting and action in (KEEP_MINE.id, KEEP_THEIRS.id, KEEP_BOTH.id):
+            return False
+        if action == KEEP_BOTH.id and not self._selected().can_keep_both:
             return False
         if action == OWN_LINES.id and not (
             self.waiting and self._in_lists(self._selected()) != _whole(self._selected())

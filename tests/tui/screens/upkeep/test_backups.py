@@ -112,6 +112,7 @@ async def test_what_was_written_in_two_copies_is_shown_side_by_side_until_the_pe
         assert "Heron · " in me.rows().rows[0].title
         assert me.find("#mine", Editor).text == "as this laptop had it"
         assert me.find("#theirs", Editor).text == "as the other laptop had it"
+        assert "keep both" in me.shown
         await me.press("2")
         assert "No conflicts." in me.shown
         texts = [each.raw["text"] for each in me.journal.notes.of(me.journal.sessions.get(me.journal.pairs.get(1), 1))]
@@ -140,6 +141,10 @@ async def test_versions_with_the_same_words_show_the_fields_in_which_they_differ
         await me.until(lambda: "Conflicts: 1." in words(me))
         await me.press("enter", "down", "enter")
         mine, theirs = me.find("#mine", Editor).text, me.find("#theirs", Editor).text
+        assert "keep mine" in me.shown
+        assert "keep both" not in me.shown  # there can be only one of a pair
+        await me.press("3")
+        assert me.told == ""
     assert "focus: diversity" in mine
     assert "focus: leadership and culture" in theirs
     assert "role" not in mine + theirs
