@@ -742,7 +742,7 @@ async def test_deleting_a_pair_asks_for_the_word_and_takes_everything_along(vaul
         await me.press("enter")
         assert "Type delete pair to confirm, or press Esc to cancel." in " ".join(me.shown.split())
         assert len(me.of(Pair)) == before
-        await me.write(" pair")
+        await me.write("delete pair")  # in the place of the wrong word
         await me.press("enter")
         assert me.screen == "PairsScreen"
         assert [pair.alias for pair in me.of(Pair)] == ["Otter"]
