@@ -54,7 +54,7 @@ class LineEditor:
             import readline
         except ImportError:
             with idle_lock.watched(each_second=_save):
-                return input(prompt)
+                return _typed(prompt)
         readline.set_auto_history(False)
 
         def start() -> None:
@@ -65,7 +65,7 @@ class LineEditor:
         readline.set_startup_hook(start)
         try:
             with idle_lock.watched(readline.get_line_buffer, _save):
-                return input(prompt)
+                return _typed(prompt)
         finally:
             readline.set_startup_hook(None)
 
@@ -76,6 +76,19 @@ class LineEditor:
         import readline
 
         return readline.get_line_buffer()
+
+
+def _typed(prompt: str) -> str:
+    """Return what input() does.
+
+    Ctrl+C in the moment in which the lock looks is another error there: input() lets
+    the look begin while the interrupt is on its way."""
+    try:
+        return input(prompt)
+    except SystemError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _save() -> None:

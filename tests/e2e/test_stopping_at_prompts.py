@@ -1,5 +1,6 @@
 """Stopping at a prompt is told on a line of its own."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -38,6 +39,19 @@ def test_stopping_is_told_on_a_line_of_its_own(paired: Path, command: str, quest
         assert shown.end() == (130 if key == "\x03" else 1)
         assert last_line(shown).startswith("rmjournal: "), shown.text()
     assert [draft["text"] for draft in drafts(paired)] == ["the old one"]
+
+
+def test_stopping_in_the_moment_in_which_the_lock_looks_is_stopping(paired: Path) -> None:
+    with terminal(paired, "search") as shown:
+        unlock(shown)
+        shown.expect("Search for:")
+        shown.settle()
+        shown.process.send_signal(signal.SIGSTOP)
+        shown.watch(0.3)  # from here on it gets both at once
+        for each in (signal.SIGINT, signal.SIGALRM, signal.SIGCONT):
+            shown.process.send_signal(each)
+        assert shown.end() == 130, shown.text()
+        assert last_line(shown).startswith("rmjournal: "), shown.text()
 
 
 @pytest.mark.parametrize(("end", "code"), [("\x03", 130), ("shr\x03", 130), ("\x04", 1), ("the lock", 75)])
