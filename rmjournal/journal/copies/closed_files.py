@@ -66,7 +66,17 @@ class ClosedFiles:
         from rmjournal.journal.copies import backups, conflicts, location, verify
         from rmjournal.journal.exports import export_log
         from rmjournal.journal.records import history
-        from rmjournal.journal.sessions import drafts, log_lines, move, notes, offers, reflections, signals, unsaved
+        from rmjournal.journal.sessions import (
+            drafts,
+            endings,
+            log_lines,
+            move,
+            notes,
+            offers,
+            reflections,
+            signals,
+            unsaved,
+        )
 
         _ = backups, conflicts, location, verify, export_log, history
-        _ = drafts, log_lines, move, notes, offers, reflections, signals, unsaved
+        _ = drafts, endings, log_lines, move, notes, offers, reflections, signals, unsaved
