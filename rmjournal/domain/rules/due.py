@@ -261,7 +261,7 @@ def _after(scene: _Scene) -> Iterator[_Found]:
         record.parent != newest.id for record in reflections
     ):
         yield DueKind.REFLECT, _later_day(day, REFLECT_DAYS), newest.id, 1
-    sessions = {meeting.id for meeting in story.sessions}
+    sessions = {record.id for record in story.records[Kind.SESSION]}  # those that can't be read, too
     if any(record.parent not in sessions and story.day_of(record) > day for record in reflections):
         return
     gap = _gap(scene, day)
@@ -287,11 +287,13 @@ def _to_agree(scene: _Scene) -> Iterator[_Found]:
     """Yield the takeaways that wait for an answer, one item a session, and one for
     those without."""
     story = scene.story
-    sessions = {meeting.id: meeting for meeting in story.sessions} if story.proposed else {}
+    days = {meeting.id: meeting.day for meeting in story.sessions} if story.proposed else {}
+    sessions = {record.id: record for record in story.records[Kind.SESSION]} if story.proposed else {}
     waiting: dict[RecordId | None, list[tuple[date, AnyRecord]]] = defaultdict(list)
     for record in story.proposed:
         origin = sessions.get(record.parent) if record.parent is not None else None
-        sent = sent_on(record.body, record, origin.day if origin is not None else None, story.zone)
+        held = None if origin is None else days.get(origin.id) or story.day_of(origin)
+        sent = sent_on(record.body, record, held, story.zone)
         if story.days_since(sent) >= AGREE_DAYS:
             group = origin.id if origin is not None else None
             waiting[group].append((_later_day(sent, AGREE_DAYS), record))

@@ -236,6 +236,17 @@ def test_a_reflection_since_the_session_ends_the_question(written_on: date, pare
     assert between(day(1), *more, replace(kept, body=None)) == ([day(10)] if shown else [])
 
 
+def test_what_hangs_on_a_session_that_cannot_be_read_belongs_to_it_as_ever() -> None:
+    unread = Unread(uid(3), Kind.SESSION, PAIR_ID, None, at(day(2)), at(day(2)), {"kind": "new"})
+    kept = record(4, Reflection(), parent=3, at=at(day(5)))
+    assert between(day(1), record(2, planned(day(19))), unread, kept) == [day(10)]
+    hanging = [
+        record(number, sent(None), parent=parent, at=at(day(3))) for number, parent in ((5, 3), (6, 3), (7, None))
+    ]
+    agree = [(each.when, each.count) for each in items(unread, *hanging) if each.what is DueKind.AGREE]
+    assert agree == [(day(9), 2), (day(10), 1)]
+
+
 def test_the_question_between_sessions_belongs_to_the_pair() -> None:
     waiting = items(record(1, met(day(1))), record(2, planned(day(19))))
     assert [item.record for item in waiting if item.what is DueKind.BETWEEN] == [PAIR_ID]
